@@ -181,7 +181,7 @@ t.test("report takes only types from apply and queries", async (t) => {
   }
 });
 
-t.test("no file outside of a kind's folder knows what kind of target it works on", async (t) => {
+t.test("no file outside of a kind's folder knows which kind of target it works on", async (t) => {
   for (const { file, folder, imports, asked } of files) {
     // The one table of them, and the folders themselves.
     if (file === "target/kinds.ts" || /^target\/.*\//.test(file)) continue;
@@ -283,7 +283,7 @@ t.test("no regular expression reads SQL", async (t) => {
   }
 });
 
-t.test("nothing is left for later, and no type is talked away", async (t) => {
+t.test("nothing is left for later, and no type is silenced", async (t) => {
   for (const { file, text } of files) {
     for (const mark of ["TODO", "FIXME", "XXX", "@ts-ignore", "@ts-expect-error", "@ts-nocheck", "as unknown as"]) {
       if (text.includes(mark)) t.fail(`src/${file} holds ${mark}`);

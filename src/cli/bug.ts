@@ -21,7 +21,7 @@ export function reportBug(shell: Shell, error: unknown): void {
   const { error: red } = shell.out.messages.style;
   process.stderr.write(
     `${red("error[bug]:")} this should not have happened: ${first}\n` +
-      `help: please open an issue and attach ${kept ? file : "what follows"}\n${kept ? "" : `\n${text}`}`,
+      `help: please open an issue and attach ${kept ? file : "the text below"}\n${kept ? "" : `\n${text}`}`,
   );
 }
 

@@ -12,8 +12,8 @@ export function changeFlags(shell: Shell): ChangeOptions {
   const { options, prompt, signal, killed: kill } = shell;
   const confirm = options.text("confirm") ?? ((target: string) => prompt.ask(`type ${target} to continue: `));
   const typed = (name: string, what: string, target: string) => {
-    shell.out.say(`${target} wants a person's word for this: ${what}`);
-    return prompt.ask(`type ${name} to let it go: `);
+    shell.out.say(`${target} requires a person's approval for this: ${what}`);
+    return prompt.ask(`type ${name} to approve it: `);
   };
   return {
     confirm,

@@ -11,7 +11,7 @@ export function decisionsOf(shell: Shell, how: { readonly any?: boolean } = {}):
   return need(shell, readDecisions(flags, how));
 }
 
-/** Whether values of rows may be shown as evidence: a log of CI is read by more people than the database is. */
+/** Whether values of rows may be shown as evidence: more people read a CI log than the database. */
 export function showsValues({ options, env }: Shell): boolean {
   return !options.flag("no-values") && !isCi(env);
 }

@@ -16,7 +16,7 @@ export type Exit = (typeof exits)[keyof typeof exits];
 
 export const exitTexts: Readonly<Record<Exit, string>> = {
   0: "done, nothing to do, or already applied (running it again is safe)",
-  1: "could not do it: declarations, SQL, a file, a server",
+  1: "failed: declarations, SQL, a file, a server",
   2: "the check you asked for is negative: there are differences",
   20: "stale: the live schema is neither the plan's base nor its target",
   21: "a decision is needed: the error says which flags answer it",

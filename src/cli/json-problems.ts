@@ -19,7 +19,7 @@ export const problem = z.object({
   evidence: z.array(z.string()),
   why: z.nullable(z.string()),
   help: z.array(z.string()),
-  /** The text that is certainly meant; offsets in UTF-16 units of the file. `check --fix` writes it. */
+  /** The certain fix; offsets in UTF-16 units of the file. `check --fix` writes it. */
   fix: z.nullable(z.object({ file: z.string(), start: z.int(), end: z.int(), text: z.string() })),
 });
 

@@ -33,7 +33,7 @@ const kept = z.array(z.object({ name: z.string(), why: z.string() }));
 const told = {
   target: z.string(),
   goal: z.string(),
-  /** Where a database would be that is not there yet. */
+  /** Where a database would be created; null if it exists. */
   creates: z.nullable(z.string()),
   outcome: z.enum(["nothing", "plan", "refused"]),
   base: z.nullable(z.string()),

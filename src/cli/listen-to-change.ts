@@ -37,7 +37,7 @@ export function changeListener(shell: Shell): Tell {
       case "behind":
         return sayBehind(out, told);
       case "there-already":
-        return out.say(`nothing to do: ${told.target} is what the declarations say`);
+        return out.say(`nothing to do: ${told.target} matches the declarations`);
       default:
         return shell.tell(told);
     }

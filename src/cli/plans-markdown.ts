@@ -7,13 +7,13 @@ import { type Exit, exits } from "./exit-codes.ts";
 import type { Shell } from "./shell.ts";
 import { writeOut } from "./write-out.ts";
 
-/** For a pull request: what `apply PLANS TARGET` will do, whole plan by whole plan, or why it can do nothing. */
+/** For a pull request: what `apply PLANS TARGET` will do, plan by plan, or why it can do nothing. */
 export async function plansMarkdown(shell: Shell, found: PlansFound): Promise<Exit> {
   const { target } = found;
   const name = shownFrom(shell.cwd, found.path);
   const title = target === null ? `Plans in ${name}/` : `What ${name}/ does to ${target.name}`;
   const { exit, parts } = await partsOf(shell, found, name);
-  // By its first line a script finds its own comment, whatever the plans are called.
+  // A script finds its own comment by its first line, whatever the plans are called.
   writeOut(shell, [marker(title), `## ${title}`, ...parts].join("\n\n"));
   shell.out.problems([...found.problems, ...found.unreadable.map(({ problem }) => problem)], shell.sources);
   return exit;
@@ -33,7 +33,7 @@ async function partsOf(shell: Shell, found: PlansFound, name: string) {
   const { where } = target;
   switch (where.kind) {
     case "there":
-      return { exit: exits.done, parts: [`Nothing will run: ${target.name} is what the declarations say.`] };
+      return { exit: exits.done, parts: [`Nothing will run: ${target.name} matches the declarations.`] };
     case "empty":
       return { exit: exits.done, parts: [`${target.name} is empty, and will be created as declared.`] };
     case "behind":

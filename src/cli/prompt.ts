@@ -11,18 +11,18 @@ export interface Prompt {
   ask(question: string, options?: Asking): Promise<string | null>;
   confirm(question: string): Promise<boolean>;
   /**
-   * One of some answers that were said before, by its number: typed, or found with the arrow keys; -1 for none of them, null
-   * where it was broken off. Only the line of the question is drawn anew, so that it also reads well line by line.
+   * One of several answers, by its number: typed, or chosen with the arrow keys; -1 for none of them, null if it was
+   * cancelled. Only the line of the question is redrawn, so that it also reads well line by line.
    */
   choose(question: string, answers: readonly string[], options?: Asking): Promise<number | null>;
 }
 
 export interface Asking {
-  /** Stands there already, to be changed. */
+  /** Text that is already there, to be edited. */
   readonly initial?: string;
-  /** Takes the question back. */
+  /** Withdraws the question. */
   readonly again?: AbortSignal | undefined;
-  /** What Ctrl-C does; if left out, what it does anywhere. */
+  /** What Ctrl-C does; if absent, what it does everywhere else. */
   readonly leave?: () => void;
 }
 
@@ -59,7 +59,7 @@ function numbered(typed: string, answers: readonly string[]): number {
   return at < answers.length ? at : -1;
 }
 
-/** While a line is read the terminal's Ctrl-C comes here, and not to the process. */
+/** While a line is read, the terminal's Ctrl-C comes here and not to the process. */
 const interrupt = () => void process.emit("SIGINT");
 
 /**

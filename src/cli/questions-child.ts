@@ -4,8 +4,8 @@ import { openReading } from "../database/file.ts";
 import type { FromQuestions, ToQuestions } from "../database/questions-aside.ts";
 
 /**
- * The process that asks the rows. It ends with the channel. A signal ends it at once, whatever it is at: it only reads, and
- * what it leaves behind is taken away by the one that started it.
+ * The process that asks the rows. It ends with the channel. A signal ends it at once, whatever it is doing: it only
+ * reads, and the process that started it removes what it leaves behind.
  */
 let engine: Engine | null = null;
 
@@ -23,7 +23,7 @@ function answer(message: ToQuestions): FromQuestions {
   }
 }
 
-/** A transaction for all that is asked; null if another process keeps readers out. */
+/** A transaction for everything that is asked; null if another process keeps readers out. */
 function begin(path: string, encryptionKey: string | null): number | null {
   const opened = openReading(path, { timeout: 1000, ...(encryptionKey === null ? {} : { encryptionKey }) });
   if (!opened.ok) return null;

@@ -19,11 +19,11 @@ class Left extends Error {
 type Answer = NonNullable<PlanningOptions["answer"]>;
 
 export interface Questions {
-  /** Asks a person for what a plan needs to know; what was answered is kept whatever happens to the rest. */
+  /** Asks a person for what a plan needs to know. Answers are kept whatever happens to the rest. */
   readonly answer: (problems: readonly Problem[], tried: Try, again?: AbortSignal) => ReturnType<Answer>;
   /** The decisions that were taken so far. */
   readonly taken: () => readonly Decision[];
-  /** Says how to repeat the answers, where some were given and the plan was refused all the same. */
+  /** Says how to repeat the answers, if there are some and the plan was refused anyway. */
   readonly tellRest: () => void;
 }
 
@@ -41,8 +41,8 @@ export function questions(shell: Shell): Questions {
   const answer: Questions["answer"] = async (problems, tried, again) => {
     if (!shell.prompt.possible) return [];
     const open = problems.filter(({ decision }) => decision !== undefined);
-    // Where there is trouble that no answer takes away, everything is told as it would be without a terminal. What is
-    // wrong with rows of the same table may be mended by a value that they are given.
+    // If there is a problem that no answer solves, everything is reported as without a terminal. A problem with rows of
+    // the same table may be solved by a value that they are given.
     const about = new Set(open.map(tableOf));
     if (problems.some((each) => each.decision === undefined && !about.has(tableOf(each)))) return [];
     const round: Given[] = [];
@@ -67,7 +67,7 @@ export function questions(shell: Shell): Questions {
   return { answer, taken: decisions, tellRest: () => tellAnswers(shell, given) };
 }
 
-/** Offers to write the answers into the declarations; and repeats them where the plan was refused all the same. */
+/** Offers to write the answers into the declarations, and repeats them if the plan was refused anyway. */
 export async function afterwards(
   shell: Shell,
   project: Project,
@@ -78,7 +78,7 @@ export async function afterwards(
   const hints = asked.taken().flatMap((each) => (each.kind === "approve" ? [] : [each]));
   const { declared, label } = goal;
   if (planned.kind !== "plan" || hints.length === 0 || declared === null || label !== "the declarations") return;
-  // Only trueup has words for it: elsewhere it is said in comments.
+  // Only trueup has words for it; in other languages it is written as a comment.
   const paths = [...declared.sources.keys()];
   const own = declared.partial === null && paths.some((file) => languageOf(file) === "typescript");
   const sign = own ? "." : "@";
@@ -116,13 +116,13 @@ function tellAnswers(shell: Shell, given: readonly Given[]): void {
   shell.out.say(`  ${style.command(commandLine(["trueup", ...shell.typed, ...flags]))}`);
 }
 
-/** In a line or two: what is wrong and what was found, without what to do about it. */
+/** In a line or two: what is wrong and what was found, but not what to do about it. */
 function inShort({ message, evidence = [] }: Problem): string {
   const found = evidence.filter((each) => !each.startsWith("find all: "));
   return found.length === 0 ? message : `${message} (${found.join("; ")})`;
 }
 
-/** One question, until it is answered in a way that the database agrees with. */
+/** One question, until the database agrees with the answer. */
 class Question {
   readonly #shell: Shell;
   readonly #problem: Problem;
@@ -204,7 +204,7 @@ class Question {
       for (const row of rows) out.say(`  ${oneLine(row)}`);
       if (rows.length === 0) return { flags, decisions };
       const kept = await prompt.choose(
-        "these rows would get that: [Enter keeps it, 1 changes it] ",
+        "these rows would get this: [Enter keeps it, 1 changes it] ",
         ["change it"],
         this.#asking(),
       );
@@ -213,7 +213,7 @@ class Question {
     }
   }
 
-  /** What is in the way with the answer that was not before, or is about the same. */
+  /** The problems that come with the answer: new ones, or ones about the same thing. */
   async #tryOut(
     decisions: readonly Decision[],
   ): Promise<{ readonly wrong: readonly string[]; readonly rows: readonly string[] }> {
@@ -225,7 +225,7 @@ class Question {
     return { wrong: against.map(inShort), rows };
   }
 
-  /** A loss has its reason: it stands in the plan file, for those who review it. */
+  /** A loss needs a reason, which is in the plan file for those who review it. */
   async #reasoned(flags: readonly string[]): Promise<Asked> {
     const { out, prompt, command } = this.#shell;
     if (!flags.includes("--approve")) return { flags, decisions: need(this.#shell, readDecisions(flags)) };
@@ -234,7 +234,7 @@ class Question {
       const typed = await prompt.ask(`why?${optional ? " [Enter for no reason]" : ""} `, this.#asking());
       if (typed === null) return "taken back";
       if (typed === "" && !optional) {
-        out.say("  others review the plan: say why this may go");
+        out.say("  others review the plan: say why this may be lost");
         continue;
       }
       const bare = flags.filter((flag, at) => flag !== "--because" && flags[at - 1] !== "--because");

@@ -11,8 +11,8 @@ import type { Shell } from "./shell.ts";
 import { tellPlan } from "./tell-plan.ts";
 
 /**
- * Plans again with the decisions of a plan file whose base is gone, and writes it in its place; without a file, of those
- * that a merge left off the path.
+ * Plans again with the decisions of a plan file whose base is gone, and replaces the file. Without a file, uses the
+ * decisions of the plans that a merge left off the path.
  */
 export async function rebase(shell: Shell, project: Project): Promise<Exit> {
   const { args, options, tell, signal } = shell;
@@ -50,7 +50,9 @@ function sayFolder({ out }: Shell, { onto, because, replaced, stay, file }: Reba
   out.say(`${onto.length === 0 ? "from where the database is" : `on top of ${listed(onto)}`}: ${because}`);
   if (replaced.length > 0) out.say(`in place of ${listed(replaced)}, whose decisions it takes over`);
   if (stay.length > 0)
-    out.say(`${listed(stay)} ${stay.length === 1 ? "is merged already, and stays" : "are merged already, and stay"}`);
+    out.say(
+      `${listed(stay)} ${stay.length === 1 ? "is" : "are"} already merged, and ${stay.length === 1 ? "stays" : "stay"}`,
+    );
   const removed = replaced.filter((each) => each !== file?.path);
   if (file !== null && removed.length > 0) out.say(`removed ${listed(removed)}`);
 }

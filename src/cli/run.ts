@@ -82,7 +82,7 @@ function makeShell(typed: readonly string[], command: string, args: readonly str
     cwd,
     env,
     color: options.text("color"),
-    // One document is all there is then.
+    // Then there is only one document.
     quiet: options.flag("quiet") || options.flag("json"),
     verbose: options.flag("verbose"),
   });
@@ -102,8 +102,8 @@ const careful = ["apply", "undo", "redo", "restore", "rehearse", "dev", "reset"]
 const closing = 500;
 
 /**
- * The first signal asks what runs to roll back, the second kills it, and the third is obeyed at once. What only reads is
- * asked to stop as well, so that nothing of it is left behind, but it is not waited for.
+ * The first signal asks the running work to roll back, the second kills it, and the third ends this process at once. A
+ * command that only reads is asked to stop as well, so that it leaves nothing behind, but it is not waited for.
  */
 function signals(command: string) {
   const stop = new AbortController();

@@ -3,7 +3,7 @@ import type { Options } from "./argv.ts";
 import type { Output } from "./output.ts";
 import type { Prompt } from "./prompt.ts";
 
-/** What a command is given: the world, made small. */
+/** What a command is given: its whole environment. */
 export interface Shell extends Context {
   /** All that was typed after `trueup`. */
   readonly typed: readonly string[];
@@ -13,8 +13,11 @@ export interface Shell extends Context {
   readonly json: boolean;
   readonly prompt: Prompt;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Ctrl-C aborts `signal`, and what is under way rolls back. Aborted by the second Ctrl-C: what is under way is killed, and SQLite rolls back. */
+  /**
+   * Ctrl-C aborts `signal`, and what is running rolls back. This one is aborted by the second Ctrl-C: what is running
+   * is killed, and SQLite rolls back.
+   */
   readonly killed: AbortSignal;
-  /** Texts of declarations that problems may point into and that stand in no file. */
+  /** Texts of declarations that problems may point into and that are not in a file. */
   readonly sources: Map<string, string>;
 }

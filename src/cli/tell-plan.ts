@@ -16,7 +16,7 @@ import { type PlanText, planText as sealedText, type Written } from "../work/pla
 import { printData } from "./write-out.ts";
 import { reasonWords } from "../words/reason.ts";
 
-/** Where a plan was written; null for stdout, where the document of --json holds it as `text`. */
+/** Where a plan was written; null for stdout, where the --json document contains it as `text`. */
 interface Filed extends PlanText {
   readonly path: string | null;
 }
@@ -124,7 +124,7 @@ function next(
   ];
 }
 
-/** Where what goes is approved from outside, once, and before that is tried. */
+/** If losses must be approved from outside: said once, before anyone tries. */
 function byPerson(shell: Shell, target: string, planned: Planned, approval: Told["approval"]): readonly string[] {
   if (planned.kind !== "plan" || planned.explanation.hazards.length === 0 || approval === "flags") return [];
   const ways = {

@@ -21,7 +21,7 @@ interface Settings {
 
 function look(stream: NodeJS.WriteStream, { env, color }: Settings): Look {
   const terminal = stream.isTTY === true;
-  // An agent reads text: colours are noise there, and a line that was broken for a screen is harder to find.
+  // An agent reads text: colours are noise there, and lines that are wrapped for a screen are harder to search.
   const agent = agentIn(env) !== null;
   const colored = wantsColor(color, env, terminal && !agent);
   return { style: styleFor(colored), color: colored, width: agent ? widest : columnsOf(stream, env), terminal };

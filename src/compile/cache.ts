@@ -55,8 +55,8 @@ export function cacheKey(...parts: readonly string[]): string {
 
 /**
  * Identifies this build: its version and the file with this code, because a rebuild without a new version, as in
- * development, may read differently, too. The name of a built piece has a hash of all that it loads, so that it is the same
- * on another machine; a file that has none, as in the tests, is known by its size and its time.
+ * development, may read differently, too. The name of a bundled file contains a hash of everything that it loads, so it
+ * is the same on every machine. A file without a hash, as in the tests, is identified by its size and its time.
  */
 function build(): string {
   try {
@@ -77,7 +77,7 @@ function discard(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // The folder is no folder: nothing was written there.
+    // The folder is not a folder: nothing was written there.
   }
 }
 

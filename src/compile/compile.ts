@@ -14,7 +14,7 @@ import { type Stored, restored, stored, storedRows } from "./stored.ts";
 export interface CompileOptions {
   /** The cache folder; null for none. */
   readonly cache?: string | null;
-  /** What the configuration knows of the application; nothing if left out. */
+  /** What the configuration knows about the application; nothing if absent. */
   readonly beside?: OfApplication;
 }
 
@@ -78,7 +78,7 @@ function fingerprintKey(key: string): string {
 
 function remember(cache: Cache, key: string, stored: Stored): void {
   cache.set(key, stored);
-  // Rows are no part of a fingerprint: whoever compares them needs them all.
+  // Rows are not part of a fingerprint, so comparing them needs all of them.
   if (stored.warnings.length > 0 || stored.partial !== null || stored.rows.length > 0) return;
   cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }

@@ -63,7 +63,7 @@ export function declare(
     (problem) => !maySilence.has(problem.code) || silenceOf(problem, silences) === undefined,
   );
   if (problems.some(isError) || judged.schema === null) {
-    // What SQLite says of the rest may follow from what could not be read.
+    // SQLite's errors for the rest may be caused by what could not be read.
     const causes = new Set(misread);
     const [first, others] = [problems.filter((each) => causes.has(each)), problems.filter((each) => !causes.has(each))];
     return failed(...sorted(first, modules), ...sorted(others, modules));
@@ -163,7 +163,9 @@ function isError({ level }: Problem): boolean {
   return level === "error";
 }
 
-/** Consts whose value could not be found, and the objects that they were to be: what refers to them has been told about. */
+/**
+ * Consts whose value could not be found, and the objects that they were to be: errors about them are already reported.
+ */
 function failedConsts(module: Module): readonly string[] {
   return [...module.bindings.values()].flatMap((binding) => {
     if (binding.kind !== "const" || binding.state !== "failed") return [];

@@ -27,7 +27,7 @@ export interface FleetDriftRequest {
    * after all: what the declarations leave to the database changes its fingerprint but is not drift.
    */
   readonly explain: (member: Member) => Promise<readonly Explained[] | null>;
-  /** The declared schema, where rows belong to it: databases are held against those as well. */
+  /** The declared schema, if it has rows: databases are compared with those as well. */
   readonly rowsOf?: Schema;
   readonly onLook: (done: number, of: number) => void;
 }
@@ -69,7 +69,7 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
   }
 }
 
-/** What of the two differs, where rows are declared. */
+/** Which of the two differs, if rows are declared. */
 function rowsAndWhich({ fingerprint, rows }: Standing, target: string, declared: string | null): DriftedRows {
   if (rows === null) return {};
   const differs = rows === declared ? "schema" : fingerprint === target ? "rows" : "both";

@@ -26,7 +26,7 @@ export interface FleetPlanRequest {
   readonly targetFor: (live: Schema) => Promise<Schema>;
   /** The fingerprint of the target, of the kind that is compared. */
   readonly fingerprint: string;
-  /** The declared schema, where rows belong to it. */
+  /** The declared schema, if it has rows. */
   readonly rowsOf?: Schema;
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
@@ -45,7 +45,7 @@ export interface FleetPlanRequest {
 /** Databases in the same state, with the plan that brings them to the declarations. */
 export interface Cohort {
   readonly fingerprint: string;
-  /** The digest of their rows; null where none are declared. */
+  /** The digest of their rows; null if none are declared. */
   readonly rows: string | null;
   readonly members: readonly Member[];
   readonly planned: Planned;

@@ -25,7 +25,7 @@ export interface FleetPlan {
 /** Options for every member. Plain data, because it is sent to threads. */
 export interface Common {
   readonly plans: readonly FleetPlan[];
-  /** Where every database has to end; null where the end of a plan is enough. */
+  /** Where every database has to end; null if the end of a plan is enough. */
   readonly goals?: readonly string[] | null;
   readonly beside: Beside;
   readonly kind: FingerprintKind;
@@ -41,11 +41,11 @@ export interface Common {
   /** Milliseconds that the writers of one database may wait; null for any. */
   readonly lockBudget?: number | null;
   readonly approvals?: Approvals;
-  /** The declared schema, where plans for its rows are among the plans. */
+  /** The declared schema, if there are plans for its rows. */
   readonly rowsOf?: Schema;
 }
 
-/** Where a member stands: its schema, and its rows as far as they are declared. */
+/** Where a member is: its schema, and its declared rows. */
 export interface Standing {
   readonly fingerprint: string;
   readonly rows: string | null;
@@ -65,7 +65,7 @@ export interface Worked {
 /** Schemas that this thread has read; `ignore` is the same for all databases. */
 const known = new Map<string, Schema>();
 
-/** Milliseconds to wait for the lock of a member when all are read. */
+/** Milliseconds to wait for the lock of a member when all of them are read. */
 const short = 2000;
 
 /** A member as a target. One that blocks its thread is changed in this thread. */
@@ -86,12 +86,12 @@ export async function look(member: Member, common: Common, seen: Known, stop: Ab
 /** The plan that starts from a state. */
 export function planFrom({ fingerprint, rows }: Standing, plans: readonly FleetPlan[]): FleetPlan | undefined {
   const here = plans.filter(({ plan }) => plan.base === fingerprint);
-  // Where the schema stays, the rows tell where a plan starts; and a plan for rows comes before one that goes on.
+  // If the schema stays, the rows tell where a plan starts; a plan for rows comes before one that continues from there.
   const ofRows = here.find(({ plan }) => plan.target === plan.base && plan.rows?.base === rows);
   return ofRows ?? here.find(({ plan }) => plan.target !== plan.base);
 }
 
-/** Whether a plan leads to where a member stands. */
+/** Whether a plan leads to the state of a member. */
 export function isTarget({ plan }: FleetPlan, { fingerprint, rows }: Standing): boolean {
   return plan.target === fingerprint && (plan.target !== plan.base || plan.rows?.target === rows);
 }

@@ -4,8 +4,8 @@ import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * The engine refuses a double-quoted text wherever it could name a column. Only a DEFAULT cannot name one, and there
- * such a text goes through, and so does a bare word.
+ * The engine refuses a double-quoted string wherever it could name a column. Only a DEFAULT cannot name one, so there
+ * such a string is accepted, and so is a bare word.
  */
 export const doubleQuotedString: Rule = {
   code: "double-quoted-string",

@@ -22,7 +22,7 @@ export const foreignKeyAffinity: Rule = {
               message: `\`${own.name}\` is ${typeOf(own.type)} and refers to \`${parent.name}.${other.name}\`, which is ${typeOf(other.type)}`,
               label: `${affinity(own.type)} here`,
               also: [{ place: `column:${parent.name}.${other.name}`, label: `${affinity(other.type)} here` }],
-              why: "SQLite keeps values of the two differently, so a row may not find its parent, and joins cannot use an index",
+              why: "SQLite stores values of the two differently, so a row may not find its parent, and joins cannot use an index",
               help: ["declare both with the same type"],
             },
           ];

@@ -25,7 +25,7 @@ export const ftsWithoutTriggers: Rule = {
           message: `\`${fts.name}\` is not updated by every ${missing.join(", ").replace(/, ([A-Z]+)$/, " and $1")} in \`${content}\``,
           label: `reads ${content}, and has an index of its own`,
           also: [{ place: `table:${content}`, label: "its rows are here" }],
-          why: "an FTS table with external content is only updated by triggers; without them a search finds what is gone and misses what is new",
+          why: "an FTS table with external content is only updated by triggers; without them a search finds deleted rows and misses new ones",
           help: ["add a trigger on each: see https://www.sqlite.org/fts5.html#external_content_tables"],
         },
       ];

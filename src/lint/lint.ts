@@ -68,7 +68,10 @@ export function problemOf(finding: Finding, code: RuleCode, level: "warn" | "err
   };
 }
 
-/** Comments that silence a rule which has nothing to say there. Those that silence an error did their work earlier. */
+/**
+ * Comments that silence a rule which has nothing to report there. Those that silence an error have already had their
+ * effect.
+ */
 function idle(declared: Declared, levels: Levels, used: ReadonlySet<unknown>): readonly Problem[] {
   const level = levels["unused-ignore"] ?? "warn";
   if (level === "off") return [];

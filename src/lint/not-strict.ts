@@ -11,7 +11,7 @@ export const notStrict: Rule = {
         places: [`table:${table.name}`],
         message: `\`${table.name}\` is not STRICT`,
         label: "takes values of any type",
-        why: "a column of type INTEGER takes the text 'many' and keeps it",
+        why: "a column of type INTEGER accepts the string 'many' and keeps it",
         help: ["add { strict: true }"],
       })),
 };

@@ -22,7 +22,7 @@ export const redundantIndex: Rule = {
             : `${other.what} begins with all columns of \`${index.name}\``,
           label: "not needed",
           ...(other.name !== null && {
-            also: [{ place: `index:${other.name}`, label: "this one answers the same questions" }],
+            also: [{ place: `index:${other.name}`, label: "this one serves the same queries" }],
           }),
           why: "SQLite can use the longer one as well, and each write has to update both",
           help: [`remove \`${index.name}\``],

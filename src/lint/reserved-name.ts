@@ -21,7 +21,7 @@ function finding(kind: string, name: string, place: string): Finding {
   return {
     subject: place.slice(place.indexOf(":") + 1),
     places: [place],
-    message: `\`${name}\` is a word of SQL`,
+    message: `\`${name}\` is an SQL keyword`,
     label: `a ${kind} named like a keyword`,
     why: "every statement that names it has to quote it",
     help: ["choose another name; for an existing column, keep its rows with .was"],

@@ -10,7 +10,7 @@ import { toSort } from "./to-sort.ts";
 
 /**
  * Hints that no longer have an effect in any of these databases. Check all targets: one that lags behind still needs
- * its hints. `needed` are those that lead from a release that is out there; null if none is known.
+ * its hints. `needed` are those that a release in use still needs; null if none is known.
  */
 export function spentHints(
   declared: Declared,
@@ -25,7 +25,7 @@ export function spentHints(
     ...tables
       .filter(({ from, to }) => live.every((schema) => named(schema.tables, to) && !named(schema.tables, from)))
       .map(({ from, to }) =>
-        finding(to, `was:${to}`, `every database calls it \`${to}\`, and none \`${from}\``, "was"),
+        finding(to, `was:${to}`, `in every database it is named \`${to}\`, and in none \`${from}\``, "was"),
       ),
     ...columns
       .filter(({ table, from, to }) => live.every((schema) => has(schema, table, to) && !has(schema, table, from)))
@@ -33,7 +33,7 @@ export function spentHints(
         finding(
           `${table}.${to}`,
           `was:${table}.${to}`,
-          `every database calls the column \`${to}\`, and none \`${from}\``,
+          `in every database the column is named \`${to}\`, and in none \`${from}\``,
           ".was",
         ),
       ),
@@ -70,7 +70,7 @@ function without({ tables, columns, fills }: Hints, needed: Hints): Hints {
 }
 
 function finding(subject: string, place: string, message: string, word: string): Finding {
-  return { subject, places: [place], message, label: "has no effect any more", help: [`remove ${word}`] };
+  return { subject, places: [place], message, label: "no longer has an effect", help: [`remove ${word}`] };
 }
 
 function columnOf(schema: Schema, table: string, column: string) {

@@ -1,6 +1,6 @@
 import type { Problem, Sources } from "../problem/problem.ts";
 
-/** By file, as they were read, and by place. */
+/** By file, in the order they were read, and by place. */
 export function toSort(problems: readonly Problem[], sources: Sources): readonly Problem[] {
   const order = new Map([...sources.keys()].map((file, index) => [file, index]));
   const file = (problem: Problem) => (problem.at === undefined ? -1 : (order.get(problem.at.file) ?? 0));

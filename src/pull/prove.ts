@@ -62,7 +62,7 @@ export async function prove({
     if (fresh.length === 0) return failed(...different.map(notLossless));
     for (const { key } of fresh) whole.add(key);
   }
-  throw new Error("the proof of a pull did not come to an end");
+  throw new Error("the proof of a pull did not finish");
 }
 
 /** Without its position, which was in a text that the user has not seen. */
@@ -72,7 +72,7 @@ function silencedProblem({ code, subject, message }: Problem): Problem {
     level: "warning",
     subject,
     message: `${subject}: ${message}`,
-    why: "SQLite allows such a foreign key, and then refuses or ignores what is written to it",
+    why: "SQLite allows such a foreign key, and then refuses or ignores rows that use it",
     help: ["it is declared as it is, below a comment that silences the check"],
   };
 }

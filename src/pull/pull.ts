@@ -22,13 +22,13 @@ export interface PullRequest {
   readonly into: Sources;
   /** Where the declarations are: a folder, or one file, whose ending determines the language. */
   readonly path: string;
-  /** What the configuration knows of the application; nothing if left out. */
+  /** What the configuration knows about the application; nothing if absent. */
   readonly beside?: OfApplication;
   /** Whether anything that cannot be declared is an error. */
   readonly strict: boolean;
   /** The compiled declarations, if they have been compiled in their context. */
   readonly declared?: Declared | undefined;
-  /** For Drizzle, where nothing is declared yet. */
+  /** For Drizzle, if nothing is declared yet. */
   readonly as?: "drizzle" | undefined;
 }
 
@@ -122,7 +122,7 @@ async function spelledAlike(
 function freshFiles(live: Schema, path: string): Map<string, string> {
   const isFile = /\.[cm]?ts$/.test(path);
   const files = writeFiles(arrange(live, isFile), live);
-  const nothing = live.opaque.length === 0 ? "The database is empty." : "Nothing of the database can be declared.";
+  const nothing = live.opaque.length === 0 ? "The database is empty." : "Nothing in the database can be declared.";
   if (files.size === 0) files.set("schema.ts", `// ${nothing}\nexport {};\n`);
   return new Map([...files].map(([name, text]) => [isFile ? path : posix.join(path, name), text]));
 }
@@ -132,7 +132,7 @@ function changed(files: ReadonlyMap<string, string>, into: Sources): Map<string,
   return new Map(different.sort(([a], [b]) => compareText(a, b)));
 }
 
-/** The database stays as it is; a plan that has to alter a table writes the same into it. */
+/** The database stays as it is. A plan that has to alter a table writes the same into it. */
 function requotedProblem({ requoted }: Schema): Problem[] {
   if (requoted.length === 0) return [];
   return [
@@ -145,7 +145,7 @@ function requotedProblem({ requoted }: Schema): Problem[] {
         ...requoted.slice(0, 10).map(({ type, name }) => `${type} ${name}`),
         ...(requoted.length > 10 ? [`and ${requoted.length - 10} more`] : []),
       ],
-      help: ["nothing has to be done: SQLite takes a name in double quotes that is no column for a string"],
+      help: ["there is nothing to do: SQLite reads a name in double quotes as a string if it is not a column"],
     },
   ];
 }

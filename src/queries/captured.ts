@@ -74,7 +74,7 @@ function withoutVariables(sql: string, tokens: readonly Token[]): string {
   );
 }
 
-/** The tables that a statement names, and the views, with what those name in turn. */
+/** The tables and views that a statement names, and what those views name in turn. */
 function textsFor(tokens: readonly Token[], schema: Schema): readonly string[] {
   const texts = new Map<string, string>();
   const views: string[] = [];

@@ -32,12 +32,15 @@ export interface CheckRequest {
   readonly collected: Collected;
   readonly schema: Schema;
   readonly bench: Bench;
-  /** Functions that the application registers, by the configuration. */
+  /** Functions that the application registers, according to the configuration. */
   readonly functions: readonly string[];
   readonly textOf: (file: string) => string;
 }
 
-/** Compiles every statement on the declarations, and says of each that cannot work why, at its very word. */
+/**
+ * Compiles every statement on the declarations, and reports why each one that cannot work fails, at the word that is
+ * wrong.
+ */
 export function checkQueries({ collected, schema, bench, functions, textOf }: CheckRequest): Checked {
   const tables = tablesOf(schema, bench.scratch);
   const around: Surroundings = { bench, tables, textOf };
@@ -140,14 +143,14 @@ export function makeTemporary({ runtime }: Collected, { scratch }: Bench): void 
     try {
       scratch.exec(sql);
     } catch {
-      // It is made of something that is not here either: what reads it stays unread.
+      // It is built from something that does not exist here either: what reads it stays unread.
     }
   }
 }
 
 /**
- * Whether it is a statement at all. What the engine takes is one. Of what it does not take, only what stands where SQL
- * is expected, or is spelled as SQL and names a table, can be a mistake; anything else is prose.
+ * Whether it is a statement at all. Whatever the engine accepts is one. Of what it does not accept, only text where SQL
+ * is expected, or that is spelled like SQL and names a table, can be a mistake; anything else is prose.
  */
 export function isStatement(query: Query, compiled: Compiled, tables: Surroundings["tables"]): boolean {
   if (compiled.state === "whole" || compiled.state === "part") return true;

@@ -23,7 +23,7 @@ const source = /\.(?:[cm]?[tj]sx?|vue|svelte|astro|sql)$/;
 interface Kept {
   readonly stamp: string | null;
   readonly hash: string;
-  /** Other files that were asked for, each with its hash; `none` where there is none. */
+  /** Other files that were asked for, each with its hash; `none` if it does not exist. */
   readonly beyond: readonly (readonly [string, string])[];
   readonly read: FileRead | { readonly why: string };
   /** The builder that it imports. */

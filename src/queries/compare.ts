@@ -72,7 +72,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       const at = placeOf(query, is.ready[0]?.sql ?? was.complaint.sql, null, textOf);
       return [finding("works", query, `compiles after the change (before: ${was.complaint.message})`, because, at)];
     }
-    // Of several variants, the most serious finding of each kind counts once, and a variant that fails decides.
+    // Among several variants, only the most serious finding of each kind counts, and a variant that fails decides.
     const all = was.ready.flatMap((ready) => effectOf(query, ready));
     const stop = all.find(({ kind }) => kind === "breaks") ?? all.find(({ kind }) => kind === "captured");
     if (stop !== undefined) return [stop];

@@ -24,7 +24,7 @@ export interface Ready {
   readonly sql: Text;
   /** Functions of the application that were replaced by others, as written. */
   readonly functions: readonly string[];
-  /** Names in double quotes that no column has: an engine whose settings allow that takes them for texts. */
+  /** Names in double quotes that are not columns: an engine whose settings allow that reads them as strings. */
   readonly quoted: readonly string[];
 }
 
@@ -106,15 +106,15 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
         ready: { text, sql: made.sql, functions: made.functions, quoted: made.quoted },
       };
     complaint ??= { text, sql: made.sql, message: made.message };
-    // Nothing that stands in a hole makes up for a table.
+    // Nothing that could be put into a hole replaces a missing table.
     if (attempts >= most || /^no such table/.test(made.message)) break;
   }
   return { kind: "wrong", attempts, complaint: complaint ?? { text, sql: text, message: "incomplete input" } };
 }
 
 /**
- * Compiles a text, with a function that is always there in the place of each that the engine does not have, and a text in
- * the place of each name in double quotes that can only be one.
+ * Compiles a text. Each function that the engine lacks is replaced by a built-in one, and each name in double quotes
+ * that can only be a string by a string.
  */
 export function compileSql(text: Text, scratch: Scratch) {
   const functions: string[] = [];
@@ -131,7 +131,7 @@ export function compileSql(text: Text, scratch: Scratch) {
   }
 }
 
-/** SQLite has taken a name in double quotes for a text for so long that many engines still do; this one does not. */
+/** SQLite has read names in double quotes as strings for so long that many engines still do; this one does not. */
 function asText(message: string | null, sql: string, scratch: Scratch): readonly Edit[] {
   const name = message === null ? null : /^no such column: "?([^"]+)"?$/.exec(message)?.[1];
   if (name === undefined || name === null || !sql.includes('"')) return [];
@@ -141,7 +141,7 @@ function asText(message: string | null, sql: string, scratch: Scratch): readonly
   if (token === undefined) return [];
   const edit = { start: token.start, end: token.end, with: quoteText(name) };
   const after = complaintOf(sql.slice(0, edit.start) + edit.with + sql.slice(edit.end), scratch);
-  // It is one only if that is what the engine complained about.
+  // It is a string only if that is what the engine complained about.
   return after === message ? [] : [edit];
 }
 
@@ -175,7 +175,7 @@ function call(tokens: readonly Token[], n: number): readonly Edit[] {
   if (name === undefined || open === undefined || first === undefined) return [];
   const end = closing(tokens, n + 1);
   const behind = tokens[end + 1]?.text.toUpperCase();
-  // An aggregate, or a window: another one stands in for it, with one argument.
+  // An aggregate or a window: another one replaces it, with one argument.
   if (behind === "OVER" || behind === "FILTER" || first.text.toUpperCase() === "DISTINCT" || first.text === "*") {
     const comma = tokens.findIndex(
       (token, at) => at > n && at < end && token.text === "," && depthAt(tokens, n + 1, at) === 1,

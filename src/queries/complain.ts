@@ -129,7 +129,7 @@ function nameIn(message: string): string {
   return /^no such column: ([^]+)$/.exec(message)?.[1]?.replaceAll('"', "") ?? columnOf(message) ?? "";
 }
 
-/** Columns of the table before the dot, where there is one; else of all that the statement names. */
+/** Columns of the table before the dot if there is one, else of everything that the statement names. */
 function nearColumn(
   column: string,
   message: string,

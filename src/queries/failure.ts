@@ -9,11 +9,11 @@ export interface Failure {
   /** What the message is about, and its position in it. */
   readonly sql: Text;
   readonly token: Token | null;
-  /** A name in double quotes that an engine with other settings reads as a string, where nothing fails. */
+  /** A name in double quotes that an engine with other settings reads as a string; null if there is none. */
   readonly asText: string | null;
 }
 
-/** Whether a text that compiled elsewhere does not compile here, whatever stands in its holes; null if it does. */
+/** Whether a text that compiled elsewhere does not compile here, whatever its holes contain; null if it does. */
 export function failure(ready: Ready, scratch: Scratch): Failure | null {
   const made = compileSql(ready.sql, scratch);
   const [asText] = made.quoted;

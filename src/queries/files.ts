@@ -10,7 +10,7 @@ export interface SourceFiles {
   readonly unmatched: readonly string[];
   /** `null` where there is no such file, or it is not UTF-8. */
   read(file: string): string | null;
-  /** The mark of any file, also one that no pattern names. */
+  /** The mark of any file, even one that no pattern names. */
   stampOf(file: string): string | null;
   lines(file: string): Iterable<string>;
 }

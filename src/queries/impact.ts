@@ -19,7 +19,7 @@ export interface Finding {
 
 /** A table that is read whole, or indexed by SQLite itself, on each run of a statement. */
 export interface Scan {
-  /** As the live schema calls it. */
+  /** Its name in the live schema. */
   readonly table: string;
   readonly automatic: boolean;
 }

@@ -2,7 +2,7 @@ import { fold, named } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 
-/** An INSERT of a table, as its words say it. */
+/** An INSERT into a table, as its text shows it. */
 export interface Insert {
   readonly table: string;
   /** The token of the table's name. */
@@ -46,7 +46,7 @@ function mainVerb(tokens: readonly Token[]): number {
   return -1;
 }
 
-/** Null for `(SELECT …)`, which is no list. */
+/** Null for `(SELECT …)`, which is not a list. */
 function listAt(tokens: readonly Token[], open: number): readonly string[] | null {
   const names: string[] = [];
   for (let n = open + 1; n < tokens.length; n += 2) {

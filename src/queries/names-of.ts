@@ -11,7 +11,7 @@ export interface NamedTable {
   readonly columns: readonly string[];
 }
 
-/** What a schema's tables and views are called, by folded name, and their columns. */
+/** The tables and views of a schema, by folded name, with their columns. */
 export function tablesOf(schema: Schema, scratch: Scratch): ReadonlyMap<string, NamedTable> {
   const tables = new Map<string, NamedTable>();
   for (const { name, columns } of schema.tables)

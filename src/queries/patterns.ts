@@ -3,13 +3,13 @@ export interface Patterns {
   /** Folders and files to begin with, none inside another. */
   readonly roots: readonly string[];
   matches(file: string): boolean;
-  /** Whether nothing inside a folder can be meant. */
+  /** Whether the patterns cannot match anything inside a folder. */
   leavesOut(folder: string): boolean;
   /** The patterns that match no file. */
   unmatched(files: readonly string[]): readonly string[];
 }
 
-/** Files that can hold SQL, where a folder alone is named. */
+/** Files that may contain SQL, if only a folder is named. */
 const readable = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,sql}";
 
 export function readPatterns(written: readonly string[], isFolder: (path: string) => boolean): Patterns {
@@ -41,7 +41,7 @@ export function readPatterns(written: readonly string[], isFolder: (path: string
   };
 }
 
-/** The folders at the front that no wildcard stands in. */
+/** The leading folders that contain no wildcard. */
 function fixedPart(pattern: string): string {
   const parts = pattern.split("/");
   const at = parts.findIndex((part) => /[*?]/.test(part));

@@ -25,13 +25,13 @@ export interface Query {
   readonly ignored: readonly string[];
 }
 
-/** What the sources make, rename or drop themselves: names that are not missing though no schema has them. */
+/** Names that the sources create, rename or drop themselves: they are not missing, although no schema has them. */
 export interface RuntimeNames {
   /** Tables and views, folded. */
   readonly tables: ReadonlySet<string>;
-  /** Every word of a statement that makes or changes a table, by that table's folded name. */
+  /** Every word of the statements that create or change a table, by that table's folded name. */
   readonly words: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Statements that make temporary tables, as they stand. */
+  /** Statements that create temporary tables, as written. */
   readonly temporary: readonly string[];
   /** Functions that the sources register with the engine, folded. */
   readonly functions: ReadonlySet<string>;

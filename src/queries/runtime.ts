@@ -3,7 +3,7 @@ import { isWord, significant, type Token, tokenize, unquote } from "../sql/token
 import type { RuntimeNames } from "./query.ts";
 import type { FileRead } from "./read/read-file.ts";
 
-/** What the sources make themselves: temporary tables, tables of a migration that they carry, functions. */
+/** What the sources create themselves: temporary tables, tables of their own migrations, functions. */
 export function runtimeNames(files: readonly FileRead[]): RuntimeNames {
   const tables = new Set<string>();
   const words = new Map<string, Set<string>>();
@@ -27,7 +27,7 @@ export function runtimeNames(files: readonly FileRead[]): RuntimeNames {
   return { tables, words, temporary, functions: new Set(files.flatMap(({ functions }) => functions)) };
 }
 
-/** The table, view or database that a statement makes or changes, folded. */
+/** The table, view or database that a statement creates or changes, folded. */
 function nameOf(tokens: readonly Token[]): string | null {
   const words = tokens.map(({ text }) => text.toUpperCase());
   if (words[0] === "ATTACH") return fold(unquote(tokens.at(-1)?.text ?? ""));

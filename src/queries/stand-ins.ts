@@ -1,20 +1,20 @@
 import { significant, type Token, tokenize } from "../sql/tokens.ts";
 import { edited, holeMark, type Text } from "./text.ts";
 
-/** What a text may say where the source does not tell. */
+/** A text with something put into each hole, for what the source does not say. */
 export interface StandIn {
   readonly sql: Text;
-  /** False where only values were put in, which change nothing of what a statement means. */
+  /** False if only values were put in, which do not change the meaning of a statement. */
   readonly part: boolean;
 }
 
-/** As many are tried for one text. */
+/** The most that are tried for one text. */
 const most = 40;
 const usual = ["?", "", "(?)", "rowid = ?"] as const;
 
 /**
- * Texts in which something stands for each hole: a value, nothing, a list, a condition. What the engine takes is as good
- * as read; a name is never guessed, so a text with a hole in one has none.
+ * Texts with something put into each hole: a value, nothing, a list, a condition. If the engine accepts one, the text
+ * counts as read. A name is never guessed, so a text with a hole in a name has none.
  */
 export function* standIns(text: Text): Iterable<StandIn> {
   const holes = holesOf(text);
@@ -32,7 +32,7 @@ export function* standIns(text: Text): Iterable<StandIn> {
   }
 }
 
-/** The likeliest first, by the word that stands before the hole. */
+/** The likeliest first, judging by the word before the hole. */
 function choicesFor(kind: "value" | "unknown", after: string): readonly string[] {
   if (/^(?:WHERE|AND|OR|ON|HAVING|NOT)$/.test(after))
     return kind === "value" ? ["?", "1", "rowid = ?"] : ["1", "", "?"];
@@ -44,7 +44,7 @@ function choicesFor(kind: "value" | "unknown", after: string): readonly string[]
   return usual;
 }
 
-/** Fewest changes from the likeliest first: each hole on its own, then all alike, then the rest. */
+/** Those with the fewest changes from the likeliest first: each hole on its own, then all the same, then the rest. */
 function* product(choices: readonly (readonly string[])[]): Iterable<readonly string[]> {
   const first = choices.map((each) => each[0] ?? "?");
   const seen = new Set<string>();
@@ -81,11 +81,11 @@ interface Hole {
   readonly at: number;
   readonly kind: "value" | "unknown";
   readonly inString: boolean;
-  /** The word before it, in upper case. */
+  /** The word before the hole, in upper case. */
   readonly after: string;
 }
 
-/** Null if a hole is part of a name, or stands where only a name can. */
+/** Null if a hole is part of a name, or is where only a name can be. */
 function holesOf(text: Text): readonly Hole[] | null {
   const holes: Hole[] = [];
   const kinds = new Map(text.pieces.flatMap((piece) => (piece.hole === undefined ? [] : [[piece.at, piece.hole]])));
@@ -94,7 +94,7 @@ function holesOf(text: Text): readonly Hole[] | null {
     if (!token.text.includes(holeMark)) continue;
     const inString = token.kind === "string" || token.kind === "variable";
     if (!inString && (token.text !== holeMark || isNamePlace(tokens, n))) {
-      // Two holes side by side are two clauses.
+      // Two adjacent holes are two clauses.
       if (!/^\ufffc+$/.test(token.text) || isNamePlace(tokens, n)) return null;
     }
     const after = tokens[n - 1]?.text.toUpperCase() ?? "";
@@ -104,7 +104,7 @@ function holesOf(text: Text): readonly Hole[] | null {
   return holes;
 }
 
-/** Behind FROM and its like only a table can stand: which one is never guessed. */
+/** After FROM and similar words only a table is possible, and which one is never guessed. */
 function isNamePlace(tokens: readonly Token[], n: number): boolean {
   const before = tokens[n - 1]?.text.toUpperCase() ?? "";
   const earlier = tokens[n - 2]?.text.toUpperCase() ?? "";

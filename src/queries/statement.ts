@@ -1,11 +1,11 @@
 import { significant, type Token, tokenize } from "../sql/tokens.ts";
 import { edited, slice, type Text } from "./text.ts";
 
-/** Statements that the engine may compile. A PRAGMA takes effect while it is compiled, and no other kind asks for rows. */
+/** Statements that the engine may compile. A PRAGMA takes effect while it is compiled, and no other kind reads rows. */
 const compiled = /^(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES)$/;
-/** Statements that make or change what others ask. */
+/** Statements that create or change what others read. */
 const making = /^(?:CREATE|ALTER|DROP|ATTACH)$/;
-/** What a script may begin with besides. */
+/** Other words that a script may begin with. */
 const around = /^(?:BEGIN|PRAGMA|SAVEPOINT|COMMIT)$/;
 
 const heads = "SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES|CREATE|ALTER|DROP|ATTACH|BEGIN|PRAGMA|SAVEPOINT";
@@ -15,8 +15,8 @@ const opening = new RegExp(`[\`'"}](?:\\s|\\\\[nrt]|\\\\\\r?\\n|\\(|;)*(?:(?:${h
 const continuing = /`\$\{[^}`]*\}\s*(?:WHERE|FROM|ORDER|GROUP|LEFT|INNER|JOIN|LIMIT|AND|SET|VALUES|UNION|RETURNING)\b/i;
 
 /**
- * Whether a file can hold a statement at all: a quote, or the end of a hole, and a word that a statement begins with
- * behind it. Most files hold none, and are never parsed.
+ * Whether a file can contain a statement at all: a quote, or the end of a hole, followed by a word that begins a
+ * statement. Most files contain none, and are never parsed.
  */
 export function mayHoldSql(text: string): boolean {
   return opening.test(text) || continuing.test(text);
@@ -28,7 +28,7 @@ export function beginsLikeSql(sql: string): boolean {
 
 export type Kind = "query" | "makes" | "other";
 
-/** What a statement is, by its first words; null if they are no statement but prose. */
+/** The kind of a statement, by its first words; null if it is not a statement but prose. */
 export function kindOf(tokens: readonly Token[]): Kind | null {
   const word = (n: number) => tokens[n]?.text.toUpperCase() ?? "";
   const start = tokens.findIndex(({ text }) => text !== "(");
@@ -62,7 +62,7 @@ function isMaking(first: string, second: string, third: string): boolean {
   return objects.test(second) || (/^(?:TEMP|TEMPORARY|UNIQUE)$/.test(second) && objects.test(third));
 }
 
-/** The statements of a text, one after the other; the semicolons of a trigger's body are its own. */
+/** The statements of a text, in order; the semicolons inside a trigger's body do not separate them. */
 export function statementsOf(text: Text): readonly Text[] {
   const whole = text.sql;
   if (!whole.includes(";")) return [trimmed(text)];
@@ -94,7 +94,9 @@ function trimmed(text: Text): Text {
   return start === 0 && end === text.sql.length ? text : slice(text, start, Math.max(start, end));
 }
 
-/** Whether nothing is said of what stands between two words: prose has no such statement, nor has a translation's key. */
+/**
+ * Whether the text between two words looks like SQL: prose has no such statement, and neither has a translation key.
+ */
 export function looksWritten(tokens: readonly Token[]): boolean {
   const words = tokens.filter(({ kind }) => kind === "word");
   const first = words[0]?.text ?? "";
@@ -105,7 +107,7 @@ export function looksWritten(tokens: readonly Token[]): boolean {
   return (isUpper(first) && isUpper(second.text)) || (isLower(first) && isLower(second.text));
 }
 
-/** Marks of the application's own for values, as SQLite's. */
+/** The application's own placeholders for values, rewritten as SQLite's. */
 export function withPlaceholders(text: Text, placeholders: Readonly<Record<string, string>>): Text {
   const edits = Object.entries(placeholders).flatMap(([mark, meant]) => {
     const found = [];

@@ -1,17 +1,20 @@
 import { rawOffset } from "../compile/create/raw-offset.ts";
 import type { Span } from "../problem/problem.ts";
 
-/** Stands in a text for what the source does not say. The tokenizer takes it for a letter, so it sticks to a name that it is part of. */
+/**
+ * Marks in a text what the source does not say. The tokenizer reads it as a letter, so it sticks to a name that it is
+ * part of.
+ */
 export const holeMark = "\ufffc";
 
-/** A stretch of a text, and the stretch of source that says it. */
+/** A stretch of a text, and the stretch of source that it comes from. */
 export interface Piece {
   readonly at: number;
   readonly length: number;
   readonly file: string;
   readonly start: number;
   readonly end: number;
-  /** Where escapes make the source longer than what it says: the characters of it that were cut off before this. */
+  /** If escapes make the source longer than its value: how many characters of it were cut off before this. */
   readonly skip?: number;
   /** `value`: a driver binds it. `unknown`: anything at all. */
   readonly hole?: "value" | "unknown";
@@ -20,7 +23,7 @@ export interface Piece {
 export interface Text {
   readonly sql: string;
   readonly pieces: readonly Piece[];
-  /** Tried only where no other variant compiles. */
+  /** Tried only if no other variant compiles. */
   readonly unlikely?: true;
 }
 
@@ -42,7 +45,7 @@ export function joined(a: Text, b: Text): Text {
   return a.unlikely || b.unlikely ? { ...text, unlikely: true } : text;
 }
 
-/** The stretch between two offsets, as a text of its own. */
+/** The stretch between two offsets, as a separate text. */
 export function slice(text: Text, from: number, to: number): Text {
   const pieces = text.pieces.flatMap((piece): Piece[] => {
     const [start, end] = [Math.max(piece.at, from), Math.min(piece.at + piece.length, to)];
@@ -63,7 +66,7 @@ export interface Edit {
   readonly with: string;
 }
 
-/** The text with stretches replaced; what is put in stands where the replaced text stood. */
+/** The text with stretches replaced; a replacement takes the place of the replaced text. */
 export function edited(text: Text, edits: readonly Edit[]): Text {
   let result: Text = nothing;
   let from = 0;
@@ -78,7 +81,7 @@ export function edited(text: Text, edits: readonly Edit[]): Text {
   return text.unlikely ? { ...rest, unlikely: true } : rest;
 }
 
-/** The source behind a stretch of the text; null if nothing of it stands in a source. */
+/** The source of a stretch of the text; null if none of it comes from a source. */
 export function sourceOf(text: Text, start: number, end: number, textOf?: (file: string) => string): Span | null {
   const piece =
     text.pieces.find(({ at, length }) => at <= start && start < at + length) ??

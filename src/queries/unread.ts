@@ -8,7 +8,7 @@ import { hasHole } from "./text.ts";
 const kept =
   /^(?:sqlite_\w+|libsql_\w+|_cf_\w+|_litestream_\w+|d1_migrations|__drizzle_migrations|_prisma_migrations|knex_migrations(?:_lock)?|dbstat|bytecode|tables_used|json_\w+|generate_series|pragma_\w+|temp|main)$/;
 
-/** Why a statement that does not compile is not a mistake of the application, as far as is known; null if it is one. */
+/** Why a statement that does not compile may not be the application's mistake; null if it is one. */
 export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNames): string | null {
   const { text, message } = complaint;
   if (hasHole(text)) return "it is built at run time";
@@ -20,7 +20,7 @@ export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNa
   const module = /^no such module: ([^]+)$/.exec(message)?.[1];
   if (module !== undefined) return `the module \`${module}\` is not available here`;
   const column = columnOf(message);
-  if (column !== null && madeAtRunTime(column, text.sql, runtime)) return `\`${column}\` is made at run time`;
+  if (column !== null && madeAtRunTime(column, text.sql, runtime)) return `\`${column}\` is created at run time`;
   if (/syntax error|^unrecognized token/.test(message)) {
     const limited = isWord(tokens[0], "UPDATE") || isWord(tokens[0], "DELETE");
     if (limited && /^near "(?:LIMIT|ORDER)"/i.test(message))
@@ -42,7 +42,7 @@ function missingTable(
 ): string | null {
   const folded = fold(name);
   if (prefix !== null && !/^(?:main|temp)$/i.test(prefix)) return `\`${prefix}\` is an attached database`;
-  if (runtime.tables.has(folded)) return `\`${name}\` is made at run time`;
+  if (runtime.tables.has(folded)) return `\`${name}\` is created at run time`;
   if (bench.absent.has(folded)) return `\`${name}\` is a virtual table of a module that is not here`;
   if (bench.isLeftAlone(name)) return `\`${name}\` is ignored by the configuration`;
   if (kept.test(folded)) return `\`${name}\` is kept by the engine or by a tool`;
@@ -62,7 +62,7 @@ export function columnOf(message: string): string | null {
   return found?.[1] ?? null;
 }
 
-/** A column that code of the application adds or renames, to a table that this statement names. */
+/** A column that the application's code adds to, or renames in, a table that this statement names. */
 function madeAtRunTime(column: string, sql: string, runtime: RuntimeNames): boolean {
   if (runtime.words.size === 0) return false;
   const names = significant(tokenize(sql)).map(({ text }) => fold(unquote(text)));

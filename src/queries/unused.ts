@@ -2,13 +2,15 @@ import { fold } from "../model/names.ts";
 import type { Index, Schema, Table } from "../model/schema.ts";
 import type { Use } from "./uses.ts";
 
-/** What is touched by no statement that could be read. */
+/** What no readable statement touches. */
 export interface Unused {
   readonly tables: readonly string[];
   readonly views: readonly string[];
   /** `tune.mood`; of tables that are used. Keys, and what points at another table, are not counted. */
   readonly columns: readonly string[];
-  /** Those that no plan goes by. Unique ones keep a promise, and those of foreign keys serve the engine itself. */
+  /**
+   * Those that no query plan uses. Unique ones enforce something, and those of foreign keys serve the engine itself.
+   */
   readonly indexes: readonly string[];
 }
 

@@ -46,7 +46,10 @@ export function usesOf(collected: Collected, schema: Schema, bench: Bench): read
   });
 }
 
-/** Names of tables, and of columns behind a NUL: what stands in a view or a trigger counts with whoever uses it. */
+/**
+ * Names of tables, and of columns after a NUL. What a view or a trigger touches counts for every statement that uses
+ * it.
+ */
 function touched(sql: string, schema: Schema, tables: ReturnType<typeof tablesOf>): ReadonlySet<string> {
   const found = new Set<string>();
   const seen = new Set<string>();
@@ -80,7 +83,7 @@ function touched(sql: string, schema: Schema, tables: ReturnType<typeof tablesOf
   return found;
 }
 
-/** The indexes that a plan names. */
+/** The indexes that a query plan names. */
 export function indexesOf(sql: string, scratch: Scratch): readonly string[] {
   return (planOf(sql, scratch) ?? []).flatMap((line) => /\bINDEX (\S+)/.exec(line)?.[1] ?? []);
 }

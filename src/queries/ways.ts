@@ -11,7 +11,9 @@ interface Way {
   automatic: number;
 }
 
-/** How often each name is searched, scanned and indexed on the spot; null if the engine has no plan to tell. */
+/**
+ * How often each name is searched, scanned and given an automatic index; null if the engine has no query plan for it.
+ */
 export function waysOf(sql: string, scratch: Scratch): ReadonlyMap<string, Way> | null {
   const lines = planOf(sql, scratch);
   if (lines === null) return null;
@@ -45,7 +47,9 @@ export interface Slower {
   readonly automatic: boolean;
 }
 
-/** Names whose rows were searched for and are gone through now. A join in another order scans one and searches another. */
+/**
+ * Names whose rows were searched before and are scanned now. A join in another order scans one and searches another.
+ */
 export function slower(
   before: ReadonlyMap<string, Way>,
   after: ReadonlyMap<string, Way>,
@@ -62,7 +66,7 @@ export function slower(
   });
 }
 
-/** The table behind a name: the name itself, or what stands before it where it is an alias. */
+/** The table behind a name: the name itself, or what precedes it if it is an alias. */
 export function tableBehind(name: string, sql: string, isTable: (name: string) => boolean): string {
   if (isTable(name)) return name;
   const tokens = significant(tokenize(sql));
@@ -75,7 +79,7 @@ export function tableBehind(name: string, sql: string, isTable: (name: string) =
   return name;
 }
 
-/** Gives a schema without rows the statistics of one that has some, so that the engine decides as it will there. */
+/** Gives a schema without rows the statistics of one that has some, so that the engine decides as it would there. */
 export function giveStatistics(scratch: Scratch, rows: readonly Row[], renamed: Renamed): void {
   if (rows.length === 0) return;
   const tableNow = (name: string) => renamed.tables.find(({ from }) => sameName(from, name))?.to ?? name;

@@ -16,9 +16,9 @@ import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
 
 /**
- * Adds what a database of no known release lacks, and touches nothing that is there. Tried in a database in memory first, where
- * the driver has one; either way it is committed only if all of the release is then there, unchanged. Null if the database is
- * one that has a plan by now.
+ * Adds what a database of no known release lacks, and changes nothing that exists. If the driver has a database in
+ * memory, it is tried there first. In any case it is committed only if everything of the release then exists,
+ * unchanged. Null if by now the database is one that has a plan.
  */
 export function* addMissing(start: Start, live: Schema): Work<Outcome | null> {
   const { driver, bundle, options } = start;

@@ -13,8 +13,9 @@ export interface Leap {
 }
 
 /**
- * A copy of the database as it is under the lock, made by a second connection: a file that is copied while others have it open
- * may be torn. It is opened and checked, and has its name only then. Null if the options ask for none.
+ * A copy of the database as it is under the lock, made by a second connection, because a file that is copied while
+ * others have it open may be torn. It gets its name only after it was opened and checked. Null if the options ask for
+ * none.
  */
 export function* backUp(driver: Driver, { backup: options, onEvent }: Options, leap: Leap): Work<string | null> {
   if (options === undefined || options === "none") return null;
@@ -28,7 +29,7 @@ export function* backUp(driver: Driver, { backup: options, onEvent }: Options, l
   if (options.largest !== undefined && bytes > options.largest) {
     if (options.above === "go-on") return null;
     throw failed(`the database has ${bytes} bytes, and copies are made up to ${options.largest}`, [
-      'allow larger copies, or let it go on without one: `above: "go-on"`',
+      'allow larger copies, or let it continue without one: `above: "go-on"`',
     ]);
   }
   const disk = fileSystem();
@@ -81,13 +82,13 @@ function* copyTo(driver: Driver, path: string, to: string): Work<void> {
     const [[found] = []] = yield* answered(copy.all("PRAGMA quick_check(1)"));
     const both = [yield* shapeOf(driver), yield* shapeOf(copy)];
     if (String(found) !== "ok") throw new Error(`the copy is damaged: ${String(found)}`);
-    if (both[0] !== both[1]) throw new Error("the copy has other objects than the database");
+    if (both[0] !== both[1]) throw new Error("the objects of the copy differ from those of the database");
   } finally {
     yield* answered(copy.close());
   }
 }
 
-/** VACUUM INTO leaves the writing to the system, and the change must not be on disk before its copy is. */
+/** VACUUM INTO leaves the writing to the system, but the change must not be on disk before its copy is. */
 function flush(disk: FileSystem, path: string): void {
   const handle = disk.openSync(path, "r+");
   try {
@@ -104,7 +105,7 @@ function* shapeOf(driver: Driver): Work<string> {
 
 export interface Copy {
   readonly path: string;
-  /** The release that made it before it changed the database. */
+  /** The release that made it, before it changed the database. */
   readonly to: string | null;
 }
 
@@ -130,7 +131,7 @@ export function* dropOldCopies(driver: Driver, options: Options): Work<void> {
   for (const { path } of (yield* copiesOf(driver, options)).slice(Math.max(1, keep))) fileSystem().rmSync(path);
 }
 
-/** Null for a database in memory, or without any path. */
+/** Null for a database in memory, or one without a path. */
 function* pathOf(driver: Driver): Work<string | null> {
   try {
     const rows = yield* answered(driver.all("PRAGMA database_list"));
@@ -162,7 +163,7 @@ function lastOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
-/** What is used of node:fs: asked for by name, so that nothing has to bundle it where it is not. */
+/** The part of node:fs that is used. It is looked up by name, so that no bundle needs it where it does not exist. */
 interface FileSystem {
   openSync(path: string, flags: "r+"): number;
   fsyncSync(handle: number): void;

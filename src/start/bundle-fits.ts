@@ -1,7 +1,7 @@
 import type { Bundle } from "./bundle.ts";
 import { StartError } from "./start-error.ts";
 
-/** What an application imports may be cut off, or written by a newer trueup. Throws StartError. */
+/** A bundle that an application imports may be truncated, or written by a newer trueup. Throws StartError. */
 export function checkBundle(bundle: Bundle): void {
   if (typeof bundle?.format !== "number") throw unusable("it has no format");
   if (bundle.format !== 1)

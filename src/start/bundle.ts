@@ -1,24 +1,26 @@
 import type { Item } from "../plan/plan.ts";
 
 /**
- * What `trueup build` writes and an application ships: the schema that this release expects, the releases that are out
- * there, and a proven plan from each of them. Data alone, so that it can be a module or a JSON file.
+ * What `trueup build` writes and an application ships: the schema that this release expects, the releases that are in
+ * use, and a proven plan from each of them. Data only, so it can be a module or a JSON file.
  */
 export interface Bundle {
-  /** Of the bundle itself. A runtime refuses a format that is newer than itself. */
+  /** The format of the bundle itself. A runtime refuses a format that is newer than its own. */
   readonly format: 1;
   /** This release: `v1.4.0`. */
   readonly release: string | null;
   readonly target: KnownState;
-  /** The states of the releases before, oldest first; the empty database is not among them. */
+  /** The states of earlier releases, oldest first; the empty database is not among them. */
   readonly bases: readonly KnownState[];
-  /** From the empty database and from each base straight to the target, once for each engine that needs its own. */
+  /**
+   * From the empty database and from each base straight to the target, once for each engine that needs its own plan.
+   */
   readonly plans: readonly BundledPlan[];
-  /** The tables of others, as patterns: neither compared nor touched. */
+  /** Patterns of tables that belong to others: they are neither compared nor changed. */
   readonly ignore: readonly string[];
   /**
-   * Which functions the schemas call exist, folded: in the engine of the build, or in the application. The fingerprint then
-   * does not depend on the engine that an application happens to run.
+   * Which of the functions that the schemas call exist, folded: in the engine of the build, or in the application. So
+   * the fingerprint does not depend on the engine that an application happens to run.
    */
   readonly functions: readonly string[];
   /** The collations that the application registers, folded. */
@@ -38,7 +40,10 @@ export interface StoredObject {
   readonly type: "table" | "index" | "view" | "trigger";
   readonly name: string;
   readonly table: string;
-  /** Its text, as SQLite stores it: first as created at once, then as the plans of this bundle leave it, if that differs. */
+  /**
+   * Its text, as SQLite stores it: first as created directly, then as the plans of this bundle leave it, if that
+   * differs.
+   */
   readonly texts: readonly string[];
 }
 
@@ -51,6 +56,6 @@ export interface BundledPlan {
   readonly engine: BundleEngine;
   readonly seal: string;
   readonly items: readonly Item[];
-  /** Whether it rewrites or drops a table that holds rows; a backup `when: "rewrites"` is taken then. */
+  /** Whether it rewrites or drops a table that has rows; a backup with `when: "rewrites"` is made before it. */
   readonly rewrites: boolean;
 }

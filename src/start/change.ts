@@ -13,14 +13,14 @@ export interface Start {
   readonly driver: Driver;
   readonly bundle: Bundle;
   readonly options: Options;
-  /** The tables of others, as patterns. */
+  /** Patterns of tables that belong to others. */
   readonly ignore: readonly string[];
   readonly parts: Parts;
-  /** When, as `Date.now()` says. */
+  /** When it started, as in `Date.now()`. */
   readonly started: number;
 }
 
-/** Everything after a first look that found texts which differ. */
+/** Everything after a first look that found different texts. */
 export function* change(start: Start): Work<Outcome> {
   try {
     return { ...(yield* looked(start)), milliseconds: Date.now() - start.started };
@@ -35,14 +35,14 @@ function* looked(start: Start): Work<Outcome> {
   const first = yield* readingPatiently(driver, options, () => judge(start));
   options.onEvent?.({ kind: "looked", state: first.kind });
   if (first.kind === "up-to-date") return { state: "unchanged", fingerprint, milliseconds: 0 };
-  // Whatever has to be waited for comes before the lock: in a transaction nothing else may have its turn.
+  // Anything that has to be awaited comes before the lock, because nothing else may run inside a transaction.
   const rest = yield* answered(start.parts.rest());
   if (first.kind === "foreign") return (yield* rest.onForeign(start, first)) ?? (yield* looked(start));
   if (driver.request !== undefined) return yield* requested(start, first, rest);
   const bookmark = yield* answered(driver.bookmark?.() ?? null);
   let copy: string | null = null;
   const changing = holdingLock(driver, options, function* (): Work<Outcome> {
-    // Another process may have been first.
+    // Another process may have been faster.
     const second = yield* judge(start);
     if (second.kind === "up-to-date") return { state: "done-by-another", fingerprint, milliseconds: 0 };
     if (second.kind === "foreign") throw yield* rest.refusal(start, second);
@@ -65,7 +65,7 @@ function done(bundle: Bundle, { kind, from, plan }: Known, backup: string | null
   return { state, from, reached, fingerprint: target.fingerprint, backup, seal: plan.seal, milliseconds: 0 };
 }
 
-/** Where a transaction cannot span several requests. */
+/** For connections on which a transaction cannot span several requests. */
 function* requested(start: Start, { kind, from, plan }: Known, rest: Rest): Work<Outcome> {
   const { driver, bundle, options } = start;
   const leap = { from, to: bundle.release, rewrites: plan.rewrites };

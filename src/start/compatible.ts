@@ -3,21 +3,22 @@ import { fold, named } from "../model/names.ts";
 import type { Column, Schema, SchemaObject, Table } from "../model/schema.ts";
 
 export interface Added {
-  /** Whether whoever knows only the smaller schema can read and write the larger one. */
+  /** Whether code that knows only the smaller schema can read and write the larger one. */
   readonly compatible: boolean;
   /** `table note`, `column tune.tempo`, `index tune_tempo`, `rules of table tune`. */
   readonly more: readonly string[];
 }
 
-/** The same; null if it lacks tables or columns, or has nothing besides. */
+/** The same; null if it lacks tables or columns, or has nothing more. */
 export function addedTo(ours: Schema, live: Schema): Added | null {
   const { lacks, ...added } = beside(ours, live);
   return lacks || added.more.length === 0 ? null : added;
 }
 
 /**
- * What one schema has besides another, and whether it lacks tables or columns of it. Compatible means that all of the smaller is
- * there unchanged, that new columns need no value, and that no new rule is on the tables it writes.
+ * What one schema has in addition to another, and whether it lacks tables or columns of it. Compatible means that
+ * everything in the smaller schema exists unchanged, that new columns need no value, and that the tables it writes have
+ * no new rules.
  */
 export function beside(ours: Schema, live: Schema): Added & { readonly lacks: boolean } {
   const lacking = { lacks: true, compatible: false, more: [] };
@@ -71,7 +72,7 @@ function loosened(now: Table, ours: Table): Table {
   return { ...now, columns, uniques: kept(uniques), checks: kept(checks), foreignKeys: kept(foreignKeys) };
 }
 
-/** References from new columns are no rule for who does not know them. */
+/** References from new columns are no rule for code that does not know these columns. */
 function isSame(ours: Table, now: Table): boolean {
   const known = new Set(ours.columns.map(({ name }) => fold(name)));
   const of = now.foreignKeys.filter((key) => key.columns.every((name) => known.has(fold(name))));

@@ -17,13 +17,13 @@ import {
 import { asEngineError } from "./engine-error.ts";
 import { StartError } from "./start-error.ts";
 
-/** Which driver a connection is of, by what it has. Anything else has to be a `Driver`. */
+/** Recognises the driver of a connection by its properties. Anything else has to be a `Driver`. */
 export function driverOf(db: object): Driver {
   // Callers may have no types.
   const has = (name: string) => typeof (db as Record<string, unknown> | null)?.[name] === "function";
   if (has("prepare") && has("pragma")) {
     const same = db as BetterSqlite3Database;
-    // libsql took the shape, and has what belongs to replicas besides.
+    // libsql has the same shape, and in addition what belongs to replicas.
     return has("syncUntil") ? libsql(same) : betterSqlite3(same);
   }
   if (has("prepare") && "isTransaction" in db) return nodeSqlite(db as object as NodeSqliteDatabase);
@@ -32,13 +32,13 @@ export function driverOf(db: object): Driver {
   if (has("transactionSync") && "sql" in db) return durableObject(db as Storage);
   if (has("executeMultiple") && has("migrate")) return libsqlClient(db as ClientOfLibsql);
   if (has("all") && has("exec") && "name" in db) return ofOnesOwn(db as Driver);
-  throw new StartError("engine", "this is no database connection that is known", {
+  throw new StartError("engine", "this is not a known kind of database connection", {
     evidence: [`it is ${db?.constructor?.name ?? "nothing"}`, ...known(has)],
     help: ["pass a Driver: name, all(sql) and exec(sql)"],
   });
 }
 
-/** Its errors are read like those of the others; nothing else of it changes. */
+/** Its errors are read like those of the others; nothing else about it changes. */
 function ofOnesOwn(driver: Driver): Driver {
   const said = (error: unknown): never => {
     throw asEngineError(error);

@@ -2,7 +2,7 @@ import type { Row, Value } from "../database/connection.ts";
 import type { Driver, Opened } from "./driver.ts";
 import { asEngineError } from "./engine-error.ts";
 
-/** The connections of others, in the words of `Driver`. What each needs that the others do not is said beside it. */
+/** The connections of others, adapted to `Driver`. What each needs and the others do not is explained beside it. */
 
 export interface BetterSqlite3Database extends Connected {
   prepare(sql: string): { raw(on: boolean): { all(): unknown[][]; iterate(): Iterable<unknown[]> } };
@@ -12,7 +12,10 @@ export function betterSqlite3(db: BetterSqlite3Database): Opened {
   return connection("better-sqlite3", db, betterSqlite3, (sql) => db.prepare(sql).raw(true).all());
 }
 
-/** The same shape. `all` of a statement aborts the process on text that is not UTF-8, and so does `iterate`: it is read as bytes. */
+/**
+ * The same shape. `all` of a statement aborts the process on text that is not UTF-8, and so does `iterate`, so the text
+ * is read as bytes.
+ */
 export function libsql(db: BetterSqlite3Database): Opened {
   const all = (sql: string) => [...db.prepare(sql).raw(true).iterate()];
   return { ...connection("libsql", db, libsql, all), readsBytes: true };
@@ -39,7 +42,7 @@ export interface BunSqliteDatabase extends Connected {
   prepare(sql: string): { values(): unknown[][]; finalize(): void; readonly columnNames: readonly string[] };
 }
 
-/** A statement that is not finalized holds the database. It is compiled when it is first asked for something. */
+/** A statement that is not finalized keeps the database open. It is compiled when it is first used. */
 export function bunSqlite(db: BunSqliteDatabase): Opened {
   const using = <T>(sql: string, work: (statement: ReturnType<BunSqliteDatabase["prepare"]>) => T): T => {
     const statement = db.prepare(sql);
@@ -84,7 +87,7 @@ interface Connected {
   close(): unknown;
 }
 
-/** What is the same for all that answer at once. */
+/** What is the same for all drivers that answer at once. */
 function connection<T extends Connected>(
   name: string,
   db: T,
@@ -110,8 +113,8 @@ export interface Storage {
 }
 
 /**
- * A Durable Object. BEGIN is not allowed, a transaction is a function; foreign keys follow only while no write is pending; there
- * is no second connection, and the copies are points in time.
+ * A Durable Object. BEGIN is not allowed, and a transaction is a function. Foreign keys can only be switched while no
+ * write is pending. There is no second connection, and the copies are points in time.
  */
 export function durableObject(storage: Storage): Driver {
   const all = (sql: string) => asked(() => [...storage.sql.exec(sql).raw()].map((row) => row.map(asValue)));
@@ -121,7 +124,7 @@ export function durableObject(storage: Storage): Driver {
     exec: all,
     transaction: (work) => storage.transactionSync(work),
     settle: () => storage.sync(),
-    // Not there in miniflare.
+    // Does not exist in miniflare.
     bookmark: async () => {
       try {
         return (await storage.getCurrentBookmark?.()) ?? null;
@@ -137,7 +140,7 @@ export interface ClientOfLibsql {
   migrate(statements: readonly string[]): Promise<unknown>;
 }
 
-/** A pool of connections, or a server: a transaction of several calls is not to be had with foreign keys off. */
+/** A pool of connections, or a server: a transaction over several calls is not possible with foreign keys off. */
 export function libsqlClient(db: ClientOfLibsql): Driver {
   const later = async <T>(work: Promise<T>): Promise<T> => {
     try {
@@ -163,7 +166,7 @@ function saying<T>(work: () => T): T {
   }
 }
 
-/** As most drivers give them: blobs are a kind of `Uint8Array` already. */
+/** As most drivers return them: blobs are already a kind of `Uint8Array`. */
 function asked(work: () => readonly (readonly unknown[])[]): readonly Row[] {
   return saying(work) as readonly Row[];
 }

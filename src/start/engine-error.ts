@@ -1,7 +1,9 @@
 import { EngineError } from "../database/connection.ts";
 import { primaryName } from "../database/result-codes.ts";
 
-/** What drivers throw, as one kind of error. Each puts SQLite's result code somewhere else, and some nowhere. */
+/**
+ * The errors that drivers throw, as one kind of error. Each puts SQLite's result code somewhere else, and some nowhere.
+ */
 export function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const { message, ...has } = fieldsOf(error);
@@ -26,7 +28,7 @@ function fieldsOf(error: unknown): Fields {
   return error instanceof Error ? { ...error, message: error.message } : { message: String(error) };
 }
 
-/** Where a driver gives nothing but the words, which are SQLite's. */
+/** For drivers that give only the message, which is SQLite's. */
 function byMessage(message: string): string {
   return words.find(([pattern]) => pattern.test(message))?.[1] ?? "SQLITE_ERROR";
 }

@@ -6,18 +6,21 @@ import { addedTo } from "./compatible.ts";
 import { schemaOf } from "./known.ts";
 import { StartError } from "./start-error.ts";
 
-/** A database of no release that the bundle knows, beside those that it does. */
+/** A database of no release that the bundle knows, compared with those that it does. */
 export interface Foreign {
   readonly kind: "newer" | "unknown";
   /** Whether this release can run on it as it is. */
   readonly compatible: boolean;
-  /** For a newer one what it has besides; for an unknown one how it differs from the closest known. */
+  /** For a newer one, what it has in addition; for an unknown one, how it differs from the closest known release. */
   readonly differences: readonly string[];
   /** The release that it is closest to; null for one without a name. */
   readonly closest: string | null;
 }
 
-/** Without a stamp nothing says for sure which release a database is of: one that has all of ours and more looks newer. */
+/**
+ * There is no version in the database, so nothing says for sure which release it is from: one that has everything of
+ * ours and more looks newer.
+ */
 export function compared(live: Schema, bundle: Bundle): Foreign {
   const target = schemaOf(bundle.target, bundle);
   const added = addedTo(target, live);
@@ -37,7 +40,9 @@ export function besideTarget(live: Schema, bundle: Bundle): readonly string[] {
   return schemaDifferences(live, schemaOf(bundle.target, bundle));
 }
 
-/** A release that this one has never heard of may have made a copy before it changed the database: that tells its name. */
+/**
+ * A release that this one has never heard of may have made a copy before it changed the database. That tells its name.
+ */
 export function refused({ kind, differences, closest }: Foreign, bundle: Bundle, copies: readonly Copy[]): StartError {
   const ours = bundle.release ?? "this release";
   const known = new Set([bundle.release, ...[bundle.target, ...bundle.bases].flatMap(({ releases }) => releases)]);
@@ -47,7 +52,7 @@ export function refused({ kind, differences, closest }: Foreign, bundle: Bundle,
   if (kind === "newer" || by !== null) {
     const message =
       by === null
-        ? `this database looks like that of a newer release than ${ours}: all of ours is there, and more`
+        ? `this database looks like that of a newer release than ${ours}: it has all of ours, and more`
         : `this database was brought up to date by ${by}, and this is ${ours}`;
     return new StartError("newer", message, {
       evidence: [...shown(differences), ...backups.map((path) => `a copy from before: ${path}`)],
@@ -57,7 +62,7 @@ export function refused({ kind, differences, closest }: Foreign, bundle: Bundle,
     });
   }
   const near = closest === null ? "" : `; the closest is ${closest}`;
-  return new StartError("unknown", `this database is of no release that ${ours} can bring up to date${near}`, {
+  return new StartError("unknown", `this database is not from a release that ${ours} can bring up to date${near}`, {
     evidence: shown(differences),
     help: ["nothing was changed; undo what was changed by hand, or use a release that knows this schema"],
     differences,

@@ -6,7 +6,7 @@ import { readingPatiently } from "./patience.ts";
 import { refusedBy } from "./refused.ts";
 import type { Work } from "./work.ts";
 
-/** What it would find, without a lock, and without writing anything. */
+/** What `converge` would find, without a lock, and without writing anything. */
 export function* inspect(start: Start): Work<State> {
   const { driver, bundle, options } = start;
   try {

@@ -22,7 +22,7 @@ export class Stopped extends Error {
   }
 }
 
-/** Runs the steps and checks of a plan in their order, as they stand. */
+/** Runs the steps and checks of a plan in order, as written. */
 export function* runItems(
   driver: Driver,
   items: readonly Item[],
@@ -57,7 +57,7 @@ function* runStep(driver: Driver, { sql }: Step): Work<number | null> {
   return writesRows(sql) ? yield* numberOf(driver, "SELECT changes()") : null;
 }
 
-/** By its first word; what begins with WITH can do nothing else in a plan. */
+/** Judged by its first word; in a plan, a statement that begins with WITH can do nothing else. */
 export function writesRows(sql: string): boolean {
   return isWord(firstTokens(sql, 1)[0], "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH");
 }
@@ -95,16 +95,16 @@ const counted = "SELECT count(*) FROM";
 export function notAllowed(check: PlanCheck, count: number | null): StartError {
   const sql = check.sql.startsWith(counted) ? `SELECT * FROM${check.sql.slice(counted.length)}` : check.sql;
   const name = nameOf(check);
-  return new StartError("rows", `rows are there that this release does not allow: ${name}`, {
+  return new StartError("rows", `there are rows that this release does not allow: ${name}`, {
     evidence: [count === null ? sql : `${count} found by: ${sql}`],
     help: ["the release before this one works with the database as it is"],
     rows: { check: name, count, find: sql },
   });
 }
 
-/** How often each row is found. */
+/** How often each row occurs. */
 type Tally = ReadonlyMap<string, number>;
-/** From the names before a plan to those after it. */
+/** Maps a name before a plan to the one after it. */
 type Renamed = (name: string) => string;
 
 function* tally(driver: Driver, { sql }: PlanCheck, renamed: Renamed): Work<Tally> {
@@ -118,7 +118,7 @@ function* tally(driver: Driver, { sql }: PlanCheck, renamed: Renamed): Work<Tall
   return found;
 }
 
-/** Rows without their parent, by the two tables: a rebuilt table numbers its rows and keys anew. */
+/** Rows without their parent, by the two tables: a rebuilt table renumbers its rows and keys. */
 export function* orphans(driver: Driver, renamed: Renamed): Work<Tally> {
   const found = new Map<string, number>();
   const counted = `SELECT "table", parent, count(*) FROM ${yield* orphanSource(driver)} GROUP BY 1, 2`;
@@ -129,7 +129,9 @@ export function* orphans(driver: Driver, renamed: Renamed): Work<Tally> {
   return found;
 }
 
-/** One reference to something that is not a key stops the check of the whole database: then its table is left out. */
+/**
+ * One reference to something that is not a key stops the check of the whole database, so its table is left out then.
+ */
 export function* orphanSource(driver: Driver): Work<string> {
   const whole = foreignKeysBut([]);
   const asked = (source: string) => answered(driver.all(`SELECT 1 FROM ${source} LIMIT 1`));

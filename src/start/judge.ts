@@ -41,7 +41,7 @@ export function* judge(start: Pick<Start, "driver" | "bundle" | "ignore">): Work
   return { kind: "foreign", fingerprint: found, live };
 }
 
-/** Every engine runs the plain one. The others are faster where the engine has what they need: it is tried. */
+/** Every engine runs the plain one. The others are faster if the engine has what they need, which is tried. */
 function* planFor(driver: Driver, plans: readonly BundledPlan[]): Work<BundledPlan> {
   for (const engine of ["libsql", "native"] as const) {
     const plan = plans.find((each) => each.engine === engine);
@@ -63,7 +63,7 @@ const forms: Readonly<Record<Exclude<BundleEngine, "plain">, readonly string[]>>
   ],
 };
 
-/** Asked in a database in memory; where there is none, plain is what is left. libSQL's form fails where text is UTF-16. */
+/** Tried in a database in memory; without one, only plain is left. libSQL's form fails if the text is UTF-16. */
 function* hasForms(driver: Driver, engine: Exclude<BundleEngine, "plain">): Work<boolean> {
   if (driver.open === undefined) return false;
   if (engine === "libsql") {

@@ -8,7 +8,10 @@ import { readTable } from "../sql/read-table.ts";
 import { createsVirtual } from "../sql/read-virtual-table.ts";
 import type { Bundle, KnownState } from "./bundle.ts";
 
-/** The schema of a release, from the texts in the bundle: what an engine would say about them is in them. */
+/**
+ * The schema of a release, from the texts in the bundle. They include everything that an engine would report about
+ * them.
+ */
 export function schemaOf(state: KnownState, { collations }: Bundle): Schema {
   const objects = state.objects.map(({ type, name, table, texts }) => ({ type, name, table, sql: texts[0] ?? "" }));
   const virtual = objects.filter(({ sql }) => createsVirtual(sql)).map(({ name }) => name);
@@ -16,7 +19,7 @@ export function schemaOf(state: KnownState, { collations }: Bundle): Schema {
   const shadows = new Set<string>();
   for (const { type, name, sql } of objects) {
     if (type !== "table" || virtual.includes(name)) continue;
-    // What SQLite lists as a shadow is called after its table.
+    // The tables that SQLite lists as shadows are named after their table.
     if (virtual.some((each) => name.startsWith(`${each}_`))) shadows.add(name);
     const read = attemptRead(() => readTable(sql));
     if (read.ok) columns.set(name, columnsOf(read.value));

@@ -7,15 +7,15 @@ import { subjectNames } from "../words/subject.ts";
 import { firstTokens, isWord } from "../sql/tokens.ts";
 
 /**
- * Views and triggers of the user's own that do not compile stop every ALTER, wherever they are. They hold no rows, so they are
- * taken out for the time of the work and put back as they were, which still does not compile.
+ * A user's own views and triggers that do not compile stop every ALTER, wherever they are. They hold no rows, so they
+ * are dropped for the time of the work and restored as they were; they still do not compile then.
  */
 export function lifted(live: Schema, items: readonly Item[]): Lifted {
   const rereads = items.some((item) => item.kind === "step" && isWord(firstTokens(item.sql, 1)[0], "ALTER"));
   const broken = rereads
     ? codeAmong(live.opaque).filter(({ why }) => why.kind === "broken" || why.kind === "stands-on")
     : [];
-  // What the plan takes out by itself is its own business.
+  // Objects that the plan itself drops are left to the plan.
   const own = new Set(items.flatMap((item) => (takesOut(item) ? [fold(subjectNames(item.subject).at(-1) ?? "")] : [])));
   const order = [...broken.filter(({ type }) => type === "trigger"), ...broken.filter(({ type }) => type === "view")];
   const others = order.filter(({ name }) => !own.has(fold(name)));
@@ -25,7 +25,7 @@ export function lifted(live: Schema, items: readonly Item[]): Lifted {
   };
 }
 
-/** Statements from before and after the work. */
+/** Statements to run before and after the work. */
 export interface Lifted {
   readonly take: readonly string[];
   readonly putBack: readonly string[];
@@ -35,7 +35,7 @@ function takesOut(item: Item): boolean {
   return item.kind === "step" && (item.step === "drop-view" || item.step === "drop-trigger");
 }
 
-/** A trigger goes with its table, and the plan was approved. */
+/** A trigger is dropped with its table, and the plan was approved. */
 function isDroppedWith({ type, table }: Opaque, items: readonly Item[]): boolean {
   if (type !== "trigger") return false;
   return items.some((item) => item.kind === "step" && item.step === "drop-table" && fold(item.subject) === fold(table));

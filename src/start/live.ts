@@ -31,8 +31,9 @@ export function* liveSchema(start: Pick<Start, "driver" | "ignore"> & { readonly
 }
 
 /**
- * What the build knows to exist does, whatever this engine says: a fingerprint is the same everywhere. Others are the engine's
- * own; those that the application registered are not, and what calls them is left alone. Null where the engine gives no list.
+ * Functions that the build knows to exist do exist, whatever this engine says, so that a fingerprint is the same
+ * everywhere. Others are the engine's own. Functions that the application registered are not included, and what calls
+ * them is left alone. Null if the engine has no list.
  */
 function* functionsOf(driver: Driver): Work<ReadonlySet<string> | null> {
   try {
@@ -46,7 +47,7 @@ function* functionsOf(driver: Driver): Work<ReadonlySet<string> | null> {
 function* withoutBroken(driver: Driver, schema: Schema): Work<Schema> {
   const columns = new Map<string, readonly string[]>();
   for (const table of schema.tables) columns.set(fold(table.name), settableOf(table));
-  // Only INSTEAD OF triggers are on something else.
+  // Only INSTEAD OF triggers are on something other than a table.
   for (const { table } of schema.triggers)
     if (!columns.has(fold(table))) columns.set(fold(table), yield* columnsOf(driver, table));
   const probes = probesOf(schema, (name) => columns.get(fold(name)) ?? []);
@@ -80,8 +81,8 @@ function* complaint(driver: Driver, sql: string): Work<string | null> {
 }
 
 /**
- * What a release declares works without unmanaged tables, or it could not be declared. Any other view that names one may need
- * it, and stays what it is.
+ * What a release declares works without unmanaged tables, or it could not have been declared. Any other view that names
+ * one may need it, and stays as it is.
  */
 function notOfBundle({ target, bases }: Known): Parameters<typeof setStrandedAside>[1] {
   return (_, suspects) => {

@@ -5,8 +5,8 @@ import { StartError } from "./start-error.ts";
 import { answered, atOnce, type Work } from "./work.ts";
 
 /**
- * Holds the write lock while the work is done, with foreign keys off: a DROP TABLE would empty the children. All of the work is
- * committed, or nothing. The connection is afterwards as it was, however it ends.
+ * Holds the write lock during the work, with foreign keys off: a DROP TABLE would empty the children. All of the work
+ * is committed, or nothing. Afterwards the connection is as it was, however the work ends.
  */
 export function* holdingLock<T>(driver: Driver, waiting: Waiting, work: () => Work<T>): Work<T> {
   yield* answered<unknown>(driver.settle?.());
@@ -33,7 +33,7 @@ export function* holdingLock<T>(driver: Driver, waiting: Waiting, work: () => Wo
   }
 }
 
-/** Where it has to be waited, the application may use the connection meanwhile, and needs its keys. */
+/** If it has to wait, the application may use the connection meanwhile, and needs its foreign keys. */
 function* begin(driver: Driver, keys: boolean): Work<void> {
   yield* setKeys(driver, false);
   if (yield* keysOf(driver)) throw yield* keysStay(driver);
@@ -45,7 +45,7 @@ function* begin(driver: Driver, keys: boolean): Work<void> {
   }
 }
 
-/** After some errors SQLite has rolled back by itself. */
+/** After some errors SQLite has already rolled back. */
 function* rollback(driver: Driver): Work<void> {
   try {
     yield* answered(driver.exec("ROLLBACK"));
@@ -74,7 +74,7 @@ function* setKeys(driver: Driver, on: boolean): Work<void> {
   yield* answered(driver.exec(`PRAGMA foreign_keys = ${on ? "ON" : "OFF"}`));
 }
 
-/** Inside a transaction the pragma does nothing, silently: that is nearly always the reason. */
+/** Inside a transaction the pragma has no effect, silently: that is nearly always the reason. */
 function* keysStay(driver: Driver): Work<StartError> {
   try {
     yield* answered(driver.exec("BEGIN"));

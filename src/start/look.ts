@@ -6,8 +6,8 @@ import type { Driver } from "./driver.ts";
 import { answered, type Work } from "./work.ts";
 
 /**
- * The question of every start: whether each object is stored as this release knows it. Texts are compared, and nothing is
- * parsed: equal texts are an equal schema. Of differing texts nothing follows, and the fingerprint is asked.
+ * The question of every start: whether each object is stored as this release knows it. Texts are compared and nothing
+ * is parsed, because equal texts are an equal schema. Different texts prove nothing, so the fingerprint decides then.
  */
 export function* isUpToDate(driver: Driver, bundle: Bundle, ignore: readonly string[]): Work<boolean> {
   const [[all = null] = []] = yield* answered(
@@ -22,7 +22,7 @@ export function* isUpToDate(driver: Driver, bundle: Bundle, ignore: readonly str
   return others.length === 0 ? missing === 0 : yield* areBeside(driver, bundle, others, missing, ignore);
 }
 
-/** Lines that are none of the bundle: another spelling, or tables of others. */
+/** Objects that are not in the bundle: another spelling, or tables of others. */
 function* areBeside(
   driver: Driver,
   { target }: Bundle,
@@ -49,11 +49,11 @@ function* areBeside(
   return left === 0 && (tables.length === 0 || (yield* areShadows(driver, tables)));
 }
 
-/** One value instead of hundreds of rows. A text with a separator in it is none that is known, and then it is parsed. */
+/** One value instead of hundreds of rows. A text that contains a separator is not a known one, so it is parsed. */
 const asOne =
   "SELECT group_concat(type || char(31) || name || char(31) || tbl_name || char(31) || sql, char(30)) FROM sqlite_schema WHERE sql IS NOT NULL";
 
-/** A text that is not valid, or in UTF-16, is then no text that is known. */
+/** A text that is invalid, or in UTF-16, is then not a known text. */
 function text(value: Value): string {
   return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
 }
@@ -72,7 +72,9 @@ function knownLines(bundle: Bundle): ReadonlySet<string> {
   return known;
 }
 
-/** A rebuild ends in a RENAME, which writes the name in quotes: a table is compared from its first parenthesis. */
+/**
+ * A rebuild ends in a RENAME, which writes the name in quotes, so a table is compared from its first parenthesis on.
+ */
 function isRenamed({ type, texts }: StoredObject, sql: string): boolean {
   if (type !== "table" || !sql.startsWith("CREATE TABLE ")) return false;
   const body = sql.slice(sql.indexOf("("));
@@ -83,7 +85,7 @@ function isOfOthers(name: string, patterns: readonly RegExp[]): boolean {
   return isInternal(name) || patterns.some((each) => each.test(name.toLowerCase()));
 }
 
-/** The tables in which a virtual table keeps its content. */
+/** The tables in which a virtual table keeps its contents. */
 function* areShadows(driver: Driver, names: readonly string[]): Work<boolean> {
   const rows = yield* answered(
     driver.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'"),

@@ -9,7 +9,9 @@ import type { Work } from "./work.ts";
 
 type Unknown = Extract<Judged, { readonly kind: "foreign" }>;
 
-/** What the options allow with a database of no known release. Null for one that another connection made a known one meanwhile. */
+/**
+ * What the options allow with a database of no known release. Null if another connection made it a known one meanwhile.
+ */
 export function* onForeign(start: Start, found: Unknown): Work<Outcome | null> {
   const { newer, unknown } = start.options;
   const { kind, compatible, differences } = compared(found.live, start.bundle);

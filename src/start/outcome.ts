@@ -1,30 +1,30 @@
 export interface Options {
-  /** Left out, there is none. */
+  /** If absent, there is none. */
   readonly backup?: "none" | BackupOptions;
-  /** What becomes of a database that looks like that of a newer release. Left out, it is refused. */
+  /** What happens to a database that looks like that of a newer release. By default it is refused. */
   readonly newer?: "refuse" | "run-if-compatible";
   /**
-   * What becomes of a database of no known release. Left out, it is refused. `plan` adds what it lacks and touches nothing that is
-   * there, and goes on if all of this release is then there.
+   * What happens to a database of no known release. By default it is refused. `plan` adds what it lacks and changes
+   * nothing that exists, and continues if everything of this release then exists.
    */
   readonly unknown?: "refuse" | "plan";
-  /** How long to wait for other connections, in milliseconds. Left out, 30 seconds. */
+  /** How long to wait for other connections, in milliseconds. The default is 30 seconds. */
   readonly lockTimeout?: number;
-  /** Patterns of the tables of others, besides those of the bundle: `audit_*`. */
+  /** Patterns of tables that belong to others, in addition to those of the bundle: `audit_*`. */
   readonly ignore?: readonly string[];
   readonly onEvent?: (event: StartEvent) => void;
 }
 
 export interface BackupOptions {
-  /** It is created where it is missing. */
+  /** It is created if it does not exist. */
   readonly folder: string;
-  /** Left out, `rewrites`: only before a release that rewrites or drops a table with rows. */
+  /** The default is `rewrites`: only before a release that rewrites or drops a table with rows. */
   readonly when?: "rewrites" | "always";
-  /** How many copies of this database are kept; left out, all. */
+  /** How many copies of this database are kept; all by default. */
   readonly keep?: number;
-  /** Databases of more bytes are not copied. */
+  /** Databases with more bytes are not copied. */
   readonly largest?: number;
-  /** What then: left out, the start is refused. */
+  /** What happens then: by default the start is refused. */
   readonly above?: "go-on" | "refuse";
 }
 
@@ -39,26 +39,26 @@ export type StartEvent =
       readonly of: number;
       /** `rebuild-copy project` */
       readonly name: string;
-      /** How many it wrote; null if rows are not its business. */
+      /** How many rows it wrote; null if it does not write rows. */
       readonly rows: number | null;
     }
   | { readonly kind: "check"; readonly n: number; readonly of: number; readonly name: string }
   | { readonly kind: "verifying" }
   | { readonly kind: "committed" };
 
-/** How the database is now. */
+/** The state of the database now. */
 export type Outcome =
   | { readonly state: "unchanged" | "done-by-another"; readonly fingerprint: string; readonly milliseconds: number }
   | {
       readonly state: "created" | "applied";
-      /** The release that it was of; null for an empty database. */
+      /** The release that it was from; null for an empty database. */
       readonly from: string | null;
-      /** The release that it is of now. */
+      /** The release that it is at now. */
       readonly reached: string | null;
       readonly fingerprint: string;
-      /** The path of the copy; the name of a point in time in a Durable Object. */
+      /** The path of the copy; in a Durable Object, the name of a point in time. */
       readonly backup: string | null;
-      /** Of the plan. */
+      /** The seal of the plan. */
       readonly seal: string;
       readonly milliseconds: number;
     }
@@ -71,7 +71,7 @@ export type Outcome =
     }
   | { readonly state: "newer-compatible"; readonly more: readonly string[]; readonly milliseconds: number };
 
-/** What a look shows, without a lock. */
+/** What an inspection shows, without a lock. */
 export type State =
   | { readonly state: "up-to-date"; readonly fingerprint: string }
   | {
@@ -86,7 +86,7 @@ export type State =
   | {
       readonly state: "newer" | "unknown";
       readonly fingerprint: string;
-      /** Whether all that this release uses is there, unchanged. */
+      /** Whether everything that this release uses exists, unchanged. */
       readonly compatible: boolean;
       readonly differences: readonly string[];
     };

@@ -1,13 +1,13 @@
 import type { Soon } from "./driver.ts";
 
 /**
- * What most starts do without: loaded where it is needed, by whoever can wait for it. A start without waiting has all of it
- * from the beginning.
+ * Code that most starts do not need. It is loaded on demand if the caller can wait; a synchronous start includes all of
+ * it.
  */
 export interface Parts {
   /** Reading, running and verifying. */
   change(): Soon<typeof import("./change.ts")>;
-  /** Copies, what there is to say where a start is refused, and what only databases with objects of the user need. */
+  /** Copies, the messages of a refused start, and what only databases with the user's own objects need. */
   rest(): Soon<Rest>;
 }
 

@@ -4,12 +4,12 @@ import type { Options } from "./outcome.ts";
 import { StartError } from "./start-error.ts";
 import { answered, pause, type Work } from "./work.ts";
 
-/** How long others are waited for, and who hears of it. */
+/** How long to wait for others, and who is told about it. */
 export type Waiting = Pick<Options, "lockTimeout" | "onEvent">;
 
 const usual = 30_000;
 
-/** Does it again while the database is held by others. */
+/** Retries while others hold the database. */
 export function* patiently<T>(waiting: Waiting, work: () => Work<T>): Work<T> {
   for (let started: number | null = null; ; ) {
     try {
@@ -22,7 +22,7 @@ export function* patiently<T>(waiting: Waiting, work: () => Work<T>): Work<T> {
   }
 }
 
-/** Others are asked at odd times, so that several who wait do not meet again and again. */
+/** Attempts are made at irregular times, so that several waiting processes do not collide again and again. */
 function* waitABit(started: number, { lockTimeout = usual, onEvent }: Waiting): Work<void> {
   const waited = performance.now() - started;
   if (waited >= lockTimeout)
@@ -33,7 +33,10 @@ function* waitABit(started: number, { lockTimeout = usual, onEvent }: Waiting): 
   yield* pause(25 + Math.random() * 50);
 }
 
-/** Reads while others may be writing. libsql cannot be trusted with a connection that met a lock, so there SQLite waits. */
+/**
+ * Reads while others may be writing. libsql cannot be trusted with a connection that met a lock, so with it SQLite
+ * waits.
+ */
 export function* readingPatiently<T>(driver: Driver, waiting: Waiting, work: () => Work<T>): Work<T> {
   if (driver.readsBytes === undefined || driver.request !== undefined) return yield* patiently(waiting, work);
   const own = yield* ownTimeout(driver);

@@ -39,7 +39,7 @@ function during(thrown: unknown, doing: string, rows?: FoundRows): StartError {
   });
 }
 
-/** A mistake in this program or in a callback of the application is not an answer of the engine. */
+/** A mistake in this program, or in a callback of the application, is not an error of the engine. */
 function isOurs(error: unknown): boolean {
   return error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
 }
@@ -56,21 +56,21 @@ function meaning({ code, message }: EngineError, doing: string): Meaning {
     return {
       code: "reading",
       message: "the application is in the middle of reading rows on this connection",
-      help: "converge before anything else is done with the connection, or end that statement first",
+      help: "converge before anything else is done with the connection, or finish that statement first",
     };
   if (/^(?:BUSY|PROTOCOL)/.test(name))
     return { code: "locked", message: "another connection holds the database", help: "start again" };
   if (/^(?:CONSTRAINT|MISMATCH)/.test(name))
     return {
       code: "rows",
-      message: `rows are there that this release does not allow: ${doing} failed`,
+      message: `there are rows that this release does not allow: ${doing} failed`,
       help: "the release before this one works with the database as it is",
     };
   if (/^(?:READONLY|CANTOPEN|PERM)/.test(name))
     return {
       code: "read-only",
       message: "the schema has to change, and the database cannot be written",
-      help: "look at the permissions of the file and its folder, and how the connection was opened",
+      help: "check the permissions of the file and its folder, and how the connection was opened",
     };
   if (/^(?:FULL|IOERR|NOMEM|TOOBIG)/.test(name))
     return {
@@ -81,14 +81,13 @@ function meaning({ code, message }: EngineError, doing: string): Meaning {
   if (/^(?:CORRUPT|NOTADB|FORMAT)/.test(name))
     return {
       code: "damaged",
-      message:
-        name === "NOTADB" ? "this is not a SQLite database, or its key is another one" : "the database is damaged",
+      message: name === "NOTADB" ? "this is not a SQLite database, or it has another key" : "the database is damaged",
       help: "restore a copy; sqlite3 FILE .recover saves what can still be read",
     };
   return { code: "sql", message: `SQLite refused ${doing}`, help: "report this to the maker of the application" };
 }
 
-/** better-sqlite3 says so itself; the others let SQLite say that the table is locked. */
+/** better-sqlite3 reports it itself; with the others, SQLite reports that the table is locked. */
 function isReading(code: string, message: string): boolean {
   return (
     code.startsWith("SQLITE_LOCKED") || /^This database connection is busy|SQL statements in progress/.test(message)

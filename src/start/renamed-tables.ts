@@ -2,7 +2,7 @@ import { fold } from "../model/names.ts";
 import type { Item } from "../plan/plan.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 
-/** How a plan renames tables: a folded name from before it to the one after it, by way of any names between. */
+/** How a plan renames tables: maps a folded name from before it to the one after it, through any names in between. */
 export function renamedBy(items: readonly Item[]): (name: string) => string {
   const renames = items.flatMap((item) => {
     if (item.kind !== "step" || item.step !== "rename-table") return [];

@@ -12,9 +12,9 @@ import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
 
 /**
- * A whole change as one request, where a transaction cannot span several: nothing can be decided in between, so every check is a
- * statement that raises an error, and the first of them is whether the schema is still the one that was looked at. Answers what
- * was found when another connection was first.
+ * A whole change as one request, for connections on which a transaction cannot span several. Nothing can be decided in
+ * between, so every check is a statement that raises an error, and the first one checks that the schema is still the
+ * one that was read. Returns what was found if another connection was faster.
  */
 export function* asRequest(start: Start): Work<Known | null> {
   const { driver } = start;
@@ -47,7 +47,7 @@ export function* asRequest(start: Start): Work<Known | null> {
   }
 }
 
-/** Works on every engine, and needs no trigger: a path that is none. */
+/** Works on every engine and needs no trigger: an invalid path. */
 function raising(condition: string, mark: string): string {
   return `SELECT CASE WHEN ${condition} THEN json_extract('{}', 'trueup-${mark}') END`;
 }
@@ -72,7 +72,7 @@ function asText(value: Value): string {
   return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
 }
 
-/** The condition under which a check does not hold. */
+/** The condition under which a check fails. */
 function* fails({ driver }: Start, { expect, sql }: PlanCheck): Work<string> {
   const query = withoutSemicolon(sql);
   switch (expect.kind) {
@@ -91,8 +91,8 @@ function* fails({ driver }: Start, { expect, sql }: PlanCheck): Work<string> {
 }
 
 /**
- * That every object of the release is there with a text that is known. Left out where a text was not known before, as a tool of
- * another kind writes them: then the schema is read after the commit alone.
+ * That every object of the release exists with a known text. Left out if a text was not known before, for example
+ * because another tool wrote it; then the schema is only read after the commit.
  */
 function* reached({ driver, bundle }: Start, { plan }: Known): Work<readonly string[]> {
   const base = bundle.bases.find(({ fingerprint }) => fingerprint === plan.from)?.objects ?? [];

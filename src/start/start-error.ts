@@ -3,11 +3,11 @@ import type { Problem } from "../problem/problem.ts";
 export type StartCode =
   /** It looks like the database of a newer release. */
   | "newer"
-  /** It is of no release that this one can bring up to date. */
+  /** It is not from a release that this one can bring up to date. */
   | "unknown"
-  /** Another connection held the database for all of the time. */
+  /** Another connection held the database the whole time. */
   | "locked"
-  /** Rows are there that the new schema does not allow. */
+  /** There are rows that the new schema does not allow. */
   | "rows"
   /** The application has a transaction open on this connection. */
   | "in-transaction"
@@ -21,7 +21,10 @@ export type StartCode =
   | "disk"
   | "backup"
   | "bundle"
-  /** It was committed, and the schema is not as expected: only where nothing can be verified before the commit. */
+  /**
+   * It was committed, and the schema is not as expected. This happens only if nothing can be verified before the
+   * commit.
+   */
   | "unverified"
   | "damaged"
   | "sql";
@@ -35,7 +38,7 @@ export interface More {
   readonly cause?: unknown;
 }
 
-/** The rows that stand in the way of a release. */
+/** The rows that prevent an update. */
 export interface FoundRows {
   /** The check or step that stopped: `not-null project.name`. */
   readonly check: string;
@@ -45,18 +48,18 @@ export interface FoundRows {
   readonly find: string | null;
 }
 
-/** Why the database is not brought up to date. Everything was rolled back, unless `changed` says otherwise. */
+/** Why the database was not brought up to date. Everything was rolled back, unless `changed` says otherwise. */
 export class StartError extends Error {
   override readonly name = "StartError";
   readonly code: StartCode;
-  /** True for `unverified` alone. */
+  /** True only for `unverified`. */
   readonly changed: boolean;
-  /** For `newer` and `unknown`: object by object. */
+  /** For `newer` and `unknown`: the differences, object by object. */
   readonly differences?: readonly string[];
   readonly rows?: FoundRows;
   /** Copies from before a newer release, newest first. */
   readonly backups?: readonly string[];
-  /** The same as one of trueup's problems. */
+  /** The same, as one of trueup's problems. */
   readonly report: Problem;
 
   constructor(code: StartCode, message: string, more: More = {}) {

@@ -7,8 +7,8 @@ import type { SupportedDatabase } from "./supported.ts";
 import { later } from "./work.ts";
 
 /**
- * Brings the database of an application up to date with the release that the bundle was built for, or leaves it as it is and
- * says why. `db` is the application's own connection: pass it right after it is opened.
+ * Brings the database of an application up to date with the release that the bundle was built for, or leaves it as it
+ * is and says why. `db` is the application's own connection: pass it right after opening it.
  */
 export async function converge(
   db: SupportedDatabase | Driver,

@@ -1,11 +1,11 @@
 /**
- * The connections that are recognised, by what they have. Only what is used of each is named, so that no driver's types are
- * needed to import these.
+ * The connections that are recognised, by their properties. Only the properties that are used are listed, so that
+ * importing this needs no driver's types.
  */
 export type SyncDatabase = BetterSqlite3 | NodeSqlite | BunSqlite | SqlJs;
 export type SupportedDatabase = SyncDatabase | DurableObjectStorage | LibsqlClient;
 
-/** better-sqlite3, and libsql, which has its shape. */
+/** better-sqlite3, and libsql, which has the same shape. */
 export interface BetterSqlite3 {
   prepare(sql: string): unknown;
   pragma(source: string): unknown;

@@ -11,10 +11,10 @@ import { renamedBy } from "./renamed-tables.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
 
-/** What of a plan is asked here. */
+/** The part of a plan that matters here. */
 type Ran = Pick<BundledPlan, "items" | "rewrites">;
 
-/** Does the work, and then looks that nothing is worse than before it, and that the schema is the one of the release. */
+/** Does the work, and then checks that nothing is worse than before, and that the schema is that of the release. */
 export function* verify(
   start: Pick<Start, "driver" | "bundle" | "ignore">,
   plan: Ran,
@@ -45,7 +45,7 @@ export function* verify(
   });
 }
 
-/** What only adds cannot part rows from their parents; most other plans ask by themselves. */
+/** Additions cannot separate rows from their parents; most other plans check that themselves. */
 function asksForOrphans({ items, rewrites }: Ran, tables: readonly string[]): boolean {
   const asks = items.some((item) => item.kind === "check" && item.check === "foreign-keys");
   return !asks && (rewrites || tables.length > 0);
@@ -61,7 +61,7 @@ function rewritten({ items }: Ran): readonly string[] {
   return [...new Set(names)];
 }
 
-/** What SQLite finds wrong in the rows of these tables. A table that is not there yet has none. */
+/** What SQLite reports about the rows of these tables. A table that does not exist yet has none. */
 function* complaints(driver: Driver, tables: readonly string[]): Work<ReadonlySet<string>> {
   const found = new Set<string>();
   for (const name of tables) {

@@ -2,8 +2,8 @@ import type { Soon } from "./driver.ts";
 import { StartError } from "./start-error.ts";
 
 /**
- * Work over a driver, whether that answers at once or later: a generator that yields what it waits for. It is written once,
- * and run by `atOnce` or by `later`.
+ * Work with a driver, whether it answers at once or later: a generator that yields what it waits for. It is written
+ * once, and run by `atOnce` or by `later`.
  */
 export type Work<T> = Generator<unknown, T, unknown>;
 
@@ -15,7 +15,7 @@ class Pause {
   }
 }
 
-/** What the driver answers. */
+/** The driver's answer. */
 export function* answered<T>(answer: Soon<T>): Generator<unknown, T, unknown> {
   return (isPromise(answer) ? yield answer : answer) as T;
 }
@@ -37,7 +37,7 @@ export function atOnce<T>(work: Work<T>): T {
   }
 }
 
-/** Gives up the thread for nothing but a pause and an answer that comes later. */
+/** Gives up the thread only for a pause, or an answer that comes later. */
 export async function later<T>(work: Work<T>): Promise<T> {
   for (let next = work.next(); ; ) {
     if (next.done) return next.value;

@@ -6,7 +6,7 @@ import { writeFile } from "./write-file.ts";
 const start = "<!-- trueup: written by `trueup init --agents`, which keeps this part up to date -->";
 const end = "<!-- /trueup -->";
 
-/** Where agents look for skills: the folder that many share, and Claude Code's own where there is one. */
+/** Where agents look for skills: the folder that many share, and Claude Code's own if it exists. */
 export const skillFile = ".agents/skills/trueup/SKILL.md";
 const others = [{ folder: ".claude", file: ".claude/skills/trueup/SKILL.md" }];
 
@@ -21,7 +21,7 @@ export interface AgentsTexts {
   readonly skill: string;
 }
 
-/** Writes what agents read. Whatever stands outside of the markers stays as it is. */
+/** Writes what agents read. Text outside of the markers stays as it is. */
 export function writeAgentsFiles(folder: string, { section, skill }: AgentsTexts): readonly Made[] {
   const skills = [skillFile, ...others.filter((each) => existsSync(join(folder, each.folder))).map(({ file }) => file)];
   return [part(folder, "AGENTS.md", section, ""), ...skills.map((file) => part(folder, file, skill, head))];

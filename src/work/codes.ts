@@ -18,7 +18,7 @@ import { ruleCodes } from "../problem/codes-rules.ts";
 import { sshCodes } from "../problem/codes-ssh.ts";
 import { startCodes } from "../problem/codes-start.ts";
 
-// What a conversion does is a problem of planning and a rule: it is listed once.
+// Lossy conversion is a planning problem and also a rule: it is listed once.
 const { "lossy-convert": _lossy, "keep-unconverted": _kept, ...planning } = planCodes;
 
 /** Every code with its text, by the part of the product that raises it. Loaded only to explain a code. */

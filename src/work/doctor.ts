@@ -18,7 +18,7 @@ export interface Finding {
   readonly about: string;
   readonly ok: boolean;
   readonly text: string;
-  /** What is wrong, if it is known as more than text. */
+  /** The problems behind it, if more than text is known. */
   readonly problems: readonly Problem[];
 }
 

@@ -18,7 +18,7 @@ export function configText(url: string, schema: readonly string[] = ["schema"], 
   const words = targets.some(({ text }) => text.includes("env(")) ? "defineConfig, env" : "defineConfig";
   return `import { ${words} } from "trueup";
 
-/** Read, never run. Everything it may say: node_modules/trueup/docs/reference/config.md */
+/** Read, never run. All settings: node_modules/trueup/docs/reference/config.md */
 export default defineConfig({
   schema: ${schema.length === 1 ? JSON.stringify(schema[0]) : JSON.stringify(schema)},
   plans: "plans",
@@ -59,7 +59,7 @@ export interface ProjectLines {
   readonly where?: readonly string[];
 }
 
-/** Lines that a file of the project has to hold. `database` is the path of the one that the configuration names. */
+/** Lines that a file of the project must contain. `database` is the path of the one that the configuration names. */
 export function projectLines(database: string | null): readonly ProjectLines[] {
   const named = database === null || matched.test(database) ? [] : [`/${database}`, `/${database}-*`];
   return [

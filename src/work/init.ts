@@ -13,7 +13,7 @@ import { writeFile } from "./write-file.ts";
 export interface InitRequest extends Omit<ProjectRequest, "search"> {
   /** Starts from this database: its declarations become the schema. */
   readonly from?: string | undefined;
-  /** Without `from`: the database that is going to be, instead of app.db. */
+  /** Without `from`: the database to be created, instead of app.db. */
   readonly database?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Started {
   readonly offers: readonly Offer[];
 }
 
-/** Makes a configuration and a first schema. Existing files stay as they are. */
+/** Creates a configuration and a first schema. Existing files stay as they are. */
 export function init(request: InitRequest): Promise<Checked<Started>> {
   return checked("init", request.cwd, request, async (context) => {
     const { cwd, from, database = "file:app.db" } = request;
@@ -43,7 +43,7 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
     const offers = from === undefined && request.database === undefined ? offersIn(cwd) : [];
     const config = configText(from ?? database, theirs ?? undefined, offers);
     const files: Made[] = [write(cwd, "trueup.config.ts", config)];
-    // The declarations of a database that is there are to be pulled.
+    // The declarations of an existing database are to be pulled.
     if (from === undefined && theirs === null && offers.length === 0 && !existsSync(join(cwd, "schema")))
       files.push(write(cwd, "schema/schema.ts", schemaText));
     if (!existsSync(join(cwd, "plans"))) files.push(write(cwd, "plans/.gitkeep", ""));
@@ -56,7 +56,7 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
   });
 }
 
-/** The schema of a Drizzle or Prisma project stays where it is: the configuration names it. */
+/** The schema of a Drizzle or Prisma project stays where it is, and the configuration names it. */
 async function schemaThere(cwd: string): Promise<readonly string[] | null> {
   const { foundSchema } = await import("../compile/found-schema.ts");
   const found = await foundSchema(cwd);

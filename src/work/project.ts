@@ -42,9 +42,12 @@ export interface Project {
    * The command that replaces `ssh`. Taken from the environment only: a .env file may come from other people's sources.
    */
   readonly ssh: string | undefined;
-  /** Where Cloudflare's API answers, as wrangler reads it; of the environment alone too, for the token goes there. */
+  /**
+   * The address of Cloudflare's API, as wrangler reads it. Taken from the environment only, because the token is sent
+   * there.
+   */
   readonly apiUrl: string | undefined;
-  /** Who runs this, by the environment alone. */
+  /** Who runs this, according to the environment alone. */
   readonly surroundings: Surroundings;
   /** The cache folder; null if none can be written. */
   readonly cache: string | null;

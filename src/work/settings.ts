@@ -3,7 +3,7 @@ import type { Settings } from "../target/target.ts";
 import type { Project } from "./project.ts";
 import type { Aim } from "./targets.ts";
 
-/** What the users of this kind of database keep in the environment; what the configuration says comes before it. */
+/** What users of this kind of database keep in the environment; the configuration takes precedence. */
 export function inEnvironment({ env }: Project, url: string, folder: string): { authToken?: string; account?: string } {
   const where = readWhere(url, folder);
   if (!where.ok) return {};

@@ -1,6 +1,6 @@
-/** Who runs this, as far as the environment says: nothing is guessed from anything else. */
+/** Who runs this, as far as the environment says; nothing is guessed from anything else. */
 export interface Surroundings {
-  /** A coding agent, by its own variable. */
+  /** A coding agent, identified by its own variable. */
   readonly agent: Agent | null;
   /** A job of continuous integration, as its variables name it. */
   readonly job: string | null;
@@ -16,13 +16,15 @@ export interface Agent {
 type Env = Readonly<Record<string, string | undefined>>;
 
 interface Sign extends Agent {
-  /** Values that are meant, where the variable has other uses as well; any that is not empty where left out. */
+  /** The values that count, if the variable has other uses as well; if absent, any value that is not empty. */
   readonly values?: readonly string[];
-  /** Where it is written that the agent sets it for the commands that it runs. */
+  /** Where it is documented that the agent sets it for the commands that it runs. */
   readonly source: string;
 }
 
-/** The variables that agents set for the commands they run. What merely configures one is not among them. */
+/**
+ * The variables that agents set for the commands they run. Variables that merely configure an agent are not included.
+ */
 export const agentSigns: readonly Sign[] = [
   {
     name: "Claude Code",

@@ -37,7 +37,7 @@ export interface Aim extends Pick<Configured, Configures> {
   readonly encryptionKey?: string;
   readonly adminUrl?: string;
   readonly adminToken?: string;
-  /** Named by the configuration or by a URL: where nothing is there, a new database is meant and not another name. */
+  /** Named by the configuration or by a URL: if nothing exists there, a new database is meant rather than a mistake. */
   readonly creatable: boolean;
   /** Milliseconds. */
   readonly lockTimeout: number | null;
@@ -45,7 +45,7 @@ export interface Aim extends Pick<Configured, Configures> {
   readonly cache: string | null;
   /** The command that replaces `ssh`. */
   readonly ssh: string | undefined;
-  /** Where the programming interface of a service answers, and the account there. */
+  /** The address of a service's API, and the account there. */
   readonly apiUrl: string | undefined;
   readonly account: string | undefined;
 }
@@ -198,9 +198,9 @@ export async function targetOf(context: Context, aim: Aim): Promise<Target> {
 }
 
 export interface Looking {
-  /** What a database is that is not there yet: empty, or an error. */
+  /** What a database that does not exist yet counts as: empty, or an error. */
   readonly absent?: "empty" | "refused";
-  /** As if there were nothing in it. */
+  /** As if it were empty. */
   readonly emptied?: boolean;
 }
 
@@ -227,13 +227,13 @@ export async function withDatabase<T>(
   return need(context, await target.look((connection) => work(heard(connection, onAsking), false)));
 }
 
-/** Where it is, as a path where it is a file. */
+/** Where it is; a path if it is a file. */
 export function labelOf({ url, folder }: Aim): string {
   const where = readWhere(url, folder);
   return where.ok ? where.value.label : shown(url);
 }
 
-/** Whether a database is meant that is not there yet. */
+/** Whether the database that is meant does not exist yet. */
 export function isNew({ creatable }: Aim, target: Target): boolean {
   return creatable && target.absent();
 }
@@ -282,7 +282,7 @@ function unknownTarget({ cwd }: Context, name: string, config: Config | null): P
   };
 }
 
-/** What may be meant by the name of a database file that is not there: the nearest in its folder, or the few there are. */
+/** What may be meant by the name of a missing database file: the most similar in its folder, or the few that exist. */
 function filesLike(path: string): readonly string[] {
   const folder = dirname(path);
   if (!existsSync(folder)) return [];

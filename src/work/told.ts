@@ -20,7 +20,7 @@ export type ToldByAll =
   /** A file is copied from another machine. */
   | { readonly kind: "fetching"; readonly target: string; readonly bytes: number; readonly of: number }
   | { readonly kind: "fetched"; readonly target: string; readonly bytes: number; readonly how: string }
-  /** A question about the rows takes longer than a moment; null once it has its answer. */
+  /** A question about the rows takes longer than a moment; null once it is answered. */
   | { readonly kind: "asking"; readonly target: string; readonly asking: Asking | null }
   /** The number of databases of a fleet inspected so far. */
   | { readonly kind: "looking"; readonly done: number; readonly of: number };
@@ -46,5 +46,5 @@ export type ToldByChange =
       readonly plans: readonly string[];
       readonly instead: readonly string[];
     }
-  /** Nothing is left to do: the database is what the declarations say. */
+  /** Nothing is left to do: the database matches the declarations. */
   | { readonly kind: "there-already"; readonly target: string };

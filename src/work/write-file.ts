@@ -5,7 +5,7 @@ import { renameFile } from "../apply/files.ts";
 
 /**
  * Writes all or nothing: if the disk is full, the old content is still there, not an empty file. A link stays a link,
- * and the file keeps its owner and permissions. Anything else than a file (`/dev/stdout`, a pipe) is written to
+ * and the file keeps its owner and permissions. Anything other than a file (`/dev/stdout`, a pipe) is written to
  * directly.
  */
 export function writeFile(path: string, text: string): void {
@@ -30,7 +30,7 @@ function keepOwner(path: string, { uid, gid, mode }: { uid: number; gid: number;
   try {
     if (made.uid !== uid || made.gid !== gid) chownSync(path, uid, gid);
   } catch {
-    // Only root may give a file away. It is whoever wrote it last's then, as with git.
+    // Only root can give a file away. Otherwise the last writer owns it, as with git.
   }
   if (made.mode !== mode) chmodSync(path, mode & 0o7777);
 }

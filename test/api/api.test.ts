@@ -108,7 +108,7 @@ t.test("a script does what the command line does", async (t) => {
   const app = await project(t.testdir({}));
   t.equal(compiled(app, { example, refusals, agreed }), "", "the types hold under --strict");
 
-  await t.test("the example of the documentation, as it stands there", async (t) => {
+  await t.test("the example of the documentation, exactly as it is there", async (t) => {
     const { stdout, stderr, status } = ran(app, "example");
     t.equal(stdout.replace(/\d+ bytes/, "8192 bytes"), printed);
     t.equal(stderr, "");
@@ -121,7 +121,7 @@ t.test("a script does what the command line does", async (t) => {
     t.equal(stderr, "");
   });
 
-  await t.test("a comparison is applied where it is agreed to, and not otherwise", async (t) => {
+  await t.test("a comparison is applied only with consent", async (t) => {
     const { stdout, stderr } = ran(app, "agreed");
     t.strictSame(JSON.parse(stdout), [
       ["approval-needed"],

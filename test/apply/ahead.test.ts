@@ -158,7 +158,7 @@ t.test("what a plan without rows leaves is known without reading the whole datab
   }
 });
 
-t.test("rows without a parent are looked for before the lock, and not again where no row is written", async (t) => {
+t.test("rows without a parent are looked for before the lock, and not again if no row is written", async (t) => {
   const keys = check("foreign-keys", "all", { kind: "no-worse" }, "PRAGMA foreign_key_check");
   for (const mode of modes) {
     const { path, asked } = await large(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, [add, keys]));
@@ -251,7 +251,7 @@ t.test("a plan that does not fit any more is refused before anything is copied",
   for (const { events } of [again, stale]) t.notOk(events.some(({ kind }) => kind.startsWith("backup")));
 });
 
-t.test("what changes between the copy and the lock is refused under the lock, and the copy is removed", async (t) => {
+t.test("a change between the copy and the lock is refused under the lock, and the copy is removed", async (t) => {
   const { path, asked } = await large(t, "PRAGMA journal_mode = WAL", planOf(shop, [add]));
   const other = new Engine(fileUri(path, "rw"));
   const { outcome } = await applied(
@@ -263,7 +263,7 @@ t.test("what changes between the copy and the lock is refused under the lock, an
   t.same(readdirSync(join(asked.place.root, asked.place.name)), []);
 });
 
-t.test("a copy that another run took for a leftover is made again under the lock", async (t) => {
+t.test("a copy that another run removed as a leftover is made again under the lock", async (t) => {
   for (const mode of modes) {
     const { path, asked } = await large(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, [add]));
     const place = join(asked.place.root, asked.place.name);
@@ -313,7 +313,7 @@ t.test("rows that break a rule, written between the copy and the lock, are not t
   }
 });
 
-t.test("killed between the commit and what follows, the backup is as good as any", async (t) => {
+t.test("after a kill between the commit and what follows, the backup is as good as any", async (t) => {
   for (const mode of modes) {
     const { path, asked } = await large(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, [add]));
     // Large enough for a thread of its own to read it back.

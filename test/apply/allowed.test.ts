@@ -35,7 +35,7 @@ t.test("statements of a plan pass", async (t) => {
   for (const sql of checks) t.equal(asCheck(sql), null, sql);
 });
 
-t.test("what reaches out of the database, or out of the transaction, does not", async (t) => {
+t.test("what reaches outside of the database or the transaction does not", async (t) => {
   const refused = [
     "ATTACH '/tmp/x' AS x",
     "DETACH x",

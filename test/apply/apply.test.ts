@@ -49,7 +49,7 @@ async function everything(path: string): Promise<unknown> {
   return { schema, rows, version: await ask(path, "PRAGMA user_version") };
 }
 
-t.test("a plan is carried out, verified, backed up and written down", async (t) => {
+t.test("a plan is run, verified, backed up and recorded", async (t) => {
   for (const mode of ["WAL", "DELETE"]) {
     const path = await shopAt(t, `; PRAGMA journal_mode = ${mode}; PRAGMA user_version = 7`);
     const before = await everything(path);
@@ -78,7 +78,7 @@ t.test("a plan is carried out, verified, backed up and written down", async (t) 
   }
 });
 
-t.test("rows are told of steps that are about rows, and not what a full-text index writes for itself", async (t) => {
+t.test("rows are reported for steps about rows, without what a full-text index writes for itself", async (t) => {
   const path = join(folder(t), "words.db");
   const base =
     "CREATE TABLE doc (id INTEGER PRIMARY KEY, body TEXT); CREATE VIRTUAL TABLE words USING fts5(body, content='doc')";
@@ -92,7 +92,7 @@ t.test("rows are told of steps that are about rows, and not what a full-text ind
   t.match(outcome, { kind: "applied", steps: [{ rows: 2 }, { rows: null }, { rows: null }] });
 });
 
-t.test("the journal sees that somebody changed the schema elsewhere", async (t) => {
+t.test("the journal notices that somebody changed the schema elsewhere", async (t) => {
   const path = await shopAt(t);
   await applied(request(path, planOf(shop, shopSteps)));
   const { entries } = readJournal(request(path, planOf(shop, [])).place);
@@ -107,7 +107,7 @@ t.test("the journal sees that somebody changed the schema elsewhere", async (t) 
   t.equal(standing([], schemaOf(shop)), "nothing-applied");
 });
 
-t.test("a database that moved on is not touched", async (t) => {
+t.test("a database that has changed is not touched", async (t) => {
   const path = await shopAt(t, "; CREATE TABLE other (a)");
   const before = readFileSync(path);
   const { outcome } = await applied(request(path, planOf(shop, shopSteps)));
@@ -117,7 +117,7 @@ t.test("a database that moved on is not touched", async (t) => {
   t.notOk(existsSync(join(path, "..", "backups")), "and no backup was begun");
 });
 
-t.test("a touched view that was written otherwise makes the plan stale, another layout does not", async (t) => {
+t.test("a view that was edited makes the plan stale, a different layout does not", async (t) => {
   const text = "CREATE VIEW open_orders AS SELECT id, user FROM orders WHERE total > 0";
   const before = [{ type: "view", name: "open_orders", sql: text }] as const;
   const same = await shopAt(
@@ -188,7 +188,7 @@ t.test("whatever fails inside is rolled back and shown", async (t) => {
   }
 });
 
-t.test("the last look before the commit finds what the plan did not check", async (t) => {
+t.test("the last check before the commit finds what the plan did not check", async (t) => {
   const loose = shop.replace("full_name TEXT NOT NULL", "full_name TEXT");
   const cases: [string, string, readonly Item[], string, string][] = [
     ["steps that lead elsewhere", shop, [step("create-table", "z", "CREATE TABLE z (a)")], "", "schema"],
@@ -238,7 +238,7 @@ t.test("the last look before the commit finds what the plan did not check", asyn
   }
 });
 
-t.test("what was wrong before is said, kept, and no reason to refuse", async (t) => {
+t.test("existing problems are reported, kept, and no reason to refuse", async (t) => {
   const path = await shopAt(t, "; PRAGMA foreign_keys = OFF; DELETE FROM users WHERE id = 7");
   const { outcome, events } = await applied(request(path, planOf(shop, shopSteps)));
   t.equal(outcome.kind, "applied");
@@ -247,7 +247,7 @@ t.test("what was wrong before is said, kept, and no reason to refuse", async (t)
 });
 
 for (const backup of ["take", "none"] as const) {
-  t.test(`an index that is corrupt already is said, and stays so, backup: ${backup}`, async (t) => {
+  t.test(`an index that is already corrupt is reported, and stays so, backup: ${backup}`, async (t) => {
     const path = await shopAt(t);
     // The index's own text is exchanged: its entries are now those of another index.
     await run(
@@ -267,7 +267,7 @@ for (const backup of ["take", "none"] as const) {
     t.same(await ask(path, "SELECT count(*) FROM pragma_integrity_check"), found);
   });
 
-  t.test(`rows that broke a rule before may stay, and not become more, backup: ${backup}`, async (t) => {
+  t.test(`rows that already broke a rule may stay, but not increase, backup: ${backup}`, async (t) => {
     const schema = "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT)";
     const strict = "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT NOT NULL)";
     const broken = `${schema}; INSERT INTO a (b) VALUES (NULL), ('x'); PRAGMA writable_schema = ON;
@@ -291,7 +291,7 @@ for (const backup of ["take", "none"] as const) {
     }
   });
 
-  t.test(`a database whose structure is damaged is not changed, backup: ${backup}`, async (t) => {
+  t.test(`a database with a damaged structure is not changed, backup: ${backup}`, async (t) => {
     const path = await shopAt(
       t,
       "; CREATE TABLE x (a); INSERT INTO x SELECT hex(randomblob(400)) FROM generate_series(1, 200)",
@@ -314,7 +314,7 @@ for (const backup of ["take", "none"] as const) {
   });
 }
 
-t.test("a check that was worse before may stay as it was, and not grow", async (t) => {
+t.test("a check that was already failing may stay as it was, but not get worse", async (t) => {
   const lonely = check("foreign-keys", "", { kind: "no-worse" }, "PRAGMA foreign_key_check");
   const orphan = "; PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES (900, 999, 1)";
   const rename = step("rename-table", "purchases", "ALTER TABLE orders RENAME TO purchases");
@@ -332,7 +332,7 @@ t.test("a check that was worse before may stay as it was, and not grow", async (
   });
 });
 
-t.test("one reference that no key answers keeps nobody from checking the others", async (t) => {
+t.test("a reference to a missing key does not keep the others from being checked", async (t) => {
   const mismatch = "; CREATE TABLE tag (name TEXT); CREATE TABLE tagged (name TEXT REFERENCES tag (name))";
   const lonely = check("foreign-keys", "", { kind: "no-worse" }, "PRAGMA foreign_key_check");
   const added = step("add-column", "tagged.at", "ALTER TABLE tagged ADD COLUMN at TEXT");
@@ -372,7 +372,7 @@ t.test("the lock is waited for, and given up in time", async (t) => {
   await holder.close();
 });
 
-t.test("a reader holds a commit back in rollback-journal mode, and does not in WAL", async (t) => {
+t.test("a reader delays a commit in rollback-journal mode, but not in WAL", async (t) => {
   for (const mode of ["DELETE", "WAL"]) {
     const path = await shopAt(t, `; PRAGMA journal_mode = ${mode}`);
     const reader = new Engine(fileUri(path, "rw"));
@@ -454,7 +454,7 @@ t.test("backups are refused where they would not be safe", async (t) => {
   t.ok(lstatSync(join(dir, "elsewhere", "app")).isDirectory());
 });
 
-t.test("without a backup only when that is said", async (t) => {
+t.test("no backup only on request", async (t) => {
   const path = await shopAt(t);
   const { outcome } = await applied(request(path, planOf(shop, shopSteps), { backup: "none" }));
   t.match(outcome, { kind: "applied", backup: null, undo: null });
@@ -468,7 +468,7 @@ t.test("without a backup only when that is said", async (t) => {
   t.equal((await applied({ ...asked, backup: "none" })).outcome.kind, "applied");
 });
 
-t.test("leftovers of a killed run go, and old backups as they are told to", async (t) => {
+t.test("leftovers of a killed run are removed, and old backups as configured", async (t) => {
   const path = await shopAt(t);
   const place = join(path, "..", "backups", "app");
   mkdirSync(place, { recursive: true });
@@ -484,7 +484,7 @@ t.test("leftovers of a killed run go, and old backups as they are told to", asyn
   t.ok(left.includes(`${old[1]}.db`) && left.includes("mine.db"));
 });
 
-t.test("what was approved to go is told, with its rows", async (t) => {
+t.test("approved losses are reported, with their rows", async (t) => {
   const path = await shopAt(t);
   const items = [
     step("drop-trigger", "orders_log", "DROP TRIGGER orders_log"),
@@ -496,7 +496,7 @@ t.test("what was approved to go is told, with its rows", async (t) => {
   t.match(outcome, { kind: "applied", destroyed: [{ rule: "drop-table", object: "log", rows: 100 }] });
 });
 
-t.test("rows that are no text at all pass through checks and messages", async (t) => {
+t.test("rows that are not text pass through checks and messages", async (t) => {
   const path = await shopAt(t, "; INSERT INTO log VALUES (CAST(x'ff' AS TEXT), x'00'), (NULL, 2.5)");
   const items = [
     check("edit", "log", { kind: "empty" }, "SELECT * FROM log WHERE at IS NOT 'now'"),
@@ -510,7 +510,7 @@ t.test("rows that are no text at all pass through checks and messages", async (t
   });
 });
 
-t.test("an index in a collation of the application does not stop the check of all the rest", async (t) => {
+t.test("an index in a collation of the application does not stop the check of everything else", async (t) => {
   const path = await shopAt(
     t,
     "; CREATE TABLE deck (name TEXT COLLATE BINARY); CREATE INDEX deck_name ON deck (name); INSERT INTO deck VALUES ('a')",
@@ -527,7 +527,7 @@ t.test("an index in a collation of the application does not stop the check of al
   t.strictSame(await ask(path, "SELECT name FROM deck NOT INDEXED"), [["a"]]);
 });
 
-t.test("a plan that was made from text in UTF-8 says why it cannot alter a column in UTF-16", async (t) => {
+t.test("a plan made from UTF-8 text says why it cannot alter a column in UTF-16", async (t) => {
   const before = "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);";
   const path = join(folder(t), "app.db");
   await run(path, `PRAGMA encoding = 'UTF-16le'; ${before}`);
@@ -536,7 +536,7 @@ t.test("a plan that was made from text in UTF-8 says why it cannot alter a colum
   t.match(outcome, { kind: "failed", state: "unchanged", problems: [{ code: "apply-step-failed", why: /UTF-16/ }] });
 });
 
-t.test("a full-text index with a tokenizer of the application does not either", async (t) => {
+t.test("a full-text index with a tokenizer of the application does not stop it either", async (t) => {
   const path = await shopAt(t, "");
   const words = "CREATE VIRTUAL TABLE words USING fts4(content=users, full_name, tokenize=collating)";
   await run(
@@ -548,7 +548,7 @@ t.test("a full-text index with a tokenizer of the application does not either", 
   t.match(outcome, { kind: "applied" }, JSON.stringify(outcome).slice(0, 600));
 });
 
-t.test("a trigger that needs an ignored table is held to work as before, like any other", async (t) => {
+t.test("a trigger that needs an ignored table has to work as before, like any other", async (t) => {
   const before = `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); CREATE TABLE audit (what);
     CREATE TRIGGER tune_ai AFTER INSERT ON tune BEGIN INSERT INTO audit VALUES (NEW.title); END;`;
   const path = join(folder(t), "app.db");

@@ -18,7 +18,7 @@ function place(t: Parameters<typeof folder>[0]) {
   return { at, path, beside, asked: request(path, create, { createAs: unfinished(path) }) };
 }
 
-t.test("a database that is not there is created, and nothing but it is left", async (t) => {
+t.test("a missing database is created, and nothing else is left", async (t) => {
   const { path, beside, asked } = place(t);
   const { outcome } = await applied(asked);
   t.match(outcome, { kind: "applied", created: true, backup: null, undo: null });
@@ -27,7 +27,7 @@ t.test("a database that is not there is created, and nothing but it is left", as
   t.match((await applied(asked)).outcome, { kind: "already" }, "the second time it is there");
 });
 
-t.test("where nobody agreed, nothing is created", async (t) => {
+t.test("without consent, nothing is created", async (t) => {
   const { path, beside } = place(t);
   t.match((await applied(request(path, create))).outcome, { kind: "failed", problems: [{ code: "database-missing" }] });
   t.same(beside(), []);
@@ -40,7 +40,7 @@ t.test("a plan whose base is not the empty database creates nothing", async (t) 
   t.same(beside(), []);
 });
 
-t.test("what fails half way leaves nothing", async (t) => {
+t.test("a failure halfway leaves nothing", async (t) => {
   const { path, beside } = place(t);
   const broken = { ...create, items: [...create.items, step("edit", "b", "INSERT INTO nothing VALUES (1)")] };
   const asked = request(path, broken, { createAs: unfinished(path) });
@@ -48,7 +48,7 @@ t.test("what fails half way leaves nothing", async (t) => {
   t.same(beside(), []);
 });
 
-t.test("a process that is killed while it creates leaves nothing", async (t) => {
+t.test("a process that is killed while it creates a database leaves nothing", async (t) => {
   const { path, beside } = place(t);
   const slow = step("edit", "a", "INSERT INTO a SELECT count(*) FROM generate_series(1, 60000000)");
   const plan = { ...create, items: [...create.items, slow] };
@@ -62,7 +62,7 @@ t.test("a process that is killed while it creates leaves nothing", async (t) => 
   t.same(beside(), []);
 });
 
-t.test("of several that create the same database, one does and the others find it", async (t) => {
+t.test("if several create the same database, one does and the others find it", async (t) => {
   const { path, beside } = place(t);
   const never = new AbortController().signal;
   const outcomes = await Promise.all(
@@ -96,7 +96,7 @@ t.test(
   },
 );
 
-t.test("a link that leads nowhere stays, and so does a folder that is not there", async (t) => {
+t.test("a link that leads nowhere stays, and so does a missing folder", async (t) => {
   const { at, path, asked } = place(t);
   symlinkSync(join(at, "elsewhere.db"), path);
   t.match((await applied(asked)).outcome, { kind: "failed" });

@@ -19,7 +19,7 @@ function hooks(onEvent: (event: ApplyEvent) => void = () => {}) {
   return { onEvent, stop: new AbortController(), kill: new AbortController() };
 }
 
-t.test("an apply in a process of its own ends as one in this process", async (t) => {
+t.test("an apply in a separate process ends like one in this process", async (t) => {
   const path = await shopAt(t);
   const seen: string[] = [];
   const { onEvent, stop, kill } = hooks((event) => seen.push(event.kind));
@@ -31,7 +31,7 @@ t.test("an apply in a process of its own ends as one in this process", async (t)
   t.equal(again.kind, "already");
 });
 
-t.test("the first signal is answered after the statement, the second at once", async (t) => {
+t.test("the first signal is handled after the statement, the second at once", async (t) => {
   const path = await shopAt(t);
   const items = [slow, ...shopSteps];
   const plan = { ...planOf(shop, shopSteps), items };
@@ -70,7 +70,7 @@ t.test("a stop that came before the start changes nothing", async (t) => {
   t.notOk(existsSync(join(asked.place.root, "app")));
 });
 
-t.test("when the engine dies, somebody is left to say so", async (t) => {
+t.test("if the engine dies, somebody is left to report it", async (t) => {
   const path = await shopAt(t);
   const { stop, kill } = hooks();
   let pid = 0;

@@ -13,7 +13,7 @@ CREATE VIEW listed AS SELECT title FROM main.tune;
 CREATE TRIGGER counted AFTER INSERT ON tune BEGIN SELECT count(*) FROM main.tune; END;`;
 const rows = "INSERT INTO tune VALUES (1, 'The Silver Spear');";
 
-t.test("two files are compared, whichever of them says `main`", async (t) => {
+t.test("two files are compared, whichever of them mentions `main`", async (t) => {
   const at = folder(t);
   const [a, b, c] = ["a.db", "b.db", "c.db"].map((name) => join(at, name)) as [string, string, string];
   await run(a, withMain + rows);
@@ -29,7 +29,7 @@ t.test("two files are compared, whichever of them says `main`", async (t) => {
   }
 });
 
-t.test("what says `main` is changed and put back", async (t) => {
+t.test("definitions that mention `main` are changed and restored", async (t) => {
   const cwd = folder(t);
   const database = join(cwd, "app.db");
   await run(database, withMain + rows);

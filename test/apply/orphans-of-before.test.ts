@@ -8,7 +8,7 @@ import { applied, ask, folder, request, run } from "./fixture.ts";
 const child = "CREATE TABLE token (id INTEGER PRIMARY KEY, address TEXT NOT NULL REFERENCES address (id));";
 const rows = "INSERT INTO token VALUES (1, 'a'), (2, 'gone');";
 
-t.test("rows that referred to no table are no worse when a table gets that name", async (t) => {
+t.test("rows that referred to a missing table are not worse once a table gets that name", async (t) => {
   for (const [what, before, after] of [
     ["renamed", "CREATE TABLE address_new (id TEXT PRIMARY KEY);", "CREATE TABLE address (id TEXT PRIMARY KEY);"],
     ["created", "", "CREATE TABLE address (id TEXT PRIMARY KEY);"],

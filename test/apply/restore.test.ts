@@ -47,7 +47,7 @@ function pages(path: string, like: string): Buffer {
   return withoutCounters(readFileSync(path).subarray(0, statSync(like).size));
 }
 
-t.test("a backup comes back page for page, and so does what it replaced", async (t) => {
+t.test("a backup is restored page for page, and so is what it replaced", async (t) => {
   const settings = [
     "PRAGMA journal_mode = WAL",
     "PRAGMA journal_mode = DELETE",
@@ -72,7 +72,7 @@ t.test("a backup comes back page for page, and so does what it replaced", async 
   }
 });
 
-t.test("what was written since is not thrown away unasked", async (t) => {
+t.test("what was written since is not discarded without asking", async (t) => {
   for (const mode of ["WAL", "DELETE"]) {
     const { path, backup, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, shopSteps));
     await run(path, "INSERT INTO log VALUES ('then', 'important')");
@@ -92,7 +92,7 @@ t.test("what was written since is not thrown away unasked", async (t) => {
   }
 });
 
-t.test("a write in the very moment of the commit is noticed", async (t) => {
+t.test("a write at the very moment of the commit is noticed", async (t) => {
   for (const settings of ["PRAGMA journal_mode = WAL", "PRAGMA auto_vacuum = 1; PRAGMA journal_mode = WAL"]) {
     const path = join(folder(t), "app.db");
     await run(path, `${settings};${shop}${shopRows(2000)}`);
@@ -109,7 +109,7 @@ t.test("a write in the very moment of the commit is noticed", async (t) => {
   }
 });
 
-t.test("a process killed right after its commit leaves a backup that goes back without questions", async (t) => {
+t.test("a process killed right after its commit leaves a backup that is restored without questions", async (t) => {
   for (const mode of ["WAL", "DELETE"]) {
     const path = join(folder(t), "app.db");
     await run(path, `PRAGMA journal_mode = ${mode};${shop}${shopRows(2000)}`);
@@ -127,7 +127,7 @@ t.test("a process killed right after its commit leaves a backup that goes back w
   }
 });
 
-t.test("pages that a change wrote and then let go do not look like writes of somebody else", async (t) => {
+t.test("pages that a change wrote and then released do not look like somebody else's writes", async (t) => {
   // SQLite need not write a page that is free by the time of the commit, so what it holds is not what was in memory.
   const filled = "CREATE TABLE filler (a, b); CREATE INDEX filler_b ON filler (b)";
   const churn = [
@@ -149,7 +149,7 @@ t.test("pages that a change wrote and then let go do not look like writes of som
   }
 });
 
-t.test("others that have the database open see a restore as any commit", async (t) => {
+t.test("other processes with the database open see a restore like any commit", async (t) => {
   for (const mode of ["WAL", "DELETE"]) {
     const { path, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, shopSteps));
     const other = new Engine(fileUri(path, "rw"), { timeout: 1000 });
@@ -170,7 +170,7 @@ t.test("others that have the database open see a restore as any commit", async (
   }
 });
 
-t.test("the version of the schema never comes back", async (t) => {
+t.test("the version of the schema never repeats", async (t) => {
   const { path, back } = await changed(t, "", planOf(shop, shopSteps));
   const version = async () => Number((await ask(path, "PRAGMA schema_version"))[0]?.[0]);
   const before = await version();
@@ -178,7 +178,7 @@ t.test("the version of the schema never comes back", async (t) => {
   t.ok((await version()) > before, "or a process would take a schema in its memory for this one");
 });
 
-t.test("a backup that is not what was written is not put back", async (t) => {
+t.test("a backup that is not what was written is not restored", async (t) => {
   const { path, backup, back } = await changed(t, "", planOf(shop, shopSteps));
   const bytes = readFileSync(backup);
   const before = readFileSync(path);
@@ -204,7 +204,7 @@ t.test("a backup that is not what was written is not put back", async (t) => {
   t.match(await back({ discardWrites: true }), { kind: "failed", problems: [{ code: "restore-impossible" }] });
 });
 
-t.test("a large one is read in threads, beside all else, and no less closely", async (t) => {
+t.test("a large backup is read in threads, alongside everything else, and just as thoroughly", async (t) => {
   const { path, backup, back } = await changed(t, "", planOf(shop, shopSteps), 60_000);
   const [bytes, before] = [readFileSync(backup), readFileSync(path)];
   t.ok(bytes.length > 8 << 20, "large enough for threads");
@@ -229,7 +229,7 @@ t.test("a large one is read in threads, beside all else, and no less closely", a
   t.ok(withoutCounters(readFileSync(path)).equals(withoutCounters(before)));
 });
 
-t.test("kill -9 in the middle of a restore leaves the one or the other", async (t) => {
+t.test("kill -9 in the middle of a restore leaves one state or the other", async (t) => {
   const before = planOf(shop, shopSteps);
   for (const mode of ["WAL", "DELETE"]) {
     const { path, backup, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, before);
@@ -321,7 +321,7 @@ t.test("a rehearsal runs on a copy, compares each value, and leaves nothing behi
   t.same(readdirSync(temporary), []);
 });
 
-t.test("rows that a plan numbers anew, or drops for others of their name, are no damage in a rehearsal", async (t) => {
+t.test("rows that a plan renumbers, or drops for others with their name, are not damage in a rehearsal", async (t) => {
   const before = "CREATE TABLE tune (id INT, title TEXT); CREATE TABLE old (title TEXT);";
   const path = join(folder(t), "app.db");
   await run(path, `${before} INSERT INTO tune VALUES (50, 'Kesh'), (30, 'Morrison'); INSERT INTO old VALUES ('x')`);
@@ -351,7 +351,7 @@ t.test("rows that a plan numbers anew, or drops for others of their name, are no
   );
 });
 
-t.test("a full-text table keeps words back until the commit, and that is no write of somebody else", async (t) => {
+t.test("a full-text table holds words back until the commit, and that is not somebody else's write", async (t) => {
   const modules = ["fts4(note, content='words')", "fts5(note, content='words', content_rowid='id')"];
   // An index that lags behind its content is no damage.
   for (const [module, lags] of modules.flatMap((each) => [[each, false] as const, [each, true] as const])) {

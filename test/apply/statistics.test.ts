@@ -31,7 +31,7 @@ const rebuild = [
   step("create-index", "tune_genre", "CREATE INDEX tune_genre ON tune (genre)"),
 ];
 
-t.test("a rebuild keeps the statistics of each index that is what it was", async (t) => {
+t.test("a rebuild keeps the statistics of each unchanged index", async (t) => {
   const path = join(folder(t), "app.db");
   await run(path, before + rows);
   const had = await ask(path, statistics);

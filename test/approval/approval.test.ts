@@ -15,14 +15,17 @@ t.test("what is destroyed on a guarded target is not approved by flags, and noth
   const { exit, err } = it.run({}, "apply", plan, "--confirm", "prod");
   t.equal(exit, 21);
   const said = err.replace(/\s+/g, " ");
-  t.match(said, /error\[approval-outside\]: .* destroys, and for prod that is approved from outside of this command/);
+  t.match(
+    said,
+    /error\[approval-outside\]: .* destroys something, and for prod that must be approved outside of this command/,
+  );
   t.match(err, "drop-table session");
   t.match(err, `TRUEUP_APPROVED_SEALS=${it.seal.replace("sha256:", "")}`);
   t.equal(await it.rows(), 3);
   t.notOk(existsSync(join(it.cwd, "backups")), "not even a backup was begun");
 });
 
-t.test("a plan that takes nothing away needs nobody", async (t) => {
+t.test("a plan that takes nothing away needs no one", async (t) => {
   const it = await guarded(t);
   writeFileSync(
     join(it.cwd, "schema", "schema.ts"),
@@ -37,7 +40,7 @@ export const session = table({ id: integer().primaryKey(), who: text() });
   t.match(journal(it), [{ what: "apply", approved: undefined }]);
 });
 
-t.test("a file that leaves out its approval, and its seal made anew, is found to lose something", async (t) => {
+t.test("a file without its approval, sealed again, is found to lose something", async (t) => {
   const it = await guarded(t);
   const file = join(it.cwd, plan);
   const text = readFileSync(file, "utf8").replace(/^--@ approve .*\n/m, "");
@@ -48,7 +51,7 @@ t.test("a file that leaves out its approval, and its seal made anew, is found to
   t.equal(await it.rows(), 3);
 });
 
-t.test("a step that says it only creates, and deletes, is found as well", async (t) => {
+t.test("a step that claims to create, but deletes, is found as well", async (t) => {
   const it = await guarded(t);
   writeFileSync(
     join(it.cwd, "schema", "schema.ts"),
@@ -69,7 +72,7 @@ export const session = table({ id: integer().primaryKey(), who: text() });
   t.equal(await it.rows(), 3);
 });
 
-t.test("a protected environment of CI names the seal, and the history says so", async (t) => {
+t.test("a protected CI environment names the seal, and the history says so", async (t) => {
   const it = await guarded(t);
   const seal = it.seal.replace("sha256:", "");
   const attempt = (env: Record<string, string>) => it.run(env, "apply", plan, "--confirm", "prod");
@@ -113,17 +116,17 @@ t.test(
     const at = { cwd: it.cwd, env: it.env };
     const wrong = await inTerminal(at, command, 100, [
       ["type prod to continue:", "prod"],
-      ["type session to let it go:", "yes"],
+      ["type session to approve it:", "yes"],
     ]);
     t.equal(wrong.exit, 21, wrong.out);
-    t.match(wrong.out, "what goes was not typed by its name");
+    t.match(wrong.out, "the names of what is lost were not typed");
     t.equal(await it.rows(), 3);
     const agent = await inTerminal({ ...at, env: { ...it.env, CURSOR_AGENT: "1" } }, `${command} --confirm prod`, 100);
     t.equal(agent.exit, 21);
     t.match(agent.out.replace(/\s+/g, " "), /nobody is asked while CURSOR_AGENT is set/);
     const right = await inTerminal(at, command, 100, [
       ["type prod to continue:", "prod"],
-      ["type session to let it go:", "session"],
+      ["type session to approve it:", "session"],
     ]);
     t.equal(right.exit, 0, right.out);
     t.equal(await it.rows(), null);
@@ -167,7 +170,7 @@ t.test("a signed commit that adds the plan approves it, with one of the keys and
   const allowed = join(it.cwd, ".keys", "allowed");
   writeFileSync(allowed, `ann@example.org valid-before="20200101" ${publicKey(ann.file)}\n`);
   it.git("config", "gpg.ssh.allowedSignersFile", allowed);
-  await says("a key whose time is over", /a key whose time is over/);
+  await says("a key that has expired by the list of signers", /a key that has expired, according to/);
   it.git("config", "--unset", "gpg.ssh.allowedSignersFile");
 
   const file = join(it.cwd, plan);
@@ -280,7 +283,7 @@ t.test(
   },
 );
 
-t.test("a configuration that asks for less than it did counts only with a signed commit", async (t) => {
+t.test("a configuration that requires less than before counts only with a signed commit", async (t) => {
   const it = await guarded(t);
   const file = join(it.cwd, "trueup.config.ts");
   const says = async (what: string, said: RegExp) => {
@@ -291,21 +294,21 @@ t.test("a configuration that asks for less than it did counts only with a signed
   };
   const less = config('"flags"').replace("confirm: true, ", "");
   writeFileSync(file, less);
-  await says("edited", /warning\[approval-lowered\]: prod still wants a person.*the change is not committed/);
+  await says("edited", /warning\[approval-lowered\]: prod still requires a person.*the change is not committed/);
   it.git("commit", "-q", "-a", "-m", "ask for less");
-  await says("committed without a signature", /commit [0-9a-f]{12} lowers it: not signed/);
+  await says("committed without a signature", /commit [0-9a-f]{12} relaxes it: not signed/);
   writeFileSync(file, less.replaceAll("prod:", "dev:").replace('default: "prod"', 'default: "dev"'));
   it.git("commit", "-q", "-a", "-m", "under another name");
-  t.match(it.run({}, "apply", plan).err.replace(/\s+/g, " "), /dev still wants a person/);
+  t.match(it.run({}, "apply", plan).err.replace(/\s+/g, " "), /dev still requires a person/);
   writeFileSync(file, "export default {");
   it.git("commit", "-q", "-a", "-m", "a broken one in between");
   writeFileSync(file, less);
   it.git("commit", "-q", "-a", "-m", "and well again");
-  await says("by way of a broken version", /prod still wants a person/);
+  await says("by way of a broken version", /prod still requires a person/);
   writeFileSync(file, "export default {};");
   t.match(
     it.run({}, "apply", plan, "file:prod.db").err.replace(/\s+/g, " "),
-    /still wants a person/,
+    /still requires a person/,
     "taken out, and named by its place",
   );
   it.git("reset", "-q", "--hard", "HEAD~4");
@@ -313,7 +316,7 @@ t.test("a configuration that asks for less than it did counts only with a signed
   const ann = sshKey(it);
   writeFileSync(file, less);
   it.git("commit", "-q", "-a", "-S", "-m", "a key that git does not trust");
-  await says("signed with any key", /lowers it: signed with SHA256:/);
+  await says("signed with any key", /relaxes it: signed with SHA256:/);
   const allowed = join(it.cwd, ".keys", "allowed");
   writeFileSync(allowed, `ann@example.org ${publicKey(ann.file)}\n`);
   it.git("config", "gpg.ssh.allowedSignersFile", allowed);
@@ -321,7 +324,7 @@ t.test("a configuration that asks for less than it did counts only with a signed
   t.equal(await it.rows(), null);
 });
 
-t.test("a key may be taken out of signedBy, and another may not be put in unsigned", async (t) => {
+t.test("a key may be removed from signedBy, but another may not be added unsigned", async (t) => {
   const it = await guarded(t);
   const file = join(it.cwd, "trueup.config.ts");
   const [ann, eve] = [sshKey(it), sshKey(it, "eve")];
@@ -332,7 +335,7 @@ t.test("a key may be taken out of signedBy, and another may not be put in unsign
   it.git("commit", "-q", "-S", "-m", "eve adds her key and signs the plan");
   const refused = it.run({}, "apply", plan, "--confirm", "prod");
   t.equal(refused.exit, 21, refused.err);
-  t.match(refused.err.replace(/\s+/g, " "), /prod still wants a signature.*lowers it: signed with SHA256:/);
+  t.match(refused.err.replace(/\s+/g, " "), /prod still requires a signature.*relaxes it: signed with SHA256:/);
   it.git("reset", "-q", "--soft", "HEAD~1");
   it.git("config", "user.signingkey", ann.file);
   it.git("commit", "-q", "-S", "-m", "ann does");

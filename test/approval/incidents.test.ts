@@ -68,7 +68,7 @@ t.test("a drop during a push: everything that an agent can type is refused, and 
 });
 
 /** Somebody works on an older branch, and the tool brings the database that all share back to it. */
-t.test("a downgrade of a shared database: an older branch cannot take back what others use", async (t) => {
+t.test("a downgrade of a shared database: an older branch cannot revert what others use", async (t) => {
   const it = await guarded(t);
   const newer = `${schema.replace("title: text()", "title: text(), mood: text().nullable()")}export const session = table({ id: integer().primaryKey(), who: text() });\n`;
   writeFileSync(join(it.cwd, "schema", "schema.ts"), newer);
@@ -109,7 +109,7 @@ t.test("a downgrade of a shared database: an older branch cannot take back what 
   t.strictSame(moods, [["bright"]]);
 });
 
-t.test("an approval holds for that plan at that state, and not for more rows than it says", async (t) => {
+t.test("an approval is valid for that plan at that state, and for no more rows than it says", async (t) => {
   const it = await guarded(t);
   const seal = it.seal.replace("sha256:", "");
   const ci = {

@@ -44,7 +44,7 @@ for (const name of names) {
   });
 }
 
-t.test("what only adds is told by its statements, not by the names of its steps", async (t) => {
+t.test("additions are recognised by their statements, not by the names of the steps", async (t) => {
   const plan = (...sql: readonly string[]): Plan => {
     const items = sql.map((each) => ({
       kind: "step" as const,

@@ -112,7 +112,7 @@ const appliers: Readonly<Record<string, (path: string, bundle: Bundle, from: str
   },
 };
 
-t.test("where every release was installed, one after the other, the texts are known as well", async (t) => {
+t.test("if the releases were installed one after the other, their texts are known as well", async (t) => {
   const schemas = ["", ", b TEXT", ", b TEXT, c TEXT", ", c TEXT, d TEXT", ", e TEXT, c TEXT, d TEXT"].map((more) => ({
     "trueup.config.ts": `export default { schema: "schema.sql" };`,
     "schema.sql": `CREATE TABLE t (id INTEGER PRIMARY KEY${more});`,
@@ -171,7 +171,7 @@ t.test("what rows on other machines may break has to be answered, once for all b
   t.match(unused, { code: "decision-unused", subject: "refuse unique:users.name" });
 });
 
-t.test("decisions stand in the configuration", async (t) => {
+t.test("decisions in the configuration", async (t) => {
   const settings = `build: {
     out: "src/bundle.ts",
     bases: "v*",
@@ -191,7 +191,7 @@ t.test("decisions stand in the configuration", async (t) => {
   t.match(items[1], { kind: "check", check: "references", expect: { kind: "equal", value: 0 } }, "and then the check");
 });
 
-t.test("an engine that can change a column in place has a plan of its own, and takes it", async (t) => {
+t.test("an engine that can change a column in place has its own plan, and uses it", async (t) => {
   const schema = (email: string) => ({
     "trueup.config.ts": `export default { schema: "schema.sql" };`,
     "schema.sql": `CREATE TABLE users (id INTEGER PRIMARY KEY, ${email}); CREATE TABLE notes (body TEXT);`,
@@ -220,7 +220,7 @@ t.test("an engine that can change a column in place has a plan of its own, and t
   );
 });
 
-t.test("what declarations of another tool have no place for stands in the configuration as well", async (t) => {
+t.test("what another tool's declarations cannot express can be set in the configuration as well", async (t) => {
   const drizzle = (columns: string) => ({
     "trueup.config.ts": `export default { schema: "schema.ts" };`,
     "schema.ts": `import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
@@ -246,7 +246,7 @@ t.test("what declarations of another tool have no place for stands in the config
   else t.match(result.value.bundle, { release: "v1.1.0", bases: [{ releases: ["v1.0.0"] }, { releases: ["v1.0.1"] }] });
 });
 
-t.test("what another tool spelled in its own way is known, if such a database is given as well", async (t) => {
+t.test("what another tool spelled in its own way is known if such a database is given as well", async (t) => {
   const schema = (more: string) => ({
     "trueup.config.ts": `export default { schema: "schema.ts" };`,
     "schema.ts": `import { integer, table, text } from "trueup";
@@ -330,7 +330,7 @@ t.test("a module loads where its project says what modules are", async (t) => {
   }
 });
 
-t.test("a base that is not there says so", async (t) => {
+t.test("a missing base is reported", async (t) => {
   const folder = repository(t, releases, now);
   const [none] = await refusals(folder, { bases: ["release-*"] });
   t.match(none, { code: "base-unknown", subject: "release-*", help: [/git tag/, /in CI/, /before the first release/] });

@@ -21,7 +21,7 @@ const count = alone ? 1 : Number(process.env.SEEDS ?? 25);
 const first = Number(alone ?? process.env.FIRST ?? 1);
 t.setTimeout(0);
 
-t.test("whatever changes: once all is answered, no row that the base allows makes the plan fail", async (t) => {
+t.test("once every question is answered, no row that the base allows makes the plan fail", async (t) => {
   const states = new Map<string, number>();
   const refused = new Map<string, number>();
   for (let seed = first; seed < first + count; seed++) {

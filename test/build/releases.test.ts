@@ -228,7 +228,7 @@ function released({ releases }: CheckResult): ReleaseResult | undefined {
   return releases?.find((one) => one.releases.includes("v1.0.0"));
 }
 
-t.test("one repair fits bases with other names, and what reads the table stands aside", async (t) => {
+t.test("one repair fits bases with other names, and what reads the table is set aside", async (t) => {
   const schema = (table: string, email: string, columns: string) => ({
     "schema.sql": `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, ${columns});
       CREATE TABLE log (id INTEGER PRIMARY KEY, what TEXT);
@@ -265,7 +265,7 @@ t.test("one repair fits bases with other names, and what reads the table stands 
   );
 });
 
-t.test("a hint is needed as long as a release is out there that leads to the declarations by it", async (t) => {
+t.test("a hint is needed as long as a release in use needs it to reach the declarations", async (t) => {
   const table = (hint: string, name: string) =>
     `import { integer, table, text } from "trueup";
      export const users = table("users", { id: integer().primaryKey(), ${name}: text().nullable()${hint} });`;

@@ -93,14 +93,14 @@ t.test("once: what is missing is inserted, and nothing is overwritten", async (t
   ]);
 });
 
-t.test("what the release out there declared alike is left as it is", async (t) => {
+t.test("what the base declared in the same way is left alone", async (t) => {
   const folder = repository(t, { "v1.0.0": schema(two) }, schema(two, "", column));
   const bundle = await built(folder);
   const [plan] = bundle.plans.filter(({ from }) => from === bundle.bases[0]?.fingerprint);
   t.notOk(plan?.items.some((item) => item.kind === "step" && /-rows$/.test(item.step)));
 });
 
-t.test("what rows of others lose needs an approval without a bound", async (t) => {
+t.test("losses in rows of others need an approval without a bound", async (t) => {
   const folder = repository(t, { "v1.0.0": schema(two) }, schema(three, "", column));
   t.match(await refusals(folder), [
     { code: "approval-needed", subject: "genre", help: [/"once"/, /--approve overwrite-rows:genre:any/] },
@@ -108,7 +108,7 @@ t.test("what rows of others lose needs an approval without a bound", async (t) =
   ]);
 });
 
-t.test("where the schema is the same, no application would notice that rows differ", async (t) => {
+t.test("if the schema is the same, no application would notice that rows differ", async (t) => {
   const folder = repository(t, { "v1.0.0": schema(two) }, schema(three));
   t.match(await refusals(folder), [{ code: "bundle-rows", subject: "genre" }]);
 });

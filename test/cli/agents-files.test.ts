@@ -16,7 +16,7 @@ t.setTimeout(120_000);
 const section = agentsSection(skillFile);
 const skill = skillText(referencePage("vocabulary"));
 
-t.test("it is short, and holds every exit code, command and word", async (t) => {
+t.test("it is short, and contains every exit code, command and word", async (t) => {
   t.ok(section.split("\n").length < 50, "AGENTS.md is read with every request");
   t.ok(skill.split("\n").length < 400, `${skill.split("\n").length} lines are one page`);
   for (const [code, text] of Object.entries(exitTexts)) {
@@ -40,7 +40,7 @@ t.test("every command line in it can be typed", async (t) => {
   }
 });
 
-t.test("files that are there keep their text, and a second run changes nothing", async (t) => {
+t.test("existing files keep their text, and a second run changes nothing", async (t) => {
   const cwd = temporaryFolder(t);
   const agents = join(cwd, "AGENTS.md");
   writeFileSync(agents, "# This project\r\n\r\nUse npm.");

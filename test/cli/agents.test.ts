@@ -10,7 +10,7 @@ for (const { name, variable, values, source } of agentSigns) {
   });
 }
 
-t.test("what only configures an agent, or belongs to an editor, says nothing", async (t) => {
+t.test("variables that only configure an agent, or belong to an editor, say nothing", async (t) => {
   const others = ["CLAUDE_CONFIG_DIR", "CODEX_HOME", "CLINE_API_KEY", "AIDER_MODEL", "TERM_PROGRAM", "VSCODE_PID"];
   for (const variable of others) t.equal(agentIn({ [variable]: "1" }), null, variable);
 });

@@ -39,7 +39,7 @@ t.test("flags do not swallow what follows", async (t) => {
   t.equal(parsed("-C", "some where", "plan").options.text("dir"), "some where");
 });
 
-t.test("what is not known is an error with the nearest word, and is never run", async (t) => {
+t.test("an unknown word is an error with the nearest known one, and is never run", async (t) => {
   t.match(wrong("plna"), "unknown-command: there is no command `plna` | did you mean  trueup plan ?");
   t.match(wrong("plan", "--aprove", "x"), "there is no option `--aprove` of plan | did you mean  --approve ?");
   t.match(wrong("plan", "-z"), "there is no option `-z` of plan");

@@ -46,7 +46,7 @@ t.test("a damaged entry is ignored and written again", async (t) => {
   t.ok(entries(cwd).some((name) => readFileSync(join(cwd, ".trueup", "cache", name), "utf8").length > 2));
 });
 
-t.test("an entry of other declarations is not taken", async (t) => {
+t.test("an entry for other declarations is not used", async (t) => {
   const cwd = t.testdir();
   project(t, cwd);
   writeFileSync(join(cwd, "schema", "tune.ts"), schema.replace("title: text()", "title: text().nullable()"));

@@ -102,7 +102,7 @@ for (const [name, of] of [
   });
 }
 
-t.test("the whole answer of completion is quiet about a broken project", async (t) => {
+t.test("completion says nothing about a broken project", async (t) => {
   const folder = t.testdir({ "trueup.config.ts": "export default nonsense(" });
   const { exit, out, err } = trueup({ cwd: folder }, "completion", "--", "candidates", "plan", "");
   t.strictSame([exit, out, err], [0, ":files\n", ""]);

@@ -61,7 +61,7 @@ t.test(
   async (t) => {
     const { cwd, save, count } = await project(t, '"file:app.db"');
     const { says, ended, stop } = following(t, cwd);
-    t.match(await says(/what the declarations say/), /own \(app\.db\) follows schema\. Ctrl-C ends it\./);
+    t.match(await says(/matches the declarations/), /own \(app\.db\) follows schema\. Ctrl-C ends it\./);
     save("title: text(), note: text().nullable()");
     t.match(await says(/note/), /^\d\d:\d\d:\d\d ✓ 1 added, 1 changed in .*\n {2}\+ task\.note +TEXT\n$/);
     save("title: text(), note: tex().nullable()");
@@ -79,10 +79,10 @@ t.test(
   },
 );
 
-t.test("what destroys rows is not done by a save", async (t) => {
+t.test("a save does not destroy rows", async (t) => {
   const { cwd, save, count } = await project(t, '"file:app.db"');
   const { says } = following(t, cwd);
-  await says(/what the declarations say/);
+  await says(/matches the declarations/);
   save("name: text()");
   t.match(await says(/waiting/), /--rename task\.title:task\.name/);
   t.equal(await count("SELECT count(title) FROM task"), 2);
@@ -91,7 +91,7 @@ t.test("what destroys rows is not done by a save", async (t) => {
   t.equal(await count("SELECT count(name) FROM task"), 2);
 });
 
-t.test("on a terminal it asks, and the next save takes the question back", { skip: !has("script") }, async (t) => {
+t.test("on a terminal it asks, and the next save withdraws the question", { skip: !has("script") }, async (t) => {
   const { cwd, save, count } = await project(t, '"file:app.db"');
   const later = async (...saves: readonly string[]) => {
     for (const columns of saves) {
@@ -113,7 +113,7 @@ t.test("on a terminal it asks, and the next save takes the question back", { ski
 t.test("a new file, a new folder and the configuration count as well", async (t) => {
   const { cwd, count } = await project(t, '"file:app.db"');
   const { says } = following(t, cwd);
-  await says(/what the declarations say/);
+  await says(/matches the declarations/);
   mkdirSync(join(cwd, "schema", "more"));
   writeFileSync(join(cwd, "schema", "more", "tag.ts"), declared("name: text()").replace("task", "tag"));
   t.match(await says(/✓/), /\+ tag/);
@@ -130,26 +130,29 @@ t.test("a new file, a new folder and the configuration count as well", async (t)
   );
 });
 
-t.test("only for what is one's own, or said to be", async (t) => {
+t.test("only for one's own database, or one that is marked", async (t) => {
   const { cwd } = await project(t, '{ url: "file:app.db", dev: false }');
   t.match(trueup({ cwd }, "dev").err, /not-for-dev/);
   t.match(trueup({ cwd }, "dev", "http://127.0.0.1:9").err, /not-for-dev/);
 });
 
-t.test("reset empties what is disposable, makes it as declared and seeds it; undo brings back what was", async (t) => {
-  const seed = `hooks: { seed: { shell: "sqlite3 app.db \\"INSERT INTO task (title, note) VALUES ('seed', 'x')\\"" } }`;
-  const { cwd, save, count } = await project(t, `{ url: "file:app.db", disposable: true, protect: [], ${seed} }`);
-  save("title: text(), note: text()");
-  const done = trueup({ cwd }, "reset");
-  t.equal(done.exit, 0, done.err);
-  t.match(done.out, /task \(drop-table, 2 rows\)/, "what went is told");
-  t.equal(await count("SELECT group_concat(title || note) FROM task"), "seedx");
-  const undo = /^Undo: trueup (restore .*)$/m.exec(done.out)?.[1] ?? "";
-  t.equal(trueup({ cwd }, ...undo.split(" "), "--yes").exit, 0, undo);
-  t.equal(await count("SELECT group_concat(title) FROM task"), "write,read");
-});
+t.test(
+  "reset empties a disposable database, creates it as declared and seeds it; undo brings back what was there",
+  async (t) => {
+    const seed = `hooks: { seed: { shell: "sqlite3 app.db \\"INSERT INTO task (title, note) VALUES ('seed', 'x')\\"" } }`;
+    const { cwd, save, count } = await project(t, `{ url: "file:app.db", disposable: true, protect: [], ${seed} }`);
+    save("title: text(), note: text()");
+    const done = trueup({ cwd }, "reset");
+    t.equal(done.exit, 0, done.err);
+    t.match(done.out, /task \(drop-table, 2 rows\)/, "what went is told");
+    t.equal(await count("SELECT group_concat(title || note) FROM task"), "seedx");
+    const undo = /^Undo: trueup (restore .*)$/m.exec(done.out)?.[1] ?? "";
+    t.equal(trueup({ cwd }, ...undo.split(" "), "--yes").exit, 0, undo);
+    t.equal(await count("SELECT group_concat(title) FROM task"), "write,read");
+  },
+);
 
-t.test("a reset of what is as declared empties it as well", async (t) => {
+t.test("a reset also empties a database that is as declared", async (t) => {
   const { cwd, count } = await project(t, '{ url: "file:app.db", disposable: true }');
   t.equal(trueup({ cwd }, "reset").exit, 0);
   t.equal(await count("SELECT count(*) FROM task"), 0);
@@ -157,7 +160,7 @@ t.test("a reset of what is as declared empties it as well", async (t) => {
   t.equal(await count("SELECT count(*) FROM task"), 2);
 });
 
-t.test("a database that does not say so is not reset, nor one that holds what is protected", async (t) => {
+t.test("a database that is not disposable is not reset, nor one with protected objects", async (t) => {
   const { cwd, count } = await project(t, '"file:app.db"');
   t.match(trueup({ cwd }, "reset"), { exit: 1, err: /not-disposable/ });
   const other = await project(t, '{ url: "file:app.db", disposable: true, protect: ["task"] }');
@@ -165,7 +168,7 @@ t.test("a database that does not say so is not reset, nor one that holds what is
   for (const each of [count, other.count]) t.equal(await each("SELECT count(*) FROM task"), 2);
 });
 
-t.test("a plan in which everything goes asks for each object", async (t) => {
+t.test("a plan that drops everything asks for each object", async (t) => {
   const { cwd, count } = await project(t, '"file:app.db"');
   t.match(trueup({ cwd }, "plan", "--to", "empty"), { exit: 21, err: /--approve drop-table:task:2/ });
   const approved = ["--approve", "drop-table:task:2", "--because", "it is over", "--out", "plans/end.plan.sql"];

@@ -26,7 +26,7 @@ function project(t: Parameters<typeof temporaryFolder>[0], target = '"file:app.d
   return cwd;
 }
 
-t.test("a database that does not exist is planned for, and created where that is said", async (t) => {
+t.test("a missing database is planned for, and created on request", async (t) => {
   const cwd = project(t);
   const planned = said(cwd, "plan");
   t.equal(planned.exit, 0);
@@ -42,7 +42,7 @@ t.test("a database that does not exist is planned for, and created where that is
   t.equal(said(cwd, "drift").exit, 0);
 });
 
-t.test("a target that says create: true needs no flag; a plan for a filled database creates none", async (t) => {
+t.test("a target with create: true needs no flag; a plan for a database with contents creates none", async (t) => {
   const cwd = project(t, '{ url: "file:app.db", create: true }');
   t.equal(said(cwd, "plan", "--out", "plans/first.plan.sql").exit, 0);
   writeFileSync(
@@ -53,7 +53,7 @@ t.test("a target that says create: true needs no flag; a plan for a filled datab
   t.equal(said(cwd, "plan", "file:there.db", "--out", "plans/second.plan.sql").exit, 0);
   const second = said(cwd, "apply", "plans/second.plan.sql");
   t.equal(second.exit, 1);
-  t.match(second.err, /app\.db does not exist, and this plan changes a database that holds something/);
+  t.match(second.err, /app\.db does not exist, and this plan changes a database that already has contents/);
   t.notOk(existsSync(join(cwd, "app.db")));
   t.equal(said(cwd, "apply", "plans/").exit, 0, "the folder leads there from nothing");
   t.equal(said(cwd, "drift").exit, 0);
@@ -118,7 +118,7 @@ t.test("init asks on a terminal which database is meant", async (t) => {
   t.same(readdirSync(left), [], "who leaves it leaves nothing");
 });
 
-t.test("git add -A takes in no database, no log beside one and no backup", async (t) => {
+t.test("git add -A adds no database, no log beside one and no backup", async (t) => {
   const cwd = temporaryFolder(t);
   const script = `{
   git init -q && trueup init --new file:store/live.data && mkdir store && trueup apply --yes --create
@@ -131,7 +131,7 @@ t.test("git add -A takes in no database, no log beside one and no backup", async
   t.same(files.out.trimEnd().split("\n"), committed);
 });
 
-t.test("known warnings are written down, and only new ones count", async (t) => {
+t.test("known warnings are recorded, and only new ones count", async (t) => {
   const cwd = project(t);
   const lax = (names: readonly string[]) =>
     writeFileSync(

@@ -37,7 +37,7 @@ function checkout(base: string, name: string, database = join(base, name, "app.d
 
 const shared = (base: string) => readdirSync(join(base, "shared")).sort();
 
-t.test("a team reads in one folder what was applied to one database, from each of its machines", async (t) => {
+t.test("in one folder a team reads what was applied to one database, from each of its machines", async (t) => {
   const base = t.testdir();
   const ann = checkout(base, "ann");
   const bob = checkout(base, "bob", join(base, "ann", "app.db"));
@@ -55,7 +55,7 @@ t.test("a team reads in one folder what was applied to one database, from each o
   );
 });
 
-t.test("entries of different databases never mix, though both are called prod", async (t) => {
+t.test("entries of different databases never mix, even if both are named prod", async (t) => {
   const base = t.testdir();
   const ann = checkout(base, "ann");
   const bob = checkout(base, "bob");
@@ -80,7 +80,7 @@ t.test("entries of different databases never mix, though both are called prod", 
   t.equal(ann.history().entries.length, 2);
 });
 
-t.test("each target has a file of its own", async (t) => {
+t.test("each target has its own file", async (t) => {
   const base = t.testdir();
   checkout(base, "ann", undefined, "live").apply(", tempo INTEGER");
   checkout(base, "bob", undefined, "staging").apply(", tempo INTEGER");

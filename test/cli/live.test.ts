@@ -6,7 +6,7 @@ import { built, trueup } from "./run.ts";
 
 t.before(built);
 
-t.test("what a catalog means is kept, and never used for another one", async (t) => {
+t.test("a cached catalog is never used for another one", async (t) => {
   const cwd = temporaryFolder(t);
   const cache = join(cwd, "cache");
   const env = { XDG_CACHE_HOME: cache };

@@ -9,7 +9,7 @@ import { bin, built, trueup } from "./run.ts";
 
 built();
 
-t.test("a change that would hold up writers for longer than they may wait is refused beforehand", async (t) => {
+t.test("a change that would delay writers longer than allowed is refused in advance", async (t) => {
   const cwd = t.testdir({ schema: {}, node_modules: {} });
   const at = { cwd, env: { XDG_CACHE_HOME: join(cwd, "cache") } };
   const path = join(cwd, "app.db");

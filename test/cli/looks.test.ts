@@ -84,7 +84,7 @@ t.test("whatever the names are, nothing raw is shown and everything fits", async
   }
 });
 
-t.test("what is data for a pipe is tame on a terminal", { skip: has("script") ? false : "no script(1)" }, async (t) => {
+t.test("data for a pipe is made safe on a terminal", { skip: has("script") ? false : "no script(1)" }, async (t) => {
   const folder = t.testdir({});
   project(folder);
   t.equal(trueup({ cwd: folder }, "init", "--from", "app.db", "-q").exit, 0);

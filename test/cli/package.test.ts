@@ -105,7 +105,7 @@ t.test("what a schema file imports is small, typed, and needs nothing else", asy
   }
 });
 
-t.test("where the project is published is said in package.json, and nowhere else", async (t) => {
+t.test("where the project is published is stated in package.json, and nowhere else", async (t) => {
   const { repository, homepage } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const [, owner = ""] = /^git\+https:\/\/github\.com\/([\w-]+)\/trueup\.git$/.exec(repository.url) ?? [];
   t.equal(homepage, `https://${owner}.github.io/trueup/`);
@@ -113,7 +113,7 @@ t.test("where the project is published is said in package.json, and nowhere else
   t.strictSame(found.stdout.trim().split("\n"), ["package.json"]);
 });
 
-t.test("what is packed is named here, and its links lead to what is packed", async (t) => {
+t.test("the contents of the package are listed here, and its links lead to what is packed", async (t) => {
   const said = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: root,
     encoding: "utf8",

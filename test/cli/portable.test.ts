@@ -34,7 +34,7 @@ function held(path: string) {
   return found;
 }
 
-t.test("without --portable a plan alters the column in place, and says what runs it", async (t) => {
+t.test("without --portable a plan alters the column in place, and says what can run it", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   t.equal(run("plan", "--out", "plans/strict.plan.sql").exit, 0);
@@ -84,7 +84,7 @@ t.test("SQLite's own shell runs what show --sql writes, to the plan's target", {
   t.strictSame(held(join(cwd, "other.db")), was, "and changes nothing");
 });
 
-t.test("a plan on stdout is said to be there, and --json stays one document", async (t) => {
+t.test("for a plan on stdout that is reported, and --json stays one document", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   const { out, err } = run("plan", "--out", "-");

@@ -94,7 +94,7 @@ t.test("each command has a help with examples first", async (t) => {
   t.ok(short.split("\n").length < 24, "on the smallest screen");
 });
 
-t.test("what was given wrongly says what, where and what to do next", async (t) => {
+t.test("an error says what is wrong, where, and what to do next", async (t) => {
   const folder = t.testdir({
     "with space": {},
     empty: {},
@@ -170,7 +170,7 @@ t.test("zero configuration: a file, and a schema beside it, in a folder with a s
   t.match(trueup({ cwd: folder }, "plan", "-C", "a folder", "file:app.db", "--schema=schema.ts").out, "3 added");
 });
 
-t.test("a database that is named by its place is the target that has it", async (t) => {
+t.test("a database named by its place is the target that has it", async (t) => {
   const folder = t.testdir({ inner: {} });
   project(folder);
   const guarded = config.replace('"file:app.db"', '{ url: "file:app.db", protect: ["genre"], confirm: true }');
@@ -200,7 +200,7 @@ t.test("so is a server, however its URL is written", async (t) => {
   t.notOk(named("http://127.0.0.1:9", "https://127.0.0.1:9"));
 });
 
-t.test("what the hook before a change stopped, the hook after it starts, whatever became of the change", async (t) => {
+t.test("what the hook before a change stopped, the hook after it starts, whatever the outcome", async (t) => {
   const folder = t.testdir({});
   project(folder);
   const hooks = 'hooks: { before: ["touch", "stopped"], after: ["rm", "stopped"] }';
@@ -259,7 +259,7 @@ t.test("from plan to undo, with the exit codes that scripts rely on", async (t) 
   undone.close();
 });
 
-t.test("a plan that is not for this state any more is stale, and an edited one is refused", async (t) => {
+t.test("a plan for another state is stale, and an edited one is refused", async (t) => {
   const folder = t.testdir({});
   project(folder);
   const at = { cwd: folder };
@@ -316,7 +316,7 @@ t.test("a question without a terminal is an error that answers itself", async (t
   t.equal(trueup(at, "apply", "--yes", ...(rename?.flags ?? [])).exit, 0);
 });
 
-t.test("--json has the shapes that are documented", async (t) => {
+t.test("--json has the documented shapes", async (t) => {
   const folder = t.testdir({});
   project(folder);
   const at = { cwd: folder };
@@ -382,7 +382,7 @@ t.test("any revision is a state", { skip: has("git") ? false : "no git here" }, 
   t.match(trueup({ cwd: join(folder, "schema") }, "diff", "git:HEAD", ".", "--schema", ".").out, /\+ tempo/);
 });
 
-t.test("trouble in a revision is shown where git has it", { skip: has("git") ? false : "no git here" }, async (t) => {
+t.test("a problem in a revision is shown where git has it", { skip: has("git") ? false : "no git here" }, async (t) => {
   const folder = t.testdir({ shared: { "stamped.ts": `import { text } from "trueup";\nexport const at = text();\n` } });
   project(folder);
   const at = { cwd: folder };
@@ -405,7 +405,7 @@ t.test("trouble in a revision is shown where git has it", { skip: has("git") ? f
   t.match(needed.err, "┌─ git:HEAD:schema/schema.ts:8:3\n", "what a plan needs is asked there too");
 });
 
-t.test("a closed pipe is no failure, and stdout is data alone", async (t) => {
+t.test("a closed pipe is not a failure, and stdout is only data", async (t) => {
   const folder = t.testdir({});
   project(folder);
   const piped = shell({ cwd: folder }, `set -o pipefail; node ${bin} explain | head -1`);

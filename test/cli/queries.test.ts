@@ -82,7 +82,7 @@ t.test("a plan that breaks queries needs an answer, bounded by their number", as
   t.equal(trueup({ cwd }, "apply", "plans/lapses.plan.sql", "--yes").exit, 0, "apply needs no sources");
 });
 
-t.test("an approval that nothing needs is an error", async (t) => {
+t.test("an approval that is not needed is an error", async (t) => {
   const cwd = project(t, `${old}, tempo: integer().default(1)`);
   const { exit, err } = trueup({ cwd }, "plan", "--approve", "break-queries:tune.lapses:2");
   t.equal(exit, 1);
@@ -104,7 +104,7 @@ t.test("two states of the code say which goes first", async (t) => {
   t.match(err, /git cannot show nowhere/);
 });
 
-t.test("rows of the live database decide whether a scan is told", async (t) => {
+t.test("the rows of the live database decide whether a scan is reported", async (t) => {
   const cwd = project(t, old);
   writeFileSync(join(cwd, "schema/schema.ts"), schema(old).replace(/export const tune_by_title.*/, ""));
   const scans = () => {
@@ -122,7 +122,7 @@ t.test("rows of the live database decide whether a scan is told", async (t) => {
   t.same(scans(), ["scans `tune` (812,000 rows) on each run"], "what ANALYZE counted counts");
 });
 
-t.test("for reviewers: Markdown, HTML, SARIF, annotations at the application's line", async (t) => {
+t.test("for reviewers: Markdown, HTML, SARIF, annotations on the application's lines", async (t) => {
   const cwd = project(t, "");
   const flags = [...approvals, "--approve", "break-queries:tune.lapses:2"];
   const markdown = trueup({ cwd }, "plan", ...flags, "--format", "markdown").out;

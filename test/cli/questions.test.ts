@@ -90,7 +90,7 @@ t.test("a value is checked against the rows at once, and can be corrected", { sk
   ]);
   const seen = screen(out);
   t.equal(exit, 0, seen);
-  t.match(seen, /say why this may go/);
+  t.match(seen, /say why this may be lost/);
   t.match(seen, /SQLite cannot read that: unrecognized token: "'reel/);
   t.match(seen, /no such column/);
   t.match(seen, /✗ tune\.kind is NOT NULL, and its fill gives NULL in 4 rows/);
@@ -134,7 +134,7 @@ t.test("what is typed before a question is on the screen does not answer it", { 
   t.match(seen, /nothing was changed/);
 });
 
-t.test("what is left open keeps the answers that were given", { skip }, async (t) => {
+t.test("an open question keeps the answers that were given", { skip }, async (t) => {
   const cwd = await project(t);
   const { out, exit } = await inTerminal({ cwd }, `${command} plan`, 120, [
     ["Enter for none]", "1"],
@@ -147,7 +147,7 @@ t.test("what is left open keeps the answers that were given", { skip }, async (t
   t.match(seen, /To go on with these answers:\n {2}trueup plan --rename tune\.title:tune\.name\n/);
 });
 
-t.test("the answers are written into the declarations, where somebody wants that", { skip }, async (t) => {
+t.test("the answers are written into the declarations if wanted", { skip }, async (t) => {
   const cwd = await project(
     t,
     asking
@@ -170,7 +170,7 @@ t.test("the answers are written into the declarations, where somebody wants that
   t.equal(again.exit, 0, screen(again.out));
 });
 
-t.test("a terminal that can draw nothing anew is asked line by line", { skip }, async (t) => {
+t.test("a terminal that cannot redraw is asked line by line", { skip }, async (t) => {
   const cwd = await project(
     t,
     asking

@@ -6,7 +6,7 @@ import { built, trueup } from "./run.ts";
 
 built();
 
-t.test("what a rehearsal showed is remembered for its plan", async (t) => {
+t.test("the results of a rehearsal are remembered for its plan", async (t) => {
   const cwd = t.testdir({ schema: {} });
   const env = { XDG_CACHE_HOME: join(cwd, "cache") };
   const at = { cwd, env };
@@ -33,7 +33,7 @@ t.test("what a rehearsal showed is remembered for its plan", async (t) => {
   t.type(started?.estimate, "number", "and apply tells time by it");
 });
 
-t.test("a column that is converted is no damage", async (t) => {
+t.test("a converted column is not damage", async (t) => {
   const cwd = t.testdir({ schema: {}, node_modules: {} });
   await makeDatabase(
     join(cwd, "app.db"),

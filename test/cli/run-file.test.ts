@@ -46,7 +46,7 @@ function file(cwd: string) {
   };
 }
 
-t.test("rows are changed in one transaction, counted, and taken back", async (t) => {
+t.test("rows are changed in one transaction, counted, and the change is undone", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   const prices = file(cwd);
@@ -58,7 +58,7 @@ t.test("rows are changed in one transaction, counted, and taken back", async (t)
   t.equal(done.exit, 0, done.err);
   t.equal(prices(), "1000,2000");
   t.match(done.out, /orders: 3 rows before, 2 after/);
-  t.match(done.err, /to run it again is to change the rows again/);
+  t.match(done.err, /running it again changes the rows again/);
   t.match(run("history", "prod").out, /fix\.sql/);
   t.equal(run("run", "fix.sql", "prod").exit, 0);
   t.equal(prices(), "100000,200000", "it leaves no memory");
@@ -99,7 +99,7 @@ t.test("over ssh, from the fetch to the undo", { skip: noMachine ?? false }, asy
   t.equal(prices(), "10,20,30");
 });
 
-t.test("whatever does not hold rolls all of it back", async (t) => {
+t.test("any failing check rolls all of it back", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   const prices = file(cwd);
@@ -108,8 +108,8 @@ t.test("whatever does not hold rolls all of it back", async (t) => {
     ["a key that loses its parent", "DELETE FROM customer WHERE id = 2;", 23, /orders/],
     ["a change of the schema", "ALTER TABLE orders ADD COLUMN x;", 1, /changes more than rows/],
     ["a transaction of its own", "BEGIN; DELETE FROM orders; COMMIT;", 1, /may not run/],
-    ["a SELECT without a check", "SELECT 1; DELETE FROM orders;", 22, /no check stands above it/],
-    ["a check without a statement", "DELETE FROM orders;\n--@ check x expect = 0\n", 22, /no statement stands below/],
+    ["a SELECT without a check", "SELECT 1; DELETE FROM orders;", 22, /there is no check above it/],
+    ["a check without a statement", "DELETE FROM orders;\n--@ check x expect = 0\n", 22, /there is no statement below/],
     ["a check that cannot be read", "--@ check x expects 0\nSELECT 0; DELETE FROM orders;", 22, /cannot be read/],
     ["nothing", "-- nothing\n", 22, /no statement that changes rows/],
   ];

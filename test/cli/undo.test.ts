@@ -46,7 +46,7 @@ const backupsIn = (cwd: string) =>
     .sort()
     .map((name) => join("backups", "prod", name));
 
-t.test("undo walks back, redo forward, and neither goes where nobody asked", async (t) => {
+t.test("undo walks back, redo forward, and neither goes further than asked", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   const at = () => columns(join(cwd, "prod.db"));
@@ -68,12 +68,12 @@ t.test("undo walks back, redo forward, and neither goes where nobody asked", asy
   t.equal(at(), "idab");
   declare(cwd, "a", "b", "d");
   t.equal(run("apply", "--yes").exit, 0);
-  t.equal(run("redo", "--yes").exit, 1, "a new change ends what could be done again");
+  t.equal(run("redo", "--yes").exit, 1, "after a new change there is nothing to redo");
   t.equal(run("undo", "--yes").exit, 0);
   t.equal(at(), "idab");
 });
 
-t.test("without a terminal somebody has to say yes", async (t) => {
+t.test("without a terminal, --yes is needed", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   for (const args of [["undo"], ["undo", "--no-input"], ["restore", backupsIn(cwd)[0] ?? "", "prod"]]) {
@@ -84,7 +84,7 @@ t.test("without a terminal somebody has to say yes", async (t) => {
   t.equal(columns(join(cwd, "prod.db")), "idabc");
 });
 
-t.test("on a terminal it is asked", { skip: !has("script") && "there is no script here" }, async (t) => {
+t.test("on a terminal it asks", { skip: !has("script") && "there is no script here" }, async (t) => {
   const cwd = t.testdir();
   project(cwd);
   const typed = `"${process.execPath}" "${bin}" undo`;
@@ -95,7 +95,7 @@ t.test("on a terminal it is asked", { skip: !has("script") && "there is no scrip
   t.equal(columns(join(cwd, "prod.db")), "idab");
 });
 
-t.test("what was written since is not lost unasked", async (t) => {
+t.test("what was written since is not lost without asking", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   const database = new Database(join(cwd, "prod.db"));
@@ -174,7 +174,7 @@ t.test("a backup goes back to its own database alone", async (t) => {
   }
 });
 
-t.test("a backup that is gone, or was pruned, is said to be", async (t) => {
+t.test("a backup that is gone, or was pruned, is reported", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
   const [first = "", second = ""] = backupsIn(cwd);

@@ -18,7 +18,7 @@ function project(folder: string): string {
   return file;
 }
 
-t.test("where the disk is full, what somebody wrote is kept", async (t) => {
+t.test("on a full disk, what somebody wrote is kept", async (t) => {
   const cwd = t.testdir();
   const file = project(cwd);
   // Without what the test runner preloads into every Node: that listens to the signal of this limit, and ends the process.
@@ -46,7 +46,7 @@ t.test("a link stays a link, and a file keeps its permissions", async (t) => {
   t.equal(statSync(real).mode & 0o777, 0o640);
 });
 
-t.test("a picture that draw cannot make is refused, and is no Mermaid under another name", async (t) => {
+t.test("a picture that draw cannot make is refused, not written as Mermaid under another name", async (t) => {
   const cwd = t.testdir();
   project(cwd);
   const drawn = trueup({ cwd }, "draw", "--out", "schema.pdf");

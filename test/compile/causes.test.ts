@@ -9,7 +9,7 @@ async function told(files: Readonly<Record<string, string>>): Promise<readonly s
 
 const words = 'import { index, integer, sql, table, text, trigger, view } from "trueup";\n';
 
-t.test("a misspelt word is the first that is told, and what stands on its table is not told", async (t) => {
+t.test("a misspelt word is reported first, and what depends on its table is not reported", async (t) => {
   const schema = {
     "schema/a-view.ts": `${words}export const unrelated = view("unrelated", sql\`SELECT title FROM tune\`);`,
     "schema/tune.ts": `${words}export const tunes = table("tune", { id: integer().primaryKey(), title: text().nulable() });
@@ -20,19 +20,19 @@ t.test("a misspelt word is the first that is told, and what stands on its table 
   t.strictSame(await told(schema), ["unknown-property: a column has no word `nulable`"]);
 });
 
-t.test("what is wrong for a reason of its own is told after what could not be read", async (t) => {
+t.test("an independent mistake is reported after what could not be read", async (t) => {
   const schema = {
     "schema/a-view.ts": `${words}export const wrong = view("wrong", sql\`SELECT nam FROM genre\`);`,
     "schema/genre.ts": `${words}export const genre = table("genre", { id: integer().primaryKey(), name: text() });`,
     "schema/tune.ts": `${words}export const tune = table("tune", { id: intiger().primaryKey() });`,
   };
   t.strictSame(await told(schema), [
-    "unknown-name: nothing here is called `intiger`",
+    "unknown-name: nothing here is named `intiger`",
     "unknown-column: `nam` is not a column here",
   ]);
 });
 
-t.test("in SQL, what fails because an earlier statement failed is not told", async (t) => {
+t.test("in SQL, what fails because an earlier statement failed is not reported", async (t) => {
   const schema = {
     "schema/a.sql": `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT CHECK (titel <> ''));
       CREATE INDEX by_title ON tune (title);
@@ -44,7 +44,7 @@ t.test("in SQL, what fails because an earlier statement failed is not told", asy
   t.strictSame(await told(schema), ["unknown-column: `titel` is not a column here"]);
 });
 
-t.test("in SQL, a view that does not compile is told once, and not the views that read it", async (t) => {
+t.test("in SQL, a view that does not compile is reported once, and not the views that read it", async (t) => {
   const schema = {
     "schema/a.sql": `CREATE VIEW above AS SELECT * FROM titles;
       CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);
@@ -57,10 +57,10 @@ t.test("in SQL, a view that does not compile is told once, and not the views tha
   ]);
 });
 
-t.test("SQL beside TypeScript knows what TypeScript could not declare", async (t) => {
+t.test("SQL beside TypeScript can use what TypeScript could not declare", async (t) => {
   const schema = {
     "schema/code.sql": "CREATE TRIGGER touched AFTER INSERT ON tune BEGIN UPDATE tune SET title = 1; END;",
     "schema/tune.ts": `${words}export const tune = table("tune", { id: integer().primaryKey(), title: txt() });`,
   };
-  t.strictSame(await told(schema), ["unknown-name: nothing here is called `txt`"]);
+  t.strictSame(await told(schema), ["unknown-name: nothing here is named `txt`"]);
 });

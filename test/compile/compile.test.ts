@@ -111,7 +111,7 @@ t.test("doc comments are kept, without their stars", async (t) => {
   );
 });
 
-t.test("declarations come from a map of texts alone", async (t) => {
+t.test("declarations are compiled from a map of texts", async (t) => {
   const sources = new Map([
     ["db/schema/genre.ts", `${imports}export const genre = table({ id: text().primaryKey() });`],
     [
@@ -150,7 +150,7 @@ t.test("nothing in a file of declarations is executed", async (t) => {
   }
 });
 
-t.test("files that cannot be read are said so", async (t) => {
+t.test("unreadable files are reported", async (t) => {
   const folder = t.testdir({ latin: { "a.ts": "" }, wide: {}, empty: { "readme.md": "" }, "a.txt": "" });
   writeFileSync(join(folder, "latin/a.ts"), Buffer.from([0x2f, 0x2f, 0x0a, 0x2f, 0x2f, 0xe9, 0x0a]));
   writeFileSync(join(folder, "wide/a.ts"), Buffer.from([0xff, 0xfe, 0x2f, 0x00]));
@@ -173,7 +173,7 @@ t.test("files that cannot be read are said so", async (t) => {
   ]);
 });
 
-t.test("a file may begin with a byte order mark and end its lines the way of Windows", async (t) => {
+t.test("a file may begin with a byte order mark and have Windows line ends", async (t) => {
   const folder = t.testdir({});
   writeFileSync(join(folder, "a.ts"), `\ufeff${schema.replaceAll("\n", "\r\n")}`);
   const checked = await compile(join(folder, "a.ts"));
@@ -186,7 +186,7 @@ t.test("a file may begin with a byte order mark and end its lines the way of Win
   );
 });
 
-t.test("what was compiled is kept by the content it was compiled from", async (t) => {
+t.test("compiled results are cached by the content they were compiled from", async (t) => {
   const folder = t.testdir({
     schema: { "tune.ts": schema, "more.ts": `import { kind } from "../shared.ts";\nexport { kind };` },
     "shared.ts": `${imports}export const kind = table({ id: text().primaryKey() });`,

@@ -90,7 +90,7 @@ export default defineConfig({
   t.same(asked?.place, { kind: "command", command: ["list-tenants", "--urls"] });
 });
 
-t.test("a target that guards itself is approved by a person, unless it is for development", async (t) => {
+t.test("a guarded target is approved by a person, unless it is for development", async (t) => {
   const key = "SHA256:d/fGNVWUUqaC0hYApCnOOlvtUO1JwVZ/WL4X3HLZ3Wc";
   const gpg = "0123 4567 89ab cdef 0123  4567 89AB CDEF 0123 4567";
   const { config, problems } = await read(
@@ -132,7 +132,7 @@ t.test("the place of a variable is kept, so that a missing one can be shown", as
   t.equal(config?.default, "prod", "the only target is meant where none is named");
 });
 
-t.test("what is wrong is said at its place, all at once", async (t) => {
+t.test("mistakes are reported at their places, all at once", async (t) => {
   const { problems } = await read(
     t,
     `${start}export default defineConfig({
@@ -165,7 +165,7 @@ t.test("what is wrong is said at its place, all at once", async (t) => {
         '"secret"',
       ],
       ["config-unknown-key", "`targets.prod` has no setting `confrm`", "confrm"],
-      ["config-wrong-value", "`targets.both` says both url and glob", '{ url: "file:a.db", glob: "*.db" }'],
+      ["config-wrong-value", "`targets.both` has both url and glob", '{ url: "file:a.db", glob: "*.db" }'],
       ["config-wrong-value", "`targets.none` does not say where its database is", "{ confirm: true }"],
       ["config-wrong-value", "`odd name` cannot be the name of a target", '"file:a.db"'],
       ["config-unknown-key", "`targets.hooked.hooks` has no setting `befor`", "befor"],
@@ -179,7 +179,7 @@ t.test("what is wrong is said at its place, all at once", async (t) => {
   );
 });
 
-t.test("an unknown rule, target or name has its nearest one beside it", async (t) => {
+t.test("an unknown rule, target or name is reported with the nearest one", async (t) => {
   const { problems } = await read(
     t,
     `export default { default: "prd", lint: { autoincrment: "off" }, targets: { prod: "file:a.db" } };`,
@@ -212,7 +212,7 @@ t.test("a configuration is never run", async (t) => {
   );
 });
 
-t.test("a configuration comes from the cache while it is the same", async (t) => {
+t.test("a configuration comes from the cache while it is unchanged", async (t) => {
   const text = `${start}export default { targets: { prod: { url: env("URL") } } };`;
   const cache = t.testdir({});
   const first = await read(t, text);

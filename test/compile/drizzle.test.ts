@@ -82,7 +82,7 @@ const head = `import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, sqliteView, text } from "drizzle-orm/sqlite-core";
 `;
 
-t.test("what only running code knows is refused where it lands in the schema", async (t) => {
+t.test("what only running code knows is refused if it ends up in the schema", async (t) => {
   for (const [code, message, at] of [
     [
       `sqliteTable("a", { id: text("id").default(new Date().toISOString()) })`,
@@ -103,7 +103,7 @@ t.test("what only running code knows is refused where it lands in the schema", a
   }
 });
 
-t.test("what only running code knows is no matter where nothing of the schema needs it", async (t) => {
+t.test("what only running code knows does not matter if nothing in the schema needs it", async (t) => {
   const { schema, partial } = await declared(`${head}
 import { z } from "zod";
 import { later } from "elsewhere";
@@ -144,7 +144,7 @@ export const posts = sqliteTable("posts", { id: integer("id").primaryKey(), by: 
   t.strictSame(schema.tables.map(({ name }) => name).toSorted(), ["posts", "users"]);
 });
 
-t.test("names lead through tsconfig, imports of package.json and the workspace", async (t) => {
+t.test("names are resolved through tsconfig, imports of package.json and the workspace", async (t) => {
   const sources = new Map(
     Object.entries({
       "repo/pnpm-workspace.yaml": 'packages:\n  - "apps/*"\n  - packages/*\ncatalog:\n  drizzle-orm: 1.0.0-rc.5\n',
@@ -193,7 +193,7 @@ export const a = sqliteTable("a", { id: text().primaryKey(), x: text().default(f
   );
 });
 
-t.test("a table of another database in the same file is passed over", async (t) => {
+t.test("a table of another database in the same file is skipped", async (t) => {
   const { schema } = await declared(`${head}
 import { pgTable, serial } from "drizzle-orm/pg-core";
 export const a = sqliteTable("a", { id: text("id") });
@@ -204,7 +204,7 @@ export const b = pgTable("b", { id: serial("id") });`);
   );
 });
 
-t.test("comments hold documentation and hints", async (t) => {
+t.test("comments contain documentation and hints", async (t) => {
   const { docs, hints } = await declared(`${head}
 /**
  * People.
@@ -233,7 +233,7 @@ export const users = sqliteTable("users", {
   );
 });
 
-t.test("a file of ours beside it says the rest", async (t) => {
+t.test("a trueup file beside it declares the rest", async (t) => {
   const sources = new Map([
     [
       "db/schema.ts",
@@ -261,7 +261,7 @@ export const touched = trigger(sql\`AFTER UPDATE OF \${notes.title} ON \${notes}
   t.equal(checked.value.partial?.companion, true);
 });
 
-t.test("nothing of a schema is executed", async (t) => {
+t.test("no part of a schema is executed", async (t) => {
   const folder = t.testdir({});
   const mark = join(folder, "ran");
   const write = `require("node:fs").writeFileSync(${JSON.stringify(mark)}, "")`;
@@ -321,14 +321,14 @@ t.test("each package of a workspace has its own version of Drizzle", async (t) =
   );
 });
 
-t.test("a package that is not there is named where its value is needed", async (t) => {
+t.test("a missing package is named where its value is needed", async (t) => {
   const [problem] = await refused(
     `${head}import { id } from "@acme/missing";\nexport const a = sqliteTable("a", { id: id() });`,
   );
   t.match(problem, { code: "import-refused", message: /`id` comes from "@acme\/missing"/ });
 });
 
-t.test("a view of the query builder is said, where the database has none of that name", async (t) => {
+t.test("a view of the query builder is reported if the database has none with that name", async (t) => {
   const { partial } = await declared(`${head}
 export const a = sqliteTable("a", { x: text("x") });
 export const v = sqliteView("v").as((qb) => qb.select().from(a));`);

@@ -7,7 +7,7 @@ import { schemaOf } from "../kit/database.ts";
 /** More tables than are created one after the other, of all sorts. */
 const count = 230;
 
-t.test("many tables, created in lots, are what they are when created one by one", async (t) => {
+t.test("many tables, created in batches, are the same as when created one by one", async (t) => {
   const lines = Array.from({ length: count }, (_, n) => {
     const other = `t${(n * 7) % count}`;
     const options = ["", ", { strict: true }", ", { withoutRowid: true }", ""][n % 4];
@@ -86,7 +86,7 @@ const triggers = (broken: string) => {
   return `import { integer, sql, table, trigger, view } from "trueup";\n${tables}\n${lines.join("\n")}\n${onView}`;
 };
 
-t.test("many triggers, created in lots, are what they are when created one by one", async (t) => {
+t.test("many triggers, created in batches, are the same as when created one by one", async (t) => {
   const compiled = await compileSources(new Map([["schema.ts", triggers("")]]), "schema.ts");
   if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join("\n"));
   const { schema } = compiled.value;
@@ -98,7 +98,7 @@ t.test("many triggers, created in lots, are what they are when created one by on
   t.strictSame(schema.triggerOrder, [...order, "into"], "in the order in which they are declared");
 });
 
-t.test("of many triggers the one that is wrong is told, and not those that fire it", async (t) => {
+t.test("of many triggers, the wrong one is reported, and not those that fire it", async (t) => {
   const compiled = await compileSources(new Map([["schema.ts", triggers("DELETE FROM log WHERE b = 1")]]), "schema.ts");
   const problems = compiled.ok ? [] : compiled.problems;
   t.strictSame(

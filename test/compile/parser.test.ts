@@ -16,7 +16,7 @@ const texts = folders.flatMap((folder) =>
 );
 const parser = parserOnly(texts.join("\n"));
 
-t.test("the parser that is built in reads as TypeScript's own does", async () => {
+t.test("the built-in parser reads as TypeScript's own does", async () => {
   const broken = texts.flatMap((text) => [
     text.slice(0, text.length / 2),
     text.slice(text.length / 3).replace(")", "}"),

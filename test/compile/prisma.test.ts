@@ -45,7 +45,7 @@ t.test("comments are documentation and hints", async (t) => {
 
 const source = (provider: string) => `datasource db {\n  provider = "${provider}"\n}\n`;
 
-t.test("a default of Json is a text, which Prisma's engine forgets to quote", async (t) => {
+t.test("a default of Json is text, which Prisma's engine forgets to quote", async (t) => {
   const { schema } = await declared(`${source("sqlite")}model A {\n  id Int @id\n  j Json @default("{\\"a\\":1}")\n}`);
   t.equal(schema.tables[0]?.columns[1]?.default?.text, `'{"a":1}'`);
 });
@@ -70,7 +70,7 @@ model B {
   );
 });
 
-t.test("what is wrong is told where it stands", async (t) => {
+t.test("mistakes are reported at their place", async (t) => {
   for (const [text, code, at, message] of [
     [
       `${source("postgresql")}model A {\n  id Int @id\n}`,

@@ -54,6 +54,6 @@ const cases: Cases = {
   "an index on a table that stands nowhere": `${imports}export const a = index(table({ id: text() }).id);`,
 };
 
-t.test("what is wrong between files and with names is said with both places", (t) =>
+t.test("mistakes between files and with names are reported with both places", (t) =>
   goldenMessages(t, "refused-files", cases),
 );

@@ -18,6 +18,4 @@ const cases: Cases = {
   "many errors at once": `${imports}export const tune = table({ id: intger(), title: text().colate("x"), at: text().default(Date.now()) });\nexport const b = table({ id: integer().check(5) });`,
 };
 
-t.test("a name that is not declared is framed, with the nearest one that is", (t) =>
-  goldenMessages(t, "refused-names", cases),
-);
+t.test("an undeclared name is framed, with the nearest declared one", (t) => goldenMessages(t, "refused-names", cases));

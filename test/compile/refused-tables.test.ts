@@ -29,4 +29,4 @@ const cases: Cases = {
   "several independent errors": `${start}export const v = view(sql\`SELECT nam FROM genre\`);\nexport const a = index(sql\`lower(nme)\`).on(genre);\nexport const b = table({ g: text().references("gnre.id") });\nexport const c = table({});`,
 };
 
-t.test("a table that SQLite refuses is framed at the very word", (t) => goldenMessages(t, "refused-tables", cases));
+t.test("a table that SQLite refuses is framed at the exact word", (t) => goldenMessages(t, "refused-tables", cases));

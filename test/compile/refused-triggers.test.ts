@@ -17,6 +17,6 @@ const cases: Cases = {
   "an index of two tables": `${start}export const b = table({ id: text() });\nexport const a = index(genre.id, b.id);`,
 };
 
-t.test("a trigger or an index that SQLite refuses is framed at the very word", (t) =>
+t.test("a trigger or an index that SQLite refuses is framed at the exact word", (t) =>
   goldenMessages(t, "refused-triggers", cases),
 );

@@ -24,4 +24,4 @@ const cases: Cases = {
   "two statements in one": `${start}export const v = view(sql\`SELECT 1; DROP TABLE genre\`);`,
 };
 
-t.test("a view that SQLite refuses is framed at the very word", (t) => goldenMessages(t, "refused-views", cases));
+t.test("a view that SQLite refuses is framed at the exact word", (t) => goldenMessages(t, "refused-views", cases));

@@ -29,7 +29,7 @@ async function refused(t: Test, code: string, code_: string, marked: string, fil
   t.equal(found.marked, marked, `${code}: ${found.said}`);
 }
 
-t.test("what cannot be the rows of a table is framed where it stands", async (t) => {
+t.test("what cannot be the rows of a table is framed in its place", async (t) => {
   const list = (row: string) => `${genre}rows(genre, [${row}]);`;
   await refused(t, list('{ id: "a", nam: "A" }'), "unknown-column", "nam");
   await refused(t, list('{ id: "a", name: 1 }'), "wrong-argument", "1");

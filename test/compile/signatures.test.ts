@@ -151,7 +151,7 @@ function parts(type: ts.Type): readonly ts.Type[] {
 /** Words that are called in schema files and check nothing there: a tag of templates, and the configuration's own. */
 const unchecked = ["sql", "defineConfig"];
 
-t.test("every word takes what its types say", async (t) => {
+t.test("every word accepts what its types say", async (t) => {
   const words = [...exported(join(root, "src/index.ts"))].filter(([, type]) => type.getCallSignatures().length > 0);
   t.strictSame(
     Object.keys(signatures.words).sort(),
@@ -164,7 +164,7 @@ t.test("every word takes what its types say", async (t) => {
   for (const [word, type] of words) if (!unchecked.includes(word)) compare(t, word, [type], signatures.words[word]);
 });
 
-t.test("every method takes what its types say", async (t) => {
+t.test("every method accepts what its types say", async (t) => {
   for (const carrier of ["columns", "others"] as const) {
     const symbol = carriers.getProperty(carrier);
     if (!symbol) throw new Error(`signature-probes.ts has no ${carrier}`);

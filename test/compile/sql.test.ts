@@ -48,7 +48,7 @@ t.test("CREATE, ALTER and DROP run in order; rows, settings and transactions are
   );
 });
 
-t.test("a dump of the shell brings its virtual tables", async (t) => {
+t.test("a dump of the shell includes its virtual tables", async (t) => {
   const { value } = await declared(`PRAGMA writable_schema=ON;
 INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','search','search',0,'CREATE VIRTUAL TABLE search USING fts5(title, tokenize=''porter'')');
 CREATE TABLE IF NOT EXISTS 'search_data'(id INTEGER PRIMARY KEY, block BLOB);
@@ -96,7 +96,7 @@ CREATE TABLE tune (
   t.equal(at("foreign-key:tune.parent"), "REFERENCES");
 });
 
-t.test("what a schema may not hold is refused by name, where it stands", async (t) => {
+t.test("what a schema must not contain is refused by name, at its place", async (t) => {
   for (const [text, at] of [
     ["CREATE TABLE a (x);\nATTACH 'other.db' AS o;", "ATTACH"],
     ["VACUUM INTO 'copy.db'", "VACUUM"],
@@ -124,7 +124,7 @@ t.test("what SQLite refuses is shown in its line, however far down", async (t) =
   t.equal(text.slice(0, problems[0]?.at?.start).split("\n").length, 900);
 });
 
-t.test("UTF-16 and byte order marks are read as what they are", async (t) => {
+t.test("UTF-16 and byte order marks are recognised", async (t) => {
   const folder = temporaryFolder(t);
   const text = "CREATE TABLE tune (name TEXT DEFAULT 'Ä');";
   const wanted = fingerprint((await declared(text)).value.schema);
@@ -141,7 +141,7 @@ t.test("UTF-16 and byte order marks are read as what they are", async (t) => {
   }
 });
 
-t.test("CREATE TABLE AS takes the columns of the query and runs it not", async (t) => {
+t.test("CREATE TABLE AS takes the columns of the query without running it", async (t) => {
   const { value } = await declared(
     "CREATE TABLE a (x INTEGER, y TEXT); CREATE TABLE b AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT x, y, i FROM a, n;",
   );
@@ -155,11 +155,11 @@ t.test("CREATE TABLE AS takes the columns of the query and runs it not", async (
   );
 });
 
-t.test("a plan is no schema", async (t) => {
+t.test("a plan is not a schema", async (t) => {
   t.match((await refused("--@ plan 1\n"))[0]?.message, /is a plan, not a schema/);
 });
 
-t.test("a foreign key to nowhere is a warning: SQLite takes it, and so does whoever wrote it", async (t) => {
+t.test("a foreign key to nowhere is a warning, because SQLite accepts it", async (t) => {
   const { warnings } = await declared("CREATE TABLE a (b INTEGER REFERENCES b (id));");
   t.strictSame(
     warnings.map(({ code, level }) => [code, level]),
@@ -186,7 +186,7 @@ async function pulledFrom(t: Tap, sql: string, into: ReadonlyMap<string, string>
 }
 type Tap = Parameters<typeof temporaryFolder>[0];
 
-t.test("pull writes one script that says the whole schema", async (t) => {
+t.test("pull writes one script with the whole schema", async (t) => {
   const { schema, files } = await pulledFrom(t, live, new Map());
   const text = files.get("schema.sql") ?? "";
   t.equal(fingerprint((await declared(text)).value.schema), fingerprint(schema));

@@ -34,7 +34,7 @@ t.test("a change on D1", async (t) => {
   };
   const state = ({ database }: { readonly database: Database }) => database.value(counts);
 
-  await t.test("a parent is rebuilt, every child stays, and time can be turned back and forth", async (t) => {
+  await t.test("a parent is rebuilt, every child stays, and the database can be restored back and forth", async (t) => {
     const here = await scene();
     const root = temporaryFolder(t);
     const plan = await planTo(here.target, goal);
@@ -150,7 +150,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     for (const [n, each] of sql.entries()) t.equal(copied[n], await here.database.value(each), each);
   });
 
-  await t.test("what a shield does not keep is noticed before the end, and rolled back", async (t) => {
+  await t.test("what a shield does not protect is noticed before the end, and rolled back", async (t) => {
     const here = await scene();
     const { plan } = await planTo(here.target, goal);
     const without = (...kinds: readonly string[]): SealedPlan =>
@@ -162,7 +162,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     t.notOk(await names(here.database, "NOT NULL"));
   });
 
-  await t.test("a row that came meanwhile, and a table that slipped in, are named", async (t) => {
+  await t.test("a row that was added meanwhile, and a table that slipped in, are named", async (t) => {
     const here = await scene();
     const plan = await planTo(here.target, goal);
     await here.database.run("INSERT INTO customer VALUES (70, NULL)");
@@ -183,7 +183,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     t.equal(await state(here), "3 3 3/2");
   });
 
-  await t.test("an answer that is lost is found again, and nothing is sent twice", async (t) => {
+  await t.test("a lost answer is followed up, and nothing is sent twice", async (t) => {
     for (const cut of ["before", "after"] as const) {
       const here = await scene();
       const plan = await planTo(here.target, goal);
@@ -209,7 +209,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     }
   });
 
-  await t.test("what takes too long for a request is refused, or goes as an import", async (t) => {
+  await t.test("what takes too long for a request is refused, or sent as an import", async (t) => {
     const here = await scene();
     const plan = await planTo(here.target, goal);
     const root = temporaryFolder(t);
@@ -226,7 +226,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     t.match(worse, [{ code: /check/ }], "what the rows do not allow is refused when it is planned");
   });
 
-  await t.test("an import that fails leaves nothing", async (t) => {
+  await t.test("a failing import leaves nothing", async (t) => {
     const here = await scene();
     const plan = await planTo(here.target, goal);
     await here.database.run("INSERT INTO customer VALUES (70, NULL)");
@@ -239,7 +239,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     t.notOk(await names(here.database, "__trueup"));
   });
 
-  await t.test("an endpoint that takes statements apart is named, and nothing is changed", async (t) => {
+  await t.test("an endpoint that splits statements is named, and nothing is changed", async (t) => {
     const trigger =
       "CREATE TRIGGER counted AFTER INSERT ON visit begin UPDATE orders SET at = 'x' WHERE id = NEW.id; END";
     const here = await scene();
@@ -270,7 +270,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     t.equal(await here.database.value("SELECT length(name) FROM customer WHERE id = 4"), 1_980_000);
   });
 
-  await t.test("a plan for libSQL is turned away, and what nobody manages stays", async (t) => {
+  await t.test("a plan for libSQL is refused, and unmanaged objects stay", async (t) => {
     const here = await scene(`${shop}; CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY, name TEXT)`);
     const plan = await planTo(here.target, goal);
     const other = sealed({ ...plan.plan, engine: "libsql" });
@@ -279,7 +279,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     t.ok(await names(here.database, "d1_migrations"));
   });
 
-  await t.test("what D1 does not take is refused when it is planned", async (t) => {
+  await t.test("what D1 does not allow is refused when it is planned", async (t) => {
     const here = await scene();
     const refused = async (sql: string) => {
       const found = await planTo(here.target, sql).catch((error: ProblemError) =>
@@ -300,7 +300,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     t.strictSame(await refused(`${shop}; CREATE VIRTUAL TABLE area USING geopoly(name)`), ["engine-lacks area"]);
   });
 
-  await t.test("whoever may not, and whatever is not there, is told apart", async (t) => {
+  await t.test("missing permissions and missing databases are distinguished", async (t) => {
     const { database } = await scene();
     const said = async (url: string, token = front.token) => {
       const target = await tryTarget(url, { authToken: token, apiUrl: front.api });
@@ -335,7 +335,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
   });
 });
 
-t.test("an endpoint that keeps the half of a batch that failed is never sent a plan", async (t) => {
+t.test("an endpoint that keeps half of a failed batch is never sent a plan", async (t) => {
   const front = await startFront({ databases: 1 });
   t.teardown(() => front.close());
   const database = front.fresh();

@@ -32,7 +32,7 @@ function file(cwd: string, scenario: string) {
   return (sql: string) => open((database) => database.prepare(sql).raw().all());
 }
 
-t.test("a plan for D1 runs on a file as there, with foreign keys on: what refers to a row follows it", async (t) => {
+t.test("a plan for D1 also runs on a file with foreign keys on: what refers to a row follows it", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd, "rows-others-follow");
   const ask = file(cwd, "rows-others-follow");
@@ -45,7 +45,7 @@ t.test("a plan for D1 runs on a file as there, with foreign keys on: what refers
   t.equal(run("drift").exit, 0);
 });
 
-t.test("rows that refer to each other are written in any order there, too", async (t) => {
+t.test("rows that refer to each other are written in any order on D1, too", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd, "rows-of-tables-in-a-circle");
   const ask = file(cwd, "rows-of-tables-in-a-circle");
@@ -55,7 +55,7 @@ t.test("rows that refer to each other are written in any order there, too", asyn
   t.equal(run("drift").exit, 0);
 });
 
-t.test("a libSQL server has foreign keys off, and turns it away by name", { skip: skipServer }, async (t) => {
+t.test("a libSQL server has foreign keys off, and refuses it by name", { skip: skipServer }, async (t) => {
   const server = await startSqld();
   t.teardown(() => server.remove());
   const cwd = t.testdir();

@@ -86,7 +86,7 @@ t.test("a project with a database at Cloudflare", async (t) => {
     t.match(found, { ok: true, text: /^D1, Cloudflare, in WEUR, .*2 tables/ });
   });
 
-  await t.test("a migration for wrangler holds the shields and the checks", async (t) => {
+  await t.test("a migration for wrangler contains the shields and the checks", async (t) => {
     const { database, cwd, load } = await scene(t, toml);
     got(await init({ cwd, env }));
     got(await pull(await load(), { target: "production" }));
@@ -112,7 +112,7 @@ t.test("a project with a database at Cloudflare", async (t) => {
     );
   });
 
-  await t.test("the file of wrangler dev, by the same plan", async (t) => {
+  await t.test("the file of wrangler dev, with the same plan", async (t) => {
     const { cwd, load, database } = await scene(t, jsonc);
     got(await init({ cwd, env }));
     const missing = await compare(await load(), { target: "dev", to: cwd });

@@ -16,7 +16,7 @@ INSERT INTO orders VALUES (1, 1, 10), (2, 2, 20), (3, 2, 30)`;
 const prices = "SELECT group_concat(price) FROM orders";
 
 t.setTimeout(300_000);
-t.test("rows on D1 are changed by a file of SQL", async (t) => {
+t.test("rows on D1 are changed with a file of SQL", async (t) => {
   const front = await startFront({ databases: 3 });
   t.teardown(() => front.close());
   const env = {
@@ -38,7 +38,7 @@ t.test("rows on D1 are changed by a file of SQL", async (t) => {
     return { database, run, undo };
   };
 
-  await t.test("in one batch, counted, and taken back", async (t) => {
+  await t.test("in one batch, counted, and undone", async (t) => {
     const { database, run, undo } = await scene();
     const fix = `UPDATE orders SET price = price * 100;
 --@ check prices expect = 0
@@ -54,7 +54,7 @@ DELETE FROM orders WHERE id = 3;`;
     t.equal(await database.value(prices), "10,20,30");
   });
 
-  await t.test("and nothing of it stays where something does not hold", async (t) => {
+  await t.test("nothing of it stays if a check fails", async (t) => {
     const { database, run } = await scene();
     const failing = [
       "UPDATE orders SET price = 1;\n--@ check prices expect = 0\nSELECT count(*) FROM orders WHERE price < 1000;",

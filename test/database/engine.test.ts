@@ -33,7 +33,7 @@ function opened(path: string): readonly string[] {
   return links.filter((link) => link.startsWith(path));
 }
 
-t.test("values go in and come out as what they are", async (t) => {
+t.test("values go in and come out unchanged", async (t) => {
   const scratch = openScratch();
   t.teardown(() => scratch.close());
   const row = (sql: string, ...args: Value[]) => scratch.all(sql, ...args)[0];
@@ -55,7 +55,7 @@ t.test("what would abort the process is refused before the engine sees it", asyn
   engine.closeNow();
 });
 
-t.test("text that is not UTF-8 is read as bytes, and known for what it is", async (t) => {
+t.test("text that is not UTF-8 is read as bytes, and recognised", async (t) => {
   const scratch = openScratch();
   t.teardown(() => scratch.close());
   const bytes = scratch.all("SELECT CAST(CAST(x'61ff62' AS TEXT) AS BLOB)")[0]?.[0];
@@ -68,7 +68,7 @@ t.test("text that is not UTF-8 is read as bytes, and known for what it is", asyn
   t.not(spawnSync(process.execPath, ["-e", code]).status, 0, "the engine still dies of it: the detour is needed");
 });
 
-t.test("rows come whole, whatever their number", async (t) => {
+t.test("rows are returned completely, whatever their number", async (t) => {
   const scratch = openScratch();
   t.teardown(() => scratch.close());
   for (const n of [0, 1, 99, 100, 101, 200, 300]) {
@@ -76,7 +76,7 @@ t.test("rows come whole, whatever their number", async (t) => {
   }
 });
 
-t.test("errors carry the extended name", async (t) => {
+t.test("errors have the extended code", async (t) => {
   const scratch = openScratch();
   t.teardown(() => scratch.close());
   scratch.exec("CREATE TABLE t (a INT UNIQUE NOT NULL CHECK (a > 0)) STRICT; INSERT INTO t VALUES (1)");
@@ -93,7 +93,7 @@ t.test("errors carry the extended name", async (t) => {
   t.equal(extendedName(1544), "SQLITE_READONLY_DIRECTORY");
 });
 
-t.test("a WAL database on a full disk cannot be read, and that is said", async (t) => {
+t.test("a WAL database on a full disk cannot be read, and that is reported", async (t) => {
   const full = engineProblem(new EngineError("SQLITE_IOERR_SHMSIZE", "disk I/O error"), "app.db");
   t.match(full, { code: "database-io", help: [/the disk is full/, /system log/] });
   t.equal(engineProblem(new EngineError("SQLITE_IOERR_READ", "disk I/O error"), "app.db").help.length, 1);
@@ -177,7 +177,7 @@ t.test("trap 5: closing really closes", { skip: !existsSync("/proc/self/fd") }, 
   t.not(opened(path).length, 0, "if this fails the engine has learnt to close, and collecting can go");
 });
 
-t.test("trap 6: ALTER COLUMN looks at no row", async (t) => {
+t.test("trap 6: ALTER COLUMN reads no rows", async (t) => {
   const scratch = openScratch();
   t.teardown(() => scratch.close());
   scratch.exec("CREATE TABLE t (a); INSERT INTO t VALUES (NULL); ALTER TABLE t ALTER COLUMN a TO a NOT NULL");
@@ -185,7 +185,7 @@ t.test("trap 6: ALTER COLUMN looks at no row", async (t) => {
   t.same(scratch.all("SELECT * FROM pragma_quick_check"), [["NULL value in t.a"]], "quick_check tells the truth");
 });
 
-t.test("a broken statement does not end the transaction it stands in", async (t) => {
+t.test("a broken statement does not end the transaction it is in", async (t) => {
   const scratch = openScratch();
   t.teardown(() => scratch.close());
   scratch.exec("CREATE TABLE t (a UNIQUE); BEGIN");

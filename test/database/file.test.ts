@@ -53,7 +53,7 @@ function asNobody(path: string): string {
   return spawnSync(process.execPath, ["--import", "tsx", "-e", code], { uid: 65534, encoding: "utf8" }).stdout.trim();
 }
 
-t.test("any name that the file system takes can be opened", async (t) => {
+t.test("any name that the file system accepts can be opened", async (t) => {
   const dir = folder(t);
   const names = [
     "a b.db",
@@ -77,7 +77,7 @@ t.test("any name that the file system takes can be opened", async (t) => {
   t.equal(await outcome(join(dir, "link.db")), 1, "through a link");
 });
 
-t.test("what is no database is told apart", async (t) => {
+t.test("what is not a database is recognised", async (t) => {
   const dir = folder(t);
   const at = (name: string) => join(dir, name);
   t.equal(await outcome(at("missing.db")), "database-missing");
@@ -119,7 +119,7 @@ t.test("an encrypted database opens with its key, and with no other", async (t) 
   t.equal(await outcome(path, { encryptionKey: "right" }), 0);
 });
 
-t.test("a lock is waited for, and then named", async (t) => {
+t.test("a lock is waited for, and then reported", async (t) => {
   const path = join(folder(t), "app.db");
   const holder = new Engine(fileUri(path, "rwc"));
   holder.exec("CREATE TABLE t (a); BEGIN EXCLUSIVE");
@@ -158,7 +158,7 @@ t.test("a snapshot stays as it is while others write", async (t) => {
   }
 });
 
-t.test("what a killed writer left is recovered by looking", async (t) => {
+t.test("reading recovers what a killed writer left", async (t) => {
   const dir = folder(t);
   for (const mode of ["DELETE", "WAL"]) {
     const path = join(dir, `${mode}.db`);
@@ -178,7 +178,7 @@ t.test("what a killed writer left is recovered by looking", async (t) => {
   }
 });
 
-t.test("looking leaves nothing behind, and not one byte changed", async (t) => {
+t.test("reading leaves nothing behind, and changes not a single byte", async (t) => {
   const dir = folder(t);
   const path = join(dir, "app.db");
   await run(path, "PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)");
@@ -193,7 +193,7 @@ t.test("looking leaves nothing behind, and not one byte changed", async (t) => {
   await other.close();
 });
 
-t.test("without the right to read or write it says which", { skip: !root }, async (t) => {
+t.test("a missing permission to read or write is named", { skip: !root }, async (t) => {
   const dir = folder(t);
   chmodSync(dir, 0o755);
   const path = join(dir, "app.db");
@@ -206,7 +206,7 @@ t.test("without the right to read or write it says which", { skip: !root }, asyn
   t.equal(asNobody(path), "database-permission", "but WAL needs its -shm beside it");
 });
 
-t.test("a session needs a file and a folder that can be written", { skip: !root }, async (t) => {
+t.test("a session needs a writable file and folder", { skip: !root }, async (t) => {
   const dir = join(folder(t), "ro");
   mkdirSync(dir);
   chmodSync(join(dir, ".."), 0o755);
@@ -223,7 +223,7 @@ t.test("a session needs a file and a folder that can be written", { skip: !root 
   t.equal(tried(), "opened");
 });
 
-t.test("a session opens nothing that is not there", async (t) => {
+t.test("a session does not open a file that does not exist", async (t) => {
   const path = join(tmpdir(), `trueup-none-${Date.now()}.db`);
   const opened = openSession(path);
   t.match(opened, { ok: false, problems: [{ code: "database-missing" }] });

@@ -51,7 +51,7 @@ t.test("an answer from the other process is the same", async (t) => {
   await connection.close();
 });
 
-t.test("this thread stays awake, and tells what is asked for longer than a moment", async (t) => {
+t.test("this thread stays responsive, and reports questions that take longer than a moment", async (t) => {
   const { connection } = await opened(t, "DELETE");
   const told: (Asking | null)[] = [];
   let awake = 0;
@@ -93,7 +93,7 @@ for (const [journal, when, moment] of [
   });
 }
 
-t.test("where another process would see other things, it is asked here", async (t) => {
+t.test("if another process would see something else, the question is asked here", async (t) => {
   const { path, connection } = await opened(t, "WAL");
   const seen = await connection.snapshot(async ({ read }) => {
     await read([{ sql: "SELECT 1 FROM sqlite_schema" }]);
@@ -104,7 +104,7 @@ t.test("where another process would see other things, it is asked here", async (
   await connection.close();
 });
 
-t.test("where somebody waits to write and lets no reader in, it is asked here", async (t) => {
+t.test("if a waiting writer keeps readers out, the question is asked here", async (t) => {
   const { path, connection } = await opened(t, "DELETE");
   const writer = new Engine(fileUri(path, "rw"));
   const seen = await connection.snapshot(async ({ read }) => {

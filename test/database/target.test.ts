@@ -24,7 +24,7 @@ t.test("file: URLs in each of their forms", async (t) => {
   t.equal(read("file:a%20b%3Fc.db"), "/home/ann/a b?c.db");
 });
 
-t.test("what is unclear is refused with the way out", async (t) => {
+t.test("what is unclear is refused with a way out", async (t) => {
   for (const text of [
     "",
     ":memory:",

@@ -53,7 +53,7 @@ const users = `${head}export const users = sqliteTable("users", {
   boss: text("boss").references(() => users.id),
 }, (t) => [check("grown", sql\`\${t.age} > 17\`), unique().on(t.age, t.email)]);`;
 
-t.test("a database that either line of Drizzle made satisfies the schema under both", async (t) => {
+t.test("a database made by either line of Drizzle satisfies the schema under both", async (t) => {
   const made = {
     "0": `CREATE TABLE users (id text PRIMARY KEY NOT NULL, email text NOT NULL, age integer, boss text,
       FOREIGN KEY (boss) REFERENCES users(id) ON UPDATE no action ON DELETE no action,
@@ -76,7 +76,7 @@ t.test("a database that either line of Drizzle made satisfies the schema under b
   }
 });
 
-t.test("what Drizzle has no word for is as the database has it, and is listed", async (t) => {
+t.test("what Drizzle cannot express stays as the database has it, and is listed", async (t) => {
   const live = schemaOf(`
     CREATE TABLE users (id text PRIMARY KEY NOT NULL ON CONFLICT REPLACE, email text NOT NULL COLLATE NOCASE UNIQUE ON CONFLICT IGNORE, age integer,
       boss text REFERENCES users(id) DEFERRABLE INITIALLY DEFERRED, CHECK(age > 17), UNIQUE (age, email)) STRICT, WITHOUT ROWID;
@@ -93,7 +93,7 @@ t.test("what Drizzle has no word for is as the database has it, and is listed", 
   ]);
 });
 
-t.test("it stays through a change of the table", async (t) => {
+t.test("it survives a change of the table", async (t) => {
   const live = schemaOf(`
     CREATE TABLE users (id text PRIMARY KEY NOT NULL, email text NOT NULL COLLATE NOCASE UNIQUE, boss text REFERENCES users(id) DEFERRABLE INITIALLY DEFERRED,
       UNIQUE (email)) STRICT;
@@ -115,7 +115,7 @@ t.test("it stays through a change of the table", async (t) => {
   );
 });
 
-t.test("what Drizzle has a word for and does not name goes", async (t) => {
+t.test("what Drizzle can express and does not name is dropped", async (t) => {
   const live =
     schemaOf(`CREATE TABLE users (id text PRIMARY KEY NOT NULL, email text NOT NULL, age integer DEFAULT 3, boss text REFERENCES users(id), extra text,
       CHECK(age > 17), CHECK (length(email) > 3));
@@ -130,7 +130,7 @@ t.test("what Drizzle has a word for and does not name goes", async (t) => {
   t.strictSame(laid.tables[0]?.checks.length, 1);
 });
 
-t.test("a key that older kits sorted by name is the same key, and another order is another", async (t) => {
+t.test("a key that older kits sorted by name is the same key, and another order is a different one", async (t) => {
   const text = `${head}export const a = sqliteTable("a", { z: integer("z"), b: integer("b"), m: integer("m") }, (t) => [primaryKey({ columns: [t.z, t.b, t.m] })]);`;
   const { schema, partial } = await declared(text);
   const over = (key: string) => {
@@ -188,7 +188,7 @@ export const users = sqliteTable("users", { id: integer("id").primaryKey(), /** 
   t.equal(laid.tables[0]?.strict, true);
 });
 
-t.test("Prisma has no word for checks, views, and indexes of parts", async (t) => {
+t.test("Prisma cannot express checks, views, and partial indexes", async (t) => {
   const prisma = `datasource db {\n  provider = "sqlite"\n}\nmodel User {\n  id Int @id @default(autoincrement())\n  email String @unique\n  age Int?\n}\n`;
   const { schema, partial } = await declared("", "0", { "schema.prisma": prisma });
   const live =

@@ -13,7 +13,7 @@ for (const [file, make] of [
   ["codes.md", codesPage],
   ["json.md", jsonPage],
 ] as const) {
-  t.test(`docs/reference/${file} is what the program says`, async (t) => {
+  t.test(`docs/reference/${file} matches the program`, async (t) => {
     const made = make();
     if (process.env.UPDATE_GOLDEN === "1") writeFileSync(join(folder, file), made);
     t.equal(readFileSync(join(folder, file), "utf8"), made, "npm run golden writes it anew");
@@ -32,7 +32,7 @@ t.test("each code has a title and a text that helps", async (t) => {
   }
 });
 
-t.test("what the texts of codes tell to type can be typed", async (t) => {
+t.test("the commands in the texts of codes can be typed", async (t) => {
   for (const [code, { text }] of Object.entries(codes)) {
     const quoted = [...text.matchAll(/[`"](trueup [a-z][^`"]*)[`"]/g)].map((match) => match[1] ?? "");
     for (const typed of [...quoted, ...(text.match(/^ {2}trueup .*$/gm) ?? [])]) {

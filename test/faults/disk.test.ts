@@ -33,7 +33,7 @@ async function starved(world: World, trial: Trial, acting: Parameters<typeof act
   return found.length > 0 ? `WRONG: ${found.join("; ")}` : outcome?.kind === "applied" ? done : refused;
 }
 
-t.test("a file that may not grow any more, in each phase", async (t) => {
+t.test("a file that cannot grow any more, in each phase", async (t) => {
   for (const mode of ["WAL", "DELETE"] as const) {
     const world = await worldIn(folder(t), 10_000, mode);
     const kilobytes = Math.ceil(statSync(world.template).size / 1024);
@@ -52,7 +52,7 @@ t.test("a file that may not grow any more, in each phase", async (t) => {
   }
 });
 
-t.test("a disk that is full, in each phase", { skip: !root }, async (t) => {
+t.test("a full disk, in each phase", { skip: !root }, async (t) => {
   const dir = folder(t);
   const disk = join(dir, "disk");
   mkdirSync(disk);
@@ -93,7 +93,7 @@ t.test("backups on another device", { skip: !root }, async (t) => {
   report("backups on another device", [outcome], "works");
 });
 
-t.test("a file, a folder or a place for backups that may not be written", { skip: !root }, async (t) => {
+t.test("a read-only file, folder or place for backups", { skip: !root }, async (t) => {
   const dir = folder(t);
   chmodSync(dir, 0o755);
   const world = await worldIn(dir, 2000, "WAL");

@@ -36,7 +36,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
     report(`another process inserts all the time (${mode})`, outcomes, "every committed row is there afterwards");
   });
 
-  t.test(`a neighbour that reads all the time sees one or the other, ${mode}`, async (t) => {
+  t.test(`a neighbour that reads all the time sees the old state or the new one, ${mode}`, async (t) => {
     const world = await worldIn(folder(t), 10_000, mode);
     const outcomes: string[] = [];
     for (let n = 0; n < (full ? 25 : 1); n++) {
@@ -86,7 +86,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
   });
 }
 
-t.test("a lock that is held for longer, and for less long, than one wants to wait", async (t) => {
+t.test("a lock that is held for longer, and for less long, than the command waits", async (t) => {
   const world = await worldIn(folder(t), 1000, "WAL");
   for (const outcome of ["no-lock", "applied"] as const) {
     const trial = trialOf(world, { lockTimeout: 1500 });

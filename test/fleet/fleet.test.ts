@@ -21,7 +21,7 @@ import { make, planFor, schemaOf, target, targetPrint, tempFolder, v1, v2, v3 } 
 
 const value = (text: unknown) => String(text);
 
-t.test("a glob finds databases, not what lies beside them", async (t) => {
+t.test("a glob finds databases, not the files beside them", async (t) => {
   const folder = tempFolder(t);
   for (const path of [
     "a.db",
@@ -95,7 +95,7 @@ async function fleet(folder: string): Promise<readonly Member[]> {
   return [...found.value, { name: "w-gone", where: whereOfFile(at("w-gone"), folder) }];
 }
 
-t.test("drift groups a fleet by state, and one bad database hides no other", async (t) => {
+t.test("drift groups a fleet by state, and a bad database does not hide the others", async (t) => {
   const folder = tempFolder(t);
   const all = await fleet(folder);
   const files = readdirSync(folder).filter((name) => /[^r]\.db$/.test(name));
@@ -283,7 +283,7 @@ t.test("one plan serves databases of every text encoding", async (t) => {
   t.equal(fleetSummary(run), "Fleet: 4 applied, 0 skipped, 0 refused, 0 failed, 0 not started.");
 });
 
-t.test("a canary that fails keeps the others from being begun", async (t) => {
+t.test("a failing canary keeps the others from being started", async (t) => {
   const folder = tempFolder(t);
   const all = await tenants(folder, 8);
   const plans = [await planFor(join(folder, "t001.db"), target, "p")];
@@ -305,7 +305,7 @@ t.test("a canary that fails keeps the others from being begun", async (t) => {
   t.equal(good.databases.filter(({ canary }) => canary).length, 3);
 });
 
-t.test("failures end the run where there are too many, and an interrupt ends it at once", async (t) => {
+t.test("too many failures end the run, and an interrupt ends it at once", async (t) => {
   const folder = tempFolder(t);
   const all = await tenants(folder, 12);
   const plans = [await planFor(join(folder, "t011.db"), target, "p")];
@@ -325,7 +325,7 @@ t.test("failures end the run where there are too many, and an interrupt ends it 
   t.match(fleetSummary(cut), /Fleet: 3 applied, 0 skipped, 0 refused, 0 failed, 6 not started/);
 });
 
-t.test("one that missed two changes gets both, in order", async (t) => {
+t.test("a database that missed two changes gets both, in order", async (t) => {
   const folder = tempFolder(t);
   const [member] = await tenants(folder, 1);
   const middle = schemaOf(...v2);
@@ -344,7 +344,7 @@ t.test("one that missed two changes gets both, in order", async (t) => {
   t.match(run.databases, [{ state: "applied", plans: ["first", "second"] }]);
 });
 
-t.test("a thread that ends takes one task with it, and the pool goes on", async (t) => {
+t.test("a thread that ends takes one task with it, and the pool continues", async (t) => {
   const folder = tempFolder(t);
   const [member] = await tenants(folder, 1);
   if (!member) return;

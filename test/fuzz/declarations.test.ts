@@ -109,7 +109,7 @@ async function many(t: Tap, share: number, once: (random: Random) => Promise<str
 
 type Tap = Pick<typeof t, "fail" | "pass">;
 
-t.test("declarations are read or refused, whatever stands in them", (t) =>
+t.test("declarations are read or refused, whatever they contain", (t) =>
   many(t, 1 / 200, async (random) => {
     const sources = new Map(schema);
     const names = [...schema.keys()];
@@ -126,7 +126,7 @@ t.test("declarations are read or refused, whatever stands in them", (t) =>
   }),
 );
 
-t.test("a configuration is read or refused, whatever stands in it", (t) =>
+t.test("a configuration is read or refused, whatever it contains", (t) =>
   many(t, 1 / 5, async (random) => {
     let text = config;
     for (let changes = 1 + random.below(3); changes > 0; changes--) text = spoil(text, random);

@@ -28,7 +28,7 @@ async function fixed(t: Test, text: string, ...live: readonly string[]) {
   };
 }
 
-t.test("a word that only one known word is near to", async (t) => {
+t.test("a word that is close to only one known word", async (t) => {
   const right = `${head}
 export const tune = table({
   id: integer().primaryKey(),
@@ -56,13 +56,13 @@ export const tune_by_genre = index(tune.genre);
   t.equal((await fixed(t, all)).text, right, "all of them, in as many rounds as it takes");
 });
 
-t.test("where several words are near, or none, a person decides", async (t) => {
+t.test("if several words are close, or none, a person decides", async (t) => {
   const two = `${head}export const a = table({ id: integer().primaryKey(), cat: text(), car: text() });\nexport const i = index(a.caz);\n`;
   const none = `${head}export const a = table({ id: integer().primaryKey() });\nexport const i = index(a.something);\n`;
   for (const text of [two, none]) t.strictSame(await fixed(t, text), { text, codes: [], files: 0 });
 });
 
-t.test("a hint that has no effect any more", async (t) => {
+t.test("a hint that no longer has an effect", async (t) => {
   const text = `${head}
 export const melody = table({
   id: integer().primaryKey(),
@@ -104,13 +104,13 @@ export const tune = table({\r
   );
 });
 
-t.test("what cannot be told plainly is left: another name for the table, a name that is taken", async (t) => {
+t.test("unclear cases are left alone: another name for the table, a name that is taken", async (t) => {
   const renamed = `${head}const g = table("genre", { id: integer().primaryKey() });\nexport { g as genre };\nexport const tunes = table("tune", { id: integer().primaryKey(), genre: integer().references(() => g.id) });\n`;
   const taken = `${head}export const genre = table({ id: integer().primaryKey() });\nexport const tune = table({ id: integer().primaryKey(), genre: integer().references(() => genre.id) });\nexport const tune_by_genre = index(tune.id);\n`;
   for (const text of [renamed, taken]) t.equal((await fixed(t, text)).text, text);
 });
 
-t.test("--json says the fix and --fix writes it", async (t) => {
+t.test("--json reports the fix and --fix writes it", async (t) => {
   const cwd = temporaryFolder(t);
   mkdirSync(join(cwd, "schema"));
   const file = join(cwd, "schema", "schema.ts");

@@ -192,7 +192,7 @@ t.test("a comment with a reason silences a rule, for the declaration below it or
   await t.rejects(declared(`// trueup-ignore autoincrement\n${bad}`), /gives no reason/);
 });
 
-t.test("hints are spent once every database that was asked is past them", async (t) => {
+t.test("hints are no longer needed once every database that was asked is past them", async (t) => {
   const text = `export const tune = table({ id: integer(), type: text().was("rhythm"), level: integer().fill(sql\`1\`) }, { was: "tunes" });`;
   const now = await declared(text);
   const before = (

@@ -78,17 +78,17 @@ t.test("a whole change on the database for development, stopped before productio
   t.notOk(existsSync(join(cwd, "backups", "prod")));
 });
 
-t.test("a configuration that is edited while it serves opens nothing", async (t) => {
+t.test("a configuration that is edited while the server runs adds nothing", async (t) => {
   const { cwd, call } = await served(t);
   const file = join(cwd, "trueup.config.ts");
   writeFileSync(file, readFileSync(file, "utf8").replace("confirm: true", "dev: true"));
   const refused = await call("apply", { target: "prod" });
   t.ok(refused.failed);
   writeFileSync(file, readFileSync(file, "utf8").replace('"file:app.db", dev: true', '"file:app.db"'));
-  t.match(await call("apply", { target: "dev" }), { failed: true, text: /does not say dev: true/ });
+  t.match(await call("apply", { target: "dev" }), { failed: true, text: /does not have dev: true/ });
 });
 
-t.test("without a target for development there is no tool that applies", async (t) => {
+t.test("without a development target there is no tool that applies", async (t) => {
   const { client } = await served(t, { configuration: 'export default { targets: { prod: "file:prod.db" } };\n' });
   const { tools } = await client.listTools();
   t.notOk(tools.some(({ name }) => name === "apply"));
@@ -111,7 +111,7 @@ t.test("paths stay inside the project, wherever links lead", async (t) => {
   t.strictSame(readdirSync(other).sort(), ["other.plan.sql", "schema"]);
 });
 
-t.test("secrets never leave, and values of rows only if a person said so", async (t) => {
+t.test("secrets never leave, and values of rows only if a person allowed it", async (t) => {
   const needing = schema
     .replace("who: text(),", "who: text(),\n  age: integer().check(sql`length(who) < 5`).fill(sql`1`),")
     .replace("text }", "sql, text }");
@@ -166,7 +166,7 @@ t.test("a huge schema is cut, says so, and can be read in parts", async (t) => {
   t.equal(part.document.cut, undefined);
 });
 
-t.test("a client that goes away in the middle of a rehearsal leaves no copy and no process", async (t) => {
+t.test("a client that disconnects in the middle of a rehearsal leaves no copy and no process", async (t) => {
   const { cwd, client, transport, call } = await served(t);
   await onFile(join(cwd, "app.db"), (engine) =>
     engine.exec(

@@ -91,7 +91,7 @@ t.test("a pull request, a merge and a drift", async (t) => {
   t.match(astray.summary, /No plan leads from where prod is/);
 });
 
-t.test("where nothing is applied, the job says why there is no backup", async (t) => {
+t.test("if nothing is applied, the job says why there is no backup", async (t) => {
   const { job } = await example(t);
   const applied = await job("apply");
   t.ok(applied.ok, applied.said);
@@ -99,7 +99,7 @@ t.test("where nothing is applied, the job says why there is no backup", async (t
   t.match(applied.summary, /No backup to keep/);
 });
 
-t.test("the action takes a command as a shell does: quotes hold words together, patterns expand", async (t) => {
+t.test("the action reads a command as a shell does: quotes hold words together, patterns expand", async (t) => {
   const { folder, declare, job: _job, env } = await example(t);
   declare(without);
   const uses = (command: string) => ({ uses: "./node_modules/trueup", with: { command } });
@@ -114,7 +114,7 @@ t.test("the action takes a command as a shell does: quotes hold words together, 
   t.match(wrong.said, /::error title=no-schema::/);
 });
 
-t.test("permissions are the least that each job needs, and what others wrote is pinned by digest", async (t) => {
+t.test("each job has the fewest permissions it needs, and third-party actions are pinned by digest", async (t) => {
   t.same(workflow.permissions, { contents: "read" });
   for (const [name, job] of Object.entries(workflow.jobs)) {
     if (job.permissions !== undefined) t.same([name, job.permissions["pull-requests"]], ["plan", "write"]);
@@ -155,7 +155,7 @@ t.test("GitLab: each job's script, and the code quality report", async (t) => {
   t.equal((await run("plan")).code, 2, "no plan leads there");
 });
 
-t.test("pre-commit and husky run what they say", async (t) => {
+t.test("the commands of pre-commit and husky run", async (t) => {
   const { folder, env, declare, here } = await example(t);
   const hooks = parse(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as {
     id: string;

@@ -65,7 +65,7 @@ function problemOf(text: string): string {
 t.test("a plan file", async (t) => {
   const text = await planText();
 
-  t.test("comes back from its file as it went in, and is written the same again", async (t) => {
+  t.test("is read back from its file as it was, and is written the same way again", async (t) => {
     const read = readPlan(text, "p.plan.sql");
     t.ok(read.ok);
     if (read.ok) t.equal(writePlan(read.value.plan), text);

@@ -28,7 +28,7 @@ const before = `CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title T
 const after = `CREATE TABLE tune (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, plays INTEGER NOT NULL, UNIQUE (title));
   CREATE TABLE playlist (tune INTEGER REFERENCES tune (id) ON DELETE CASCADE, position INTEGER);${shared}`;
 
-t.test("after a rebuild everything that stands on the table works", async (t) => {
+t.test("after a rebuild everything that depends on the table works", async (t) => {
   const live = new Engine(":memory:");
   live.exec(`PRAGMA foreign_keys = OFF; ${before}`);
   runPlan(live, await planned(live, before, after));

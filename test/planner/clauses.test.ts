@@ -3,7 +3,7 @@ import { explainDifference } from "../../src/planner/explain-difference.ts";
 import { schemaOf } from "../kit/database.ts";
 
 /** The clauses used to be cut at `--`, in strings too: `DEFAULT 'x -- y'` was shown as `DEFAULT 'x`. */
-t.test("a column's clauses are told without comments, and with every string whole", (t) => {
+t.test("a column's clauses are reported without comments, and with every string intact", (t) => {
   const before = schemaOf("CREATE TABLE tune (id INTEGER PRIMARY KEY)");
   const after = schemaOf(`CREATE TABLE tune (id INTEGER PRIMARY KEY,
     "the -- key" TEXT -- as it is played

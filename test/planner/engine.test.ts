@@ -27,7 +27,7 @@ async function plan(profile: EngineProfile, live: string, target: string): Promi
 const keysOn: EngineProfile = { ...plainProfile, engine: "Hosted", foreignKeysOff: false };
 const narrow: EngineProfile = { ...plainProfile, limits: { ...noLimits, statement: 200, columns: 3 } };
 
-t.test("what only libSQL knows is refused where another engine runs the plan", async (t) => {
+t.test("what only libSQL supports is refused if another engine runs the plan", async (t) => {
   const rowids = "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT) RANDOM ROWID";
   const vectors =
     "CREATE TABLE tune (id INTEGER PRIMARY KEY, e F32_BLOB(3)); CREATE INDEX near ON tune (libsql_vector_idx(e))";
@@ -46,7 +46,7 @@ t.test("a column is altered where the engine can, and the table rebuilt where it
   t.strictSame(await plan(plainProfile, before, after), rebuilt);
 });
 
-t.test("with foreign keys on, the rows that refer to a table are kept while it goes", async (t) => {
+t.test("with foreign keys on, the rows that refer to a table are kept while it is dropped", async (t) => {
   const child = "CREATE TABLE play (tune INTEGER REFERENCES tune ON DELETE CASCADE ON UPDATE SET NULL)";
   const before = `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); ${child}`;
   const after = `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL); ${child}`;
@@ -82,7 +82,7 @@ t.test("with foreign keys on, the rows that refer to a table are kept while it g
   ]);
 });
 
-t.test("what is longer or wider than the engine takes is refused", async (t) => {
+t.test("a plan that is longer or wider than the engine allows is refused", async (t) => {
   t.strictSame(await plan(narrow, "", "CREATE TABLE tune (a, b, c, d)"), ["engine-limit tune"]);
   t.strictSame(await plan(narrow, "CREATE TABLE tune (a, b, c)", "CREATE TABLE tune (a, b, c, d)"), [
     "engine-limit tune",

@@ -44,7 +44,7 @@ async function plan(engine: Engine, target: string, ...decisions: readonly Decis
   });
 }
 
-t.test("a table changes in place beside definitions that call it", async (t) => {
+t.test("a table changes in place next to definitions that call it", async (t) => {
   const engine = new Engine(":memory:");
   t.teardown(() => engine.close());
   engine.exec(live);
@@ -82,7 +82,7 @@ t.test("its own index would have to be computed: no rebuild, and no write to its
   }
 });
 
-t.test("another table is rebuilt beside them", async (t) => {
+t.test("another table is rebuilt next to them", async (t) => {
   const engine = new Engine(":memory:");
   t.teardown(() => engine.close());
   engine.exec(`CREATE TABLE gig (id INTEGER PRIMARY KEY, place TEXT); INSERT INTO gig VALUES (1, 'Ennis'); ${live}`);

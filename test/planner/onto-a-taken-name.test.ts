@@ -29,7 +29,7 @@ function plan(...decisions: readonly Decision[]) {
   });
 }
 
-t.test("a hint alone drops nothing to make room: it may be spent", async (t) => {
+t.test("a hint alone drops nothing to make room: it may have taken effect already", async (t) => {
   const planned = await plan();
   if (planned.kind !== "refused") return t.fail(planned.kind);
   t.strictSame(
@@ -39,15 +39,18 @@ t.test("a hint alone drops nothing to make room: it may be spent", async (t) => 
   t.match(planned.problems[0]?.help[0], /--rename tune_2:tune$/);
 });
 
-t.test("with what bears the name approved to go, the hint counts, and so does the decision", async (t) => {
-  for (const decisions of [[drops], [drops, renames]]) {
-    const planned = await plan(...decisions);
-    if (planned.kind !== "plan") return t.fail(planned.kind);
-    t.strictSame(planned.plan.decisions, [renames, drops], "the name in between is nobody's decision");
-  }
-});
+t.test(
+  "if the object with that name is approved to be dropped, the hint counts, and so does the decision",
+  async (t) => {
+    for (const decisions of [[drops], [drops, renames]]) {
+      const planned = await plan(...decisions);
+      if (planned.kind !== "plan") return t.fail(planned.kind);
+      t.strictSame(planned.plan.decisions, [renames, drops], "the name in between is nobody's decision");
+    }
+  },
+);
 
-t.test("the decision to rename does not answer for what has to go", async (t) => {
+t.test("the decision to rename does not approve the drop of what has the name", async (t) => {
   const planned = await plan(renames);
   if (planned.kind !== "refused") return t.fail(planned.kind);
   t.strictSame(

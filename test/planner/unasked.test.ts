@@ -26,7 +26,7 @@ async function plan(unasked: readonly Unasked[], protect: readonly string[] = []
   return planned.kind === "plan" ? planned.plan.decisions : [];
 }
 
-t.test("a target may ask no approval for what holds no rows", async (t) => {
+t.test("a target may require no approval for objects without rows", async (t) => {
   const because = "no approval is asked for here";
   const approved = { kind: "approve", rows: null, because } as const;
   t.strictSame(

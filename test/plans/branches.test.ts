@@ -99,7 +99,7 @@ for (const [first, second] of [
   });
 }
 
-t.test("the plan of one branch is in production already, though the other was merged first", async (t) => {
+t.test("the plan of one branch is already in production, although the other was merged first", async (t) => {
   const { branch, merge, run, plans, tables, git } = repository(t.testdir());
   branch("sets");
   branch("tempo");
@@ -135,8 +135,8 @@ t.test("three branches", async (t) => {
 });
 
 for (const [story, merges] of [
-  ["of the plan that is made again", ["sets", "lyrics"]],
-  ["of a plan that is merged already, beside the one that is made again", ["keys", "lyrics", "sets"]],
+  ["of a plan that is made again", ["sets", "lyrics"]],
+  ["of an already merged plan next to one that is made again", ["keys", "lyrics", "sets"]],
 ] as const) {
   t.test(`the decisions ${story} are carried over`, async (t) => {
     const { cwd, git, merge, run, tables, branch } = repository(t.testdir());

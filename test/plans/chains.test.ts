@@ -43,7 +43,7 @@ t.test("two plans on a file: one backup, one commit, one undo", async (t) => {
   t.strictSame(indexes(join(cwd, "app.db")), ["tune"], "both are undone");
 });
 
-t.test("where the second of two plans cannot be done, the first is not either", async (t) => {
+t.test("if the second of two plans cannot be applied, the first is not applied either", async (t) => {
   const cwd = t.testdir();
   stageTwoBehind(cwd, "file:app.db");
   fill(join(cwd, "app.db"), "INSERT INTO tune VALUES (3, 'The Butterfly')");
@@ -54,7 +54,7 @@ t.test("where the second of two plans cannot be done, the first is not either", 
   t.strictSame(backups(cwd), []);
 });
 
-t.test("several seals can be expected, and all plans have to be among them", async (t) => {
+t.test("several seals can be expected, and every plan has to match one of them", async (t) => {
   const cwd = t.testdir();
   stageTwoBehind(cwd, "file:app.db");
   fill(join(cwd, "app.db"));

@@ -33,7 +33,7 @@ t.test(
     t.equal(rehearsed.exit, 0, rehearsed.err + rehearsed.out);
     const applied = trueup({ cwd }, "apply", "plans/", "all");
     t.equal(applied.exit, 0, applied.err + applied.out);
-    t.equal(trueup({ cwd }, "drift", "all").exit, 0, "all of them are what the declarations say");
+    t.equal(trueup({ cwd }, "drift", "all").exit, 0, "all of them match the declarations");
     t.equal(trueup({ cwd }, "apply", "plans/", "all").exit, 0, "and again");
     fill(join(cwd, "data", "strange.db"), ["CREATE TABLE other (x)"]);
     const strange = trueup({ cwd }, "apply", "plans/", "all");
@@ -57,10 +57,10 @@ t.test("a chain is rehearsed as a chain, on one copy", async (t) => {
   t.equal(trueup({ cwd }, "apply", "plans/", "prod").exit, 0);
   const again = trueup({ cwd }, "rehearse", "plans/", "prod");
   t.equal(again.exit, 0);
-  t.match(again.err, /is what the declarations say/);
+  t.match(again.err, /matches the declarations/);
 });
 
-t.test("hooks run only where something will be done", async (t) => {
+t.test("hooks run only if something will be done", async (t) => {
   const cwd = t.testdir();
   stageTwoBehind(cwd, "file:app.db");
   fill(join(cwd, "app.db"), behind);
@@ -83,7 +83,7 @@ t.test("hooks run only where something will be done", async (t) => {
   t.ok(stopped());
 });
 
-t.test("a Drizzle schema: what it has no words for stays, and the plans lead there", async (t) => {
+t.test("a Drizzle schema: what it cannot express stays, and the plans lead there", async (t) => {
   const cwd = t.testdir();
   const declare = (...columns: readonly string[]) =>
     writeFileSync(

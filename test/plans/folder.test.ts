@@ -56,7 +56,7 @@ t.test("verify takes the whole folder, old plans included", async (t) => {
   t.match(ahead.err, /no plan leads to the declarations[\s\S]*trueup plan TARGET --out plans\/NAME.plan.sql/);
 });
 
-t.test("an old plan that was edited is found, whatever follows it", async (t) => {
+t.test("an edited old plan is found, whatever follows it", async (t) => {
   const cwd = t.testdir();
   const { run } = project(cwd);
   const file = join(cwd, "plans", "create.plan.sql");
@@ -67,7 +67,7 @@ t.test("an old plan that was edited is found, whatever follows it", async (t) =>
   t.equal(run("verify", "plans/create.plan.sql", "--write").exit, 22, "it leads elsewhere now");
 });
 
-t.test("what leads elsewhere is shown, and pruned once somebody says so", async (t) => {
+t.test("plans that lead elsewhere are shown, and pruned after confirmation", async (t) => {
   const cwd = t.testdir();
   const { run } = project(cwd);
   declare(cwd, tune.replace("text()", "text(), key: text().nullable()"));
@@ -89,7 +89,7 @@ t.test("what leads elsewhere is shown, and pruned once somebody says so", async 
   t.equal(run("plans", "--prune", "--yes").exit, 2, "where the declarations are ahead nobody knows what is needed");
 });
 
-t.test("a file that cannot be read hides no other", async (t) => {
+t.test("an unreadable file does not hide the others", async (t) => {
   const cwd = t.testdir();
   const { run } = project(cwd);
   writeFileSync(join(cwd, "plans", "torn.plan.sql"), "--@ plan 1\n--@ base");
@@ -118,7 +118,7 @@ t.test("a folder that is missing holds no plans: git keeps no empty one", async 
   t.match(refused.err, /~ tune changes in place\n +\+ key TEXT\n +- tempo INTEGER/);
 });
 
-t.test("declarations that do not compile hide the goal, and not the plans", async (t) => {
+t.test("declarations that do not compile hide the goal, but not the plans", async (t) => {
   const cwd = t.testdir();
   const { run } = project(cwd);
   declare(cwd, "export const tune = tabel();\n");

@@ -72,7 +72,7 @@ for (const situation of situations()) {
   });
 }
 
-t.test("a database that is there but for the order of its columns takes a plan that changes the order", async (t) => {
+t.test("a database that differs only in the order of its columns takes a plan that changes the order", async (t) => {
   const ordered = (name: string) => fingerprintOf(name).replace("fp1:", "fp1o:");
   const text = planText("A", "A", 1)
     .replace(fingerprintOf("A"), ordered("abc"))
@@ -108,7 +108,7 @@ t.test("ten thousand plans take no time", async (t) => {
   t.ok(user < 1_000_000, `${user} µs`);
 });
 
-t.test("a head is read with the line ends of Windows, and its trouble names its line", async (t) => {
+t.test("a header is read with Windows line ends, and a problem names its line", async (t) => {
   const text = planText("A", "B", 1);
   const windows = headOf("w", text.replaceAll("\n", "\r\n"));
   t.match(windows, { ok: true, head: { summary: ["1 added, 1 dropped", "destroys: old"] } });

@@ -83,7 +83,7 @@ t.test("a folder of plans brings any database from where its rows are to the dec
   t.match(compared.planned, { kind: "plan", plan: { items: { length: 4 } } });
 });
 
-t.test("drift tells the schema from the rows, and pull brings them home", async (t) => {
+t.test("drift distinguishes the schema from the rows, and pull fetches both", async (t) => {
   const project = await projectIn(t, '{ one: "one.db", all: { glob: "tenants/*.db" } }');
   declare(project, 'rows(genre, [{ id: "irl", name: "Irish" }]);');
   mkdirSync(join(project.folder, "tenants"));
@@ -115,7 +115,7 @@ t.test("drift tells the schema from the rows, and pull brings them home", async 
   t.equal(planned.kind === "fleet" && planned.states.length, 3, "a plan for each state of schema and rows");
 });
 
-t.test("a plan that was applied is there only as long as its rows are", async (t) => {
+t.test("a plan counts as applied only as long as its rows exist", async (t) => {
   const project = await projectIn(t, '{ one: "one.db" }');
   declare(project, 'rows(genre, [{ id: "irl", name: "Irish" }]);');
   await makeDatabase(join(project.folder, "one.db"), "");

@@ -70,13 +70,13 @@ for (const seed of seeds) {
 }
 
 t.setTimeout(0);
-t.test(`all ${seeds.length} generated schemas are read whole`, async (t) => report(t, "whole"));
+t.test(`all ${seeds.length} generated schemas are read completely`, async (t) => report(t, "whole"));
 t.test("the fingerprint is the same in another spelling, order and history", async (t) => {
   report(t, "spelling");
   t.ok(skipped <= seeds.length / 50, `the engine refused ${skipped} spellings`);
 });
 t.test("objects are equal exactly where their canonical texts are", async (t) => report(t, "equal"));
-t.test("a schema comes back from a file of JSON as it was", async (t) => report(t, "kept"));
+t.test("a schema is read back from a JSON file as it was", async (t) => report(t, "kept"));
 t.test(`the fingerprint sees each change (${compared})`, async (t) => report(t, "mutated"));
 
 function report(t: Test, what: string): void {

@@ -56,7 +56,7 @@ t.test(`${count} pairs of schemas: each plan reaches its end and loses nothing`,
     "SEED=n shows one alone, SHRINK=1 makes it a scenario",
   );
 });
-t.test("most pairs are planned, and refusals are few", async (t) => {
+t.test("most pairs are planned, and few are refused", async (t) => {
   t.comment(JSON.stringify({ ...kinds, refusals: Object.fromEntries(refusals) }));
   if (!alone) t.ok(kinds.refused < count * 0.4, `${kinds.refused} of ${count} refused`);
 });

@@ -116,7 +116,7 @@ t.test("any declared rows and any live rows", async (t) => {
   t.pass(`${seeds.length} cases`);
 });
 
-t.test("rows that take each other's UNIQUE values, in any ring or row", async (t) => {
+t.test("rows that take each other's UNIQUE values, in any circle or chain", async (t) => {
   const folder = temporaryFolder(t);
   for (const seed of seeds) {
     const path = join(folder, `${seed}.db`);

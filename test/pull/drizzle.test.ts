@@ -29,7 +29,7 @@ async function pulled(t: Test, sql: string, schema: string | null) {
   );
 }
 
-t.test("a database becomes a Drizzle schema, with the rest in a file of ours", async (t) => {
+t.test("a database becomes a Drizzle schema, with the rest in a trueup file", async (t) => {
   const result = await pulled(t, live, null);
   if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join("\n"));
   const { files } = result.value;
@@ -71,7 +71,7 @@ t.test("each difference is shown as Drizzle text, where it belongs", async (t) =
   t.equal(schema.slice(first?.at?.start, first?.at?.end), "name");
 });
 
-t.test("nothing differs where only what Drizzle has no word for does", async (t) => {
+t.test("differences in what Drizzle cannot express are no differences", async (t) => {
   const result = await pulled(
     t,
     "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, gone TEXT) STRICT",

@@ -35,7 +35,7 @@ t.test("a small schema is one file, a large one has a file for each family of ta
   ]);
 });
 
-t.test("a path of a file is one file, however large the schema", async (t) => {
+t.test("the path of a file means one file, however large the schema", async (t) => {
   t.same([...(await filesOf("many-files", "db/schema.ts")).keys()], ["db/schema.ts"]);
 });
 
@@ -48,7 +48,7 @@ t.test(
   },
 );
 
-t.test("comments of the database stand on what they stood at, once", async (t) => {
+t.test("comments of the database stay with what they were about, once", async (t) => {
   const text = (await filesOf("comments")).get("schema/schema.ts") ?? "";
   t.match(text, /\/\*\* what was practised \*\/\nexport const practice/);
   t.match(text, /\* the key\n {3}\* never reused\n {3}\*\/\n {2}id:/);
@@ -69,7 +69,7 @@ t.test("a diff can be applied by patch", async (t) => {
   );
 });
 
-t.test("what is long stands on lines of its own, and tabs become spaces", async (t) => {
+t.test("long text gets lines of its own, and tabs become spaces", async (t) => {
   const text = (await filesOf("lines-too-long")).get("schema/schema.ts") ?? "";
   t.equal(
     text.slice(text.indexOf("export const session_by")),

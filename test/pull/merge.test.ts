@@ -485,7 +485,7 @@ for (const { does, files, sql, edits: wanted } of odd) {
   });
 }
 
-t.test("nothing changes where nothing differs", async (t) => {
+t.test("nothing changes if nothing differs", async (t) => {
   t.equal(await edits(""), "");
   t.equal(await edits("DROP INDEX tune_by_genre; CREATE INDEX tune_by_genre ON tune(genre,LOWER([title]))"), "");
 });

@@ -67,7 +67,7 @@ function viewColumns({ tables, virtualTables, views }: Schema): string[] {
 
 const outputs = new Map<string, string>();
 
-t.test("every scenario becomes declarations that are the database", async (t) => {
+t.test("every scenario becomes declarations that match the database", async (t) => {
   for (const name of scenarios) {
     await t.test(name, async (t) => {
       const scratch = openScratch();

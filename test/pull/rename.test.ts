@@ -124,8 +124,8 @@ const cases: readonly Case[] = [
 +  WHERE tune.name <> 'title' AND practice.id IN (SELECT t.id FROM tune AS t WHERE t.name > '')`,
     warnings: [
       "rename-uncertain: this may mean tune.title, and was left as it is [ql`fts5(title, co]",
-      "rename-uncertain: columns of the view practised have other names now: title → name",
-      "rename-uncertain: columns of the view titles have other names now: title → name",
+      "rename-uncertain: columns of the view practised now have other names: title → name",
+      "rename-uncertain: columns of the view titles now have other names: title → name",
     ],
     compiles: true,
   },
@@ -213,7 +213,7 @@ const cases: readonly Case[] = [
     from: "tune.title",
     to: "type",
     adds: ``,
-    warnings: ["rename-taken: there is a `type` already"],
+    warnings: ["rename-taken: there is already a `type`"],
     compiles: false,
   },
   {
@@ -256,7 +256,7 @@ for (const { does, from, to, adds, warnings, compiles } of cases) {
   });
 }
 
-t.test("the next plan renames: the hint is there, and the schema has the new name", async (t) => {
+t.test("the next plan renames: the hint exists, and the schema has the new name", async (t) => {
   const sources = new Map([
     ["schema/tune.ts", tune],
     ["schema/practice.ts", practice],
@@ -308,7 +308,7 @@ t.test(`${seeds} renames do what SQLite's own RENAME does, wherever every name w
   t.ok(compared > seeds / 3, `${compared} of ${seeds}`);
 });
 
-t.test("answers are written as comments where the declarations are in another language", async (t) => {
+t.test("answers are written as comments if the declarations are in another language", async (t) => {
   const hints: readonly Hint[] = [
     { kind: "rename-table", from: "song", to: "tune" },
     { kind: "rename-column", table: "tune", from: "title", to: "name" },

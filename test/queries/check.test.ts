@@ -7,7 +7,7 @@ const schema = `
 const check = (source: string, functions?: readonly string[]) =>
   complaints({ "src/app.ts": source }, schema, functions);
 
-t.test("what is wrong is said at the very word, with the nearest name, all at once", async (t) => {
+t.test("mistakes are reported at the exact word, with the nearest name, all at once", async (t) => {
   const { lines } = await check(`
     db.all("SELECT tilte FROM tune");
     db.all(\`SELECT t.title, t.gnere
@@ -35,11 +35,11 @@ t.test("of two words that look alike, the one that is wrong", async (t) => {
   t.equal(problems[0]?.at?.start, 'db.all("SELECT (SELECT name FROM genre) FROM tune WHERE '.length);
 });
 
-t.test("names in another case, in quotes, in brackets are the same names", async (t) => {
+t.test("names in another case, in quotes or in brackets are the same names", async (t) => {
   t.same((await check('db.all(`SELECT "TITLE", [Id] FROM TUNE WHERE Genre = 1`);')).lines, []);
 });
 
-t.test("a function of the application is no error", async (t) => {
+t.test("a function of the application is not an error", async (t) => {
   const source = 'db.all("SELECT slug(title, 1), lenght(title) FROM tune WHERE slug(name) = 1");';
   t.same(
     (await check(source, ["slug"])).lines,
@@ -53,7 +53,7 @@ t.test("a function of the application is no error", async (t) => {
   t.same((await check(registers, ["total2"])).lines, []);
 });
 
-t.test("what the application makes itself, attaches or asks of the engine is not missing", async (t) => {
+t.test("what the application creates, attaches or asks of the engine is not missing", async (t) => {
   const { lines, why } = await check(`
     db.exec("CREATE TEMP TABLE seen (id); INSERT INTO seen SELECT id FROM tune");
     db.exec("CREATE TABLE IF NOT EXISTS cache (key TEXT, value TEXT)");
@@ -72,8 +72,8 @@ t.test("what the application makes itself, attaches or asks of the engine is not
     db.all(\`SELECT * FROM tune_\${year}\`);`);
   t.same(lines, []);
   t.same(why, [
-    "`cache` is made at run time",
-    "`tempo` is made at run time",
+    "`cache` is created at run time",
+    "`tempo` is created at run time",
     "`other` is an attached database",
     "`d1_migrations` is kept by the engine or by a tool",
     "`split_words` is a function of the application's that returns a table",
@@ -127,13 +127,13 @@ t.test("prose that looks like SQL is never complained about", async (t) => {
   t.same([lines, read], [[], 0]);
 });
 
-t.test("a text in double quotes is a warning", async (t) => {
+t.test("a string in double quotes is a warning", async (t) => {
   t.same((await check(`db.all('SELECT id FROM tune WHERE title = "reel"');`)).lines, [
     `warning "reel": "reel" is in double quotes, so it names a column, and there is none (for a string write 'reel')`,
   ]);
 });
 
-t.test("a piece that others are put together from is checked with them", async (t) => {
+t.test("a piece that other texts are built from is checked with them", async (t) => {
   const { lines, read } = await check(`
     const BASE = "SELECT id FROM tune WHERE";
     db.all(\`\${BASE} title = ?\`);`);

@@ -1,7 +1,7 @@
 import t from "tap";
 import { collected, shown, texts } from "./application.ts";
 
-t.test("every call shape: whoever gets it, a string that is a statement is one", async (t) => {
+t.test("every call shape: a string that is a statement is found, whatever it is passed to", async (t) => {
   const found = await texts(
     `
     db.prepare("SELECT 1 FROM a");
@@ -26,7 +26,7 @@ t.test("every call shape: whoever gets it, a string that is a statement is one",
   ]);
 });
 
-t.test("prose, comments, keys and types are no statements", async (t) => {
+t.test("prose, comments, keys and types are not statements", async (t) => {
   const found = await texts(`
     // SELECT title FROM tune
     /* db.run("DELETE FROM tune") */
@@ -40,7 +40,7 @@ t.test("prose, comments, keys and types are no statements", async (t) => {
   t.same(found, []);
 });
 
-t.test("constants, pieces of other files, enumerations and members", async (t) => {
+t.test("constants, pieces from other files, enums and members", async (t) => {
   const { queries } = await collected({
     "src/app.ts": `
       import { TABLES, columns as c } from "./names.js";
@@ -144,7 +144,7 @@ t.test("behind a tag a value is bound, and a piece of SQL is not", async (t) => 
   );
 });
 
-t.test("scripts are taken apart, and a trigger's body is its own", async (t) => {
+t.test("scripts are split, but the body of a trigger is not", async (t) => {
   const { queries, runtime } = await collected({
     "src/app.ts": `db.exec(\`
       CREATE TEMP TABLE seen (id);
@@ -162,7 +162,7 @@ t.test("scripts are taken apart, and a trigger's body is its own", async (t) => 
   t.same(runtime.temporary, ["CREATE TEMP TABLE seen (id)"]);
 });
 
-t.test("files of SQL, with the annotations of any tool", async (t) => {
+t.test("SQL files, with the annotations of any tool", async (t) => {
   const { queries } = await collected({
     "q.sql": `-- name: GetTune :one
 SELECT sqlc.embed(tune) FROM tune WHERE id = sqlc.arg(id);
@@ -220,7 +220,7 @@ t.test("what a recorder wrote is a source like any other, and nothing is counted
   );
 });
 
-t.test("a log of a million lines is read line by line, and of each statement once", async (t) => {
+t.test("a log of a million lines is read line by line, and each statement once", async (t) => {
   const { readLog } = await import("../../src/queries/read/read-log.ts");
   function* lines() {
     for (let n = 0; n < 1_000_000; n++) yield `{"sql":"SELECT ${n % 500} FROM a","at":"src/a.ts:1"}`;
@@ -231,7 +231,7 @@ t.test("a log of a million lines is read line by line, and of each statement onc
   t.equal(log.broken, 1);
 });
 
-t.test("what cannot be read is said, never guessed", async (t) => {
+t.test("what cannot be read is reported, never guessed", async (t) => {
   const { queries, skipped } = await collected({
     "src/broken.ts": `const a = "SELECT 1 FROM a"; function ( { ]] "SELECT 2 FROM a"`,
     "src/minified.js": `const a="SELECT 1 FROM a";${"x=1;".repeat(1_300_000)}`,
@@ -253,7 +253,7 @@ t.test("what cannot be read is said, never guessed", async (t) => {
   );
 });
 
-t.test("no text, however it is put together, keeps the reader for long", async (t) => {
+t.test("no text, however it is built, keeps the reader busy for long", async (t) => {
   const options = Array.from({ length: 60 }, (_, n) => `\${x${n} ? "AND a${n} = 1" : ""}`).join(" ");
   const recursive = "const f = (n) => n ? f(n - 1) + 'x' : f(n); db.all(`SELECT 1 FROM a WHERE ${f(3)}`);";
   const circular = "const a = `${b} FROM a`; const b = `SELECT ${a}`; let c = 'SELECT 1'; c = c + c; c = c + c;";

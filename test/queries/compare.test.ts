@@ -13,7 +13,7 @@ const edited = (from: string | RegExp, to: string) => {
 };
 const app = (sql: string) => ({ "src/app.ts": `db.prepare(${JSON.stringify(sql)}).all();` });
 
-t.test("a column that goes away breaks what names it, at the word", async (t) => {
+t.test("a dropped column breaks what names it, at the word", async (t) => {
   const { lines } = await effects(app("SELECT title, lapses FROM tune"), schema, edited(", lapses INTEGER", ""));
   t.same(lines, ["breaks 1 at lapses: no such column: lapses; tune.lapses is dropped"]);
 });
@@ -63,7 +63,7 @@ t.test("a column that is added to an inner table takes the name from the outer o
   t.same(lines, ["captured 1 at lapses: `lapses` means something else after the change; genre.lapses is added"]);
 });
 
-t.test("two columns that swap their names break nothing and mean each other", async (t) => {
+t.test("two columns that swap their names break nothing but mean each other", async (t) => {
   const renamed = {
     tables: [],
     columns: [
@@ -75,7 +75,7 @@ t.test("two columns that swap their names break nothing and mean each other", as
   t.match(lines, [/^captured 1 at lapses: `lapses` means something else/]);
 });
 
-t.test("a name in double quotes may be a text from now on", async (t) => {
+t.test("a name in double quotes may be a string from now on", async (t) => {
   const { lines } = await effects(
     app('SELECT title FROM tune WHERE "lapses" = 1'),
     schema,
@@ -84,7 +84,7 @@ t.test("a name in double quotes may be a text from now on", async (t) => {
   t.match(lines, [/^captured 1 at .*lapses.*: "lapses" is read as a string after the change/]);
 });
 
-t.test("a name that means the same is not told", async (t) => {
+t.test("a name that means the same is not reported", async (t) => {
   const sql = "SELECT title AS lapses FROM tune ORDER BY lapses";
   const { lines } = await effects(app(sql), schema, edited(", lapses INTEGER", ""));
   t.same(lines, [], "an alias is no column");
@@ -102,7 +102,7 @@ t.test("an INSERT that leaves out a column which needs a value", async (t) => {
   t.same((await effects(app("INSERT INTO genre (name) VALUES (?)"), schema, withDefault)).lines, []);
 });
 
-t.test("other columns, through a view too, and the order of an INSERT without columns", async (t) => {
+t.test("other columns, also through a view, and the order of an INSERT without columns", async (t) => {
   const star = await effects(
     app("SELECT * FROM genre"),
     schema,
@@ -125,7 +125,7 @@ t.test("other columns, through a view too, and the order of an INSERT without co
   ]);
 });
 
-t.test("a search that becomes a scan, and another index that is as good", async (t) => {
+t.test("a search that becomes a scan, and another index that is just as good", async (t) => {
   const sql = "SELECT id FROM tune AS u WHERE title = ?";
   const without = await effects(app(sql), schema, edited(/CREATE INDEX .*;/, ""));
   t.same(without.lines, ["scans 1: scans `tune` on each run; the index tune_by_title is dropped"]);

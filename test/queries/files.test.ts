@@ -16,7 +16,7 @@ function write(folder: string, file: string, text: string): void {
   writeFileSync(join(folder, file), text);
 }
 
-t.test("patterns name files, and take some out again", async (t) => {
+t.test("patterns name files, and exclude some again", async (t) => {
   const folder = folderOf(t, {
     "src/a.ts": "",
     "src/deep/b.tsx": "",
@@ -40,7 +40,7 @@ t.test("patterns name files, and take some out again", async (t) => {
   t.same(filesOnDisk(folder, ["lib/**/*.ts", "src/*.ts"], Date.now()).unmatched, ["lib/**/*.ts"]);
 });
 
-t.test("what did not change is not read again", async (t) => {
+t.test("unchanged files are not read again", async (t) => {
   const folder = folderOf(t, {
     "src/a.ts": `import { table } from "./names"; db.all(\`SELECT 1 FROM \${table}\`);`,
     "src/names.ts": `export const table = "tune";`,

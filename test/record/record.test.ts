@@ -51,7 +51,7 @@ for (let n = 0; n < 3; n++) db.prepare("SELECT id\\n  FROM tune WHERE title = 'T
   );
 });
 
-t.test("without the variable a client is what it was, and nothing is written", async (t) => {
+t.test("without the variable a client is unchanged, and nothing is written", async (t) => {
   t.same(run(t, `const client = {}; if (record(client) !== client) throw new Error("wrapped");`, false), []);
 });
 
@@ -96,7 +96,7 @@ record.statement("BEGIN");`,
   );
 });
 
-t.test("what a run before wrote stays, in order", async (t) => {
+t.test("what an earlier run wrote stays, in order", async (t) => {
   const folder = t.testdir({});
   const log = join(folder, "queries.log");
   writeFileSync(log, '{"sql":"SELECT z FROM a"}\n');

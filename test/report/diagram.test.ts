@@ -46,7 +46,7 @@ t.test("a change is one diagram in which each mark is on what it is about", (t) 
   t.end();
 });
 
-t.test("without the decision a renamed column is one that goes and one that comes", (t) => {
+t.test("without the decision, a renamed column is one that is dropped and one that is added", (t) => {
   const users = diagramOfChange(shopBefore, shopAfter, []).entities[0];
   t.same(
     users?.fields.filter((field) => field.mark !== null).map((field) => `${field.name} ${field.mark}`),
@@ -55,7 +55,7 @@ t.test("without the decision a renamed column is one that goes and one that come
   t.end();
 });
 
-t.test("in a large schema only what changes is drawn, with what it is joined to", async (t) => {
+t.test("in a large schema only what changes is drawn, with its neighbours", async (t) => {
   const before = largeSchema(60);
   const tables = before.tables.map((one, at) =>
     at === 30 ? { ...one, columns: [...one.columns, column("new", "TEXT")] } : one,
@@ -73,7 +73,7 @@ t.test("in a large schema only what changes is drawn, with what it is joined to"
   t.equal(whole.left, 0, "a small one is drawn whole");
 });
 
-t.test("a renamed table keeps its references, and two tables that swap names are told apart", (t) => {
+t.test("a renamed table keeps its references, and two tables that swap names are distinguished", (t) => {
   const a = table("a", [column("id", "INTEGER")]);
   const child = table("child", [column("a_id", "INTEGER")], { foreignKeys: [reference("a_id", "a")] });
   const b = { ...a, name: "b" };
@@ -149,7 +149,7 @@ t.test("a diagram that is too large for mermaid says how many it left out", (t) 
   t.end();
 });
 
-t.test("no box lies over another, and no line runs through one", async (t) => {
+t.test("no box overlaps another, and no line runs through one", async (t) => {
   const schemas = { shop: shopBefore, fifty: largeSchema(50), hundreds: largeSchema(240) };
   for (const [name, schema] of Object.entries(schemas)) {
     const layout = await layOut(diagramOf(schema));
@@ -159,7 +159,7 @@ t.test("no box lies over another, and no line runs through one", async (t) => {
   }
 });
 
-t.test("what is drawn stands where the layout says, inside the picture", async (t) => {
+t.test("what is drawn is where the layout says, inside the picture", async (t) => {
   const layout = await layOut(change);
   const text = svg(change, layout, "Change");
   const places = [...text.matchAll(/data-entity="(\d+)" transform="translate\(([\d.]+) ([\d.]+)\)/g)];
@@ -203,7 +203,7 @@ t.test("an empty schema is an empty picture", async (t) => {
   t.match(svg(diagramOf(emptySchema), layout, "Nothing"), "0 tables");
 });
 
-t.test("a very wide table shows its keys where the diagram is large, and counts the rest", (t) => {
+t.test("a very wide table shows its keys in a large diagram, and counts the rest", (t) => {
   const wide = table("wide", [
     column("id", "INTEGER"),
     ...Array.from({ length: 200 }, (_, at) => column(`c${at}`, "TEXT")),

@@ -46,7 +46,7 @@ t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) =>
   const change = diagramOfChange(shopBefore, shopAfter, shopPlan.decisions);
   const changePage = await drawn(change, "Change");
 
-  await t.test("a diagram is searched, picked and left by keyboard alone", async (t) => {
+  await t.test("a diagram is searched, selected and left with the keyboard alone", async (t) => {
     await visit(browser, changePage, {}, async (page) => {
       await page.keyboard.press("/");
       await page.keyboard.type("currency");
@@ -95,7 +95,7 @@ t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) =>
     });
   });
 
-  await t.test("the theme follows the system, and a person may turn it", async (t) => {
+  await t.test("the theme follows the system, and a person may switch it", async (t) => {
     for (const scheme of ["light", "dark"] as const) {
       await visit(browser, changePage, { scheme }, async (page) => {
         const ground = (): Promise<string> => page.evaluate("getComputedStyle(document.body).backgroundColor");
@@ -132,7 +132,7 @@ t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) =>
     });
   });
 
-  await t.test("a table named like a script is a table", async (t) => {
+  await t.test("a table with the name of a script is just a table", async (t) => {
     const diagram = diagramOf({ ...emptySchema, tables: [table(evil, [column(evil, evil)])] });
     await visit(browser, await drawn(diagram, evil), {}, async (page) => {
       t.not(await page.title(), "broken");
@@ -152,7 +152,7 @@ t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) =>
     await visit(browser, planPage(report, null), {}, async (page) => t.not(await page.title(), "broken"));
   });
 
-  await t.test("a script that got into the page all the same does not run", async (t) => {
+  await t.test("a script that got into the page anyway does not run", async (t) => {
     const smuggled = changePage.replace("</main>", "<script>document.title='broken'</script></main>");
     t.not(smuggled, changePage);
     await t.rejects(
@@ -184,7 +184,7 @@ t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) =>
     fleet,
   };
 
-  await t.test("every page fits a telephone, has one main heading, and names its controls", async (t) => {
+  await t.test("every page fits a phone, has one main heading, and names its controls", async (t) => {
     for (const [name, text] of Object.entries(pages)) {
       await visit(browser, text, { width: 360, height: 700 }, async (page) => {
         t.ok((await overflow(page)) <= 0, `${name}: nothing sticks out`);
@@ -199,7 +199,7 @@ t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) =>
     }
   });
 
-  await t.test("the data dictionary is filtered as one types", async (t) => {
+  await t.test("the data dictionary is filtered while typing", async (t) => {
     await visit(browser, pages.docs, {}, async (page) => {
       await page.keyboard.press("/");
       await page.keyboard.type("coupon");

@@ -5,13 +5,13 @@ import { pictures } from "./pictures.ts";
 
 const folder = new URL("../../docs/pictures/", import.meta.url);
 
-t.test("the pictures in docs are those of the example as it stands (npm run pictures draws them anew)", async (t) => {
+t.test("the pictures in docs match the example (npm run pictures draws them again)", async (t) => {
   const made = await pictures();
   t.same(readdirSync(folder).sort(), [...made.keys(), "session.svg"].sort(), "one of them is a recording");
   for (const [name, text] of made) t.equal(text, readFileSync(new URL(name, folder), "utf8"), name);
 });
 
-t.test("the plan among them is one that can be applied", (t) => {
+t.test("the plan among them can be applied", (t) => {
   const read = readPlan(readFileSync(new URL("plan.sql", folder), "utf8"), "plan.sql");
   t.ok(read.ok);
   t.end();

@@ -38,7 +38,7 @@ t.test("a pull request sees the losses, the changes, the picture and the SQL", (
   t.end();
 });
 
-t.test("a comment never grows beyond what GitHub takes, and says what it left out", (t) => {
+t.test("a comment never grows beyond GitHub's limit, and says what it left out", (t) => {
   const items: Item[] = Array.from({ length: 3000 }, (_, at) => ({
     kind: "step",
     step: "create-table",
@@ -116,7 +116,7 @@ const held: Item = {
   sql: "SELECT count(*) FROM t -- none",
 };
 
-t.test("the SQL for an administrator runs, and stops where a check does not hold", (t) => {
+t.test("the SQL for an administrator runs, and stops if a check fails", (t) => {
   const fine = openScratch();
   fine.exec(runnable([step, held]));
   t.same(fine.all("SELECT name FROM sqlite_schema"), [["t"]]);
@@ -157,7 +157,7 @@ t.test("before and after are paired, with renamed and new objects in their place
   t.end();
 });
 
-t.test("lines are compared as few as differ", (t) => {
+t.test("as few lines as possible differ", (t) => {
   t.same(
     lineDiff("a\nb\nc", "a\nx\nc\nd").map((line) => `${line.before ?? ""}|${line.after ?? ""}|${line.same}`),
     ["a|a|true", "b|x|false", "c|c|true", "|d|false"],
@@ -191,7 +191,7 @@ t.test("no text from a database becomes markup or script in a page", (t) => {
   t.end();
 });
 
-t.test("a page stands by an outline alone", (t) => {
+t.test("a page needs only an outline", (t) => {
   const page = planPage({ ...report, explanation: planOutline(shopPlan), before: null, after: null }, null);
   t.match(page, "legacy_sessions");
   t.match(page, "Its definition afterwards is in the declarations");

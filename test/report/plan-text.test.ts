@@ -94,7 +94,7 @@ t.test("hundreds of changes are grouped, and what is left out is counted", (t) =
   t.end();
 });
 
-t.test("of hundreds of changes, what belongs to a table stands with it, the dropped last", (t) => {
+t.test("of hundreds of changes, those of a table stay with it, the dropped ones last", (t) => {
   const tables = Array.from({ length: 100 }, (_, at) => entry({ subject: `table_${at}` }));
   const indexes = tables.map(({ subject }) => entry({ object: "index", subject: `${subject}_idx`, table: subject }));
   const gone = entry({ mark: "-", object: "index", subject: "old_idx", table: "table_7" });
@@ -115,7 +115,7 @@ t.test("a table of 200 columns shows its first and counts the rest", (t) => {
   t.end();
 });
 
-t.test("what is not approved is said so, beside what it would destroy", (t) => {
+t.test("what is not approved is marked as such, beside what it would destroy", (t) => {
   const text = planText({ ...shop, decisions: [] }, { width: 100, style: plainStyle });
   t.match(text, /drop-table legacy_sessions +1,204 rows, not approved/);
   t.end();
@@ -128,7 +128,7 @@ t.test("names cannot steer the terminal", (t) => {
   t.end();
 });
 
-t.test("nothing to do is one line, and what was kept is still said", (t) => {
+t.test("nothing to do is one line, and what was kept is still reported", (t) => {
   const text = nothingText(
     "prod",
     "the declarations",
@@ -140,7 +140,7 @@ t.test("nothing to do is one line, and what was kept is still said", (t) => {
   t.end();
 });
 
-t.test("a plan file alone is enough for an outline, in which what is put back as it stood is no change", (t) => {
+t.test("a plan file alone is enough for an outline, in which something restored as it was is not a change", (t) => {
   const outline = planOutline(shopPlan);
   t.same(
     outline.changes.map((one) => `${one.mark} ${one.subject}`),
@@ -172,7 +172,7 @@ t.test("a plan file alone is enough for an outline, in which what is put back as
   t.end();
 });
 
-t.test("what people wrote themselves destroys something only where it deletes", (t) => {
+t.test("what people wrote themselves destroys something only if it deletes", (t) => {
   const outlined = (sql: string) => {
     const step = { kind: "step", step: "data", subject: "coupon", note: null, sql } as const;
     const approval = { kind: "approve", rule: "edited-step", object: "data.coupon", rows: null, because: "x" } as const;
@@ -184,7 +184,7 @@ t.test("what people wrote themselves destroys something only where it deletes", 
   t.end();
 });
 
-t.test("what is put back in another spelling is no change either", (t) => {
+t.test("something restored in another spelling is not a change either", (t) => {
   const spelled = shopPlan.before.map((one) =>
     one.type === "index" ? { ...one, sql: one.sql.replace(/^CREATE INDEX (\w+)/, 'create index  "$1"') } : one,
   );

@@ -92,7 +92,7 @@ t.test("colour adds nothing but colour", async (t) => {
   t.equal(painted.replace(/\u001b\[[0-9;]*m/g, ""), plain);
 });
 
-t.test("the subject is said once", async (t) => {
+t.test("the subject is named once", async (t) => {
   t.equal(headline(problem), problem.message);
   t.equal(headline({ ...problem, subject: "tune.title", message: "has no type" }), "tune.title: has no type");
   t.equal(headline({ ...problem, subject: "tune", message: "tune.title has no type" }), "tune: tune.title has no type");
@@ -105,7 +105,7 @@ t.test("warnings come first, and a code is explained once", async (t) => {
   t.equal(drawn.match(/more: trueup explain/g)?.length, 1);
 });
 
-t.test("of many warnings of a kind a few are drawn, and the places of the others", async (t) => {
+t.test("of many warnings of a kind, a few are drawn, and only the places of the others", async (t) => {
   const many = Array.from({ length: 12 }, (_, n): Problem => ({ ...problem, level: "warning", subject: `tune_${n}` }));
   const bare = many.slice(0, 5).map(({ at: _, ...each }): Problem => ({ ...each, code: "pull-opaque" }));
   const look = { color: false, width: 80, shown };
@@ -124,14 +124,14 @@ t.test("an annotation escapes what GitHub would read as its own", async (t) => {
   t.notMatch(line, /\n/);
 });
 
-t.test("the eleventh annotation would be dropped in silence, so the tenth says how many are left", async (t) => {
+t.test("the eleventh annotation would be dropped silently, so the tenth says how many are left", async (t) => {
   const many = Array.from({ length: 25 }, () => problem);
   const lines = annotations(many, sources, shown);
   t.equal(lines.length, 10);
   t.match(lines.at(-1), "and 16 more");
 });
 
-t.test("SARIF and JSON name the place as editors count", async (t) => {
+t.test("SARIF and JSON give places as editors count them", async (t) => {
   const json = problemJson(problem, sources, shown);
   t.strictSame(json.at, { file, line: 9, column: 29, endLine: 9, endColumn: 34 });
   const { runs } = sarif([problem], sources, shown, "1.0.0");

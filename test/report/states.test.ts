@@ -90,7 +90,7 @@ const applied: Applied = {
   undo: ["restore", "backups/prod/it's here.db", "prod"],
 };
 
-t.test("an apply is told line by line, and ends with what was destroyed and how to undo it", (t) => {
+t.test("an apply is reported line by line, and ends with what was destroyed and how to undo it", (t) => {
   const lines = events.flatMap((event) => [
     doneLine(event, options),
     statusLine(event, 1400, 3, options),
@@ -103,12 +103,12 @@ t.test("an apply is told line by line, and ends with what was destroyed and how 
   t.end();
 });
 
-t.test("an estimate never passes its end", (t) => {
+t.test("an estimate never exceeds its end", (t) => {
   t.match(statusLine(events[4] as ApplyEvent, 60_000, 0, options) ?? "", "~99 %");
   t.end();
 });
 
-t.test("every other end says what became of the database", (t) => {
+t.test("every other ending says what happened to the database", (t) => {
   const base = { target: "prod", problems: [] };
   t.match(
     outcomeText({ ...applied, backup: null, undo: null }, options),
@@ -149,7 +149,7 @@ const drift: Drift = {
   ],
 };
 
-t.test("drift is grouped by state, and databases that drifted alike are told once", (t) => {
+t.test("drift is grouped by state, and databases that drifted in the same way are reported once", (t) => {
   const groups = driftGroups(drift);
   t.equal(groups.drifted.length, 1);
   t.same(groups.drifted[0]?.names, ["hooli", "initech", "umbrella"]);

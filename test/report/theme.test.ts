@@ -30,7 +30,7 @@ const pairs: readonly (readonly [keyof Theme, keyof Theme])[] = [
   ["text", "droppedGround"],
 ];
 
-t.test("all text stands out from its ground, in light and in dark", (t) => {
+t.test("all text has enough contrast with its background, in light and in dark", (t) => {
   for (const [name, theme] of [
     ["light", light],
     ["dark", dark],

@@ -28,7 +28,7 @@ t.test("padding counts cells, not code units", (t) => {
   t.end();
 });
 
-t.test("a cut is seen, and never splits a character", (t) => {
+t.test("a cut is visible, and never splits a character", (t) => {
   t.equal(fit("reel", 4), "reel");
   t.equal(fit("hornpipe", 5), "horn…");
   t.equal(fit("曲曲曲", 4), "曲…");
@@ -37,7 +37,7 @@ t.test("a cut is seen, and never splits a character", (t) => {
   t.end();
 });
 
-t.test("lines break at spaces, and a long word where the line ends", (t) => {
+t.test("lines break at spaces, and a long word at the end of the line", (t) => {
   t.same(wrap("one two three", 7), ["one two", "three"]);
   t.same(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
   t.same(wrap("曲曲", 1), ["曲", "曲"]);

@@ -37,7 +37,7 @@ t.setTimeout(0);
 if (names.length === 0) t.fail(`there is no scenario ${only}`);
 for (const name of names) t.test(name.replaceAll("-", " "), (t) => scenario(t, join(import.meta.dirname, name)));
 
-t.test("a folder of another form is not passed over", async (t) => {
+t.test("a folder with another layout fails", async (t) => {
   const folder = t.testdir({ "before.sql": "CREATE TABLE t (a)", "after.sq": "", "plan.sql": "", "refused.txt": "" });
   t.strictSame(misshapen(folder, { golden }).length, golden ? 3 : 4);
 });

@@ -77,7 +77,7 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
   t.same(await ask(server.url, "SELECT count(*) FROM customer"), [["39"]]);
 });
 
-t.test("a plan that reaches out of the database is not sent", { skip: skipServer }, async (t) => {
+t.test("a plan that reaches outside of the database is not sent", { skip: skipServer }, async (t) => {
   const server = await startSqld();
   t.teardown(server.remove);
   await run(server.url, [...shop]);
@@ -90,7 +90,7 @@ t.test("a plan that reaches out of the database is not sent", { skip: skipServer
   await connection.close();
 });
 
-t.test("a copy on the server itself, where it has namespaces", { skip: skipServer }, async (t) => {
+t.test("a copy on the server itself, if it has namespaces", { skip: skipServer }, async (t) => {
   const server = await startSqld({ admin: true, namespaces: true });
   const root = mkdtempSync(join(tmpdir(), "trueup-fork-"));
   t.teardown(async () => {

@@ -118,7 +118,7 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     },
   );
 
-  t.test("the request refuses itself where foreign keys are on", async (t) => {
+  t.test("the request refuses itself if foreign keys are on", async (t) => {
     const tried = {
       after: [],
       widths: new Map(),
@@ -137,7 +137,7 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     await t.rejects(run(server.url, [guard?.query.sql ?? ""]), { message: /foreign keys are on/ });
   });
 
-  t.test("a row that came meanwhile fails its check and is named", async (t) => {
+  t.test("a row that was written meanwhile fails its check and is named", async (t) => {
     const late = meanwhile(
       server.url,
       "INSERT INTO customer (id, name) VALUES (70, NULL)",
@@ -187,7 +187,7 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     }
   });
 
-  t.test("old violations may stay, new ones may not come", async (t) => {
+  t.test("old violations may stay, new ones are not allowed", async (t) => {
     const orphan = (id: number) => `INSERT INTO orders (id, customer) VALUES (${id}, ${id})`;
     await run(server.url, ["PRAGMA foreign_keys = OFF", orphan(901), orphan(902)]);
     const before = await state();
@@ -216,7 +216,7 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     t.equal(better.kind, "applied", JSON.stringify(short(better)));
   });
 
-  t.test("a plan for another base is stale, and so is one that is overtaken before its lock", async (t) => {
+  t.test("a plan for another base is stale, and so is one that is overtaken before it gets the lock", async (t) => {
     await run(server.url, ["CREATE TABLE extra (a)"]);
     const before = await state();
     t.match(short(await applying(connection, rebuild)), { kind: "stale", codes: ["server-stale"] });
@@ -226,38 +226,41 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     await unchanged(t, before);
   });
 
-  t.test("a plan that does not lead where it says is not sent at all", async (t) => {
+  t.test("a plan that does not lead to its target is not sent at all", async (t) => {
     const plan = { ...rebuild, target: fingerprintOf([...shop, "CREATE TABLE other (a)"]) };
     const before = await state();
     t.match(short(await applying(connection, plan)), { kind: "failed", codes: ["server-plan-end"] });
     await unchanged(t, before);
   });
 
-  t.test("a step that SQLite refuses, or that the server does not take, rolls back all before it", async (t) => {
-    const before = await state();
-    const edit = (sql: string): Plan => ({
-      ...rebuild,
-      items: [...rebuild.items, { kind: "step", step: "edit", subject: "orders", note: null, sql }],
-    });
-    // SQLite itself takes HAVING without GROUP BY; the server's parser does not.
-    const unread = "INSERT INTO orders (id) SELECT max(id) + 1 FROM orders HAVING count(*) > 0";
-    const duplicate = await applying(connection, edit("INSERT INTO orders (id, customer) SELECT id, 1 FROM orders"));
-    t.match(short(duplicate), {
-      kind: "failed",
-      codes: ["server-step-failed"],
-      evidence: [/UNIQUE constraint failed: orders.id/, /INSERT/],
-    });
-    t.match(duplicate, { state: "unchanged", problems: [{ subject: "orders" }] });
-    await unchanged(t, before);
-    t.match(short(await applying(connection, edit(unread))), {
-      kind: "failed",
-      codes: ["server-sql"],
-      evidence: [/syntax error/, unread],
-    });
-    await unchanged(t, before);
-  });
+  t.test(
+    "a step that SQLite refuses, or that the server does not accept, rolls back everything before it",
+    async (t) => {
+      const before = await state();
+      const edit = (sql: string): Plan => ({
+        ...rebuild,
+        items: [...rebuild.items, { kind: "step", step: "edit", subject: "orders", note: null, sql }],
+      });
+      // SQLite itself takes HAVING without GROUP BY; the server's parser does not.
+      const unread = "INSERT INTO orders (id) SELECT max(id) + 1 FROM orders HAVING count(*) > 0";
+      const duplicate = await applying(connection, edit("INSERT INTO orders (id, customer) SELECT id, 1 FROM orders"));
+      t.match(short(duplicate), {
+        kind: "failed",
+        codes: ["server-step-failed"],
+        evidence: [/UNIQUE constraint failed: orders.id/, /INSERT/],
+      });
+      t.match(duplicate, { state: "unchanged", problems: [{ subject: "orders" }] });
+      await unchanged(t, before);
+      t.match(short(await applying(connection, edit(unread))), {
+        kind: "failed",
+        codes: ["server-sql"],
+        evidence: [/syntax error/, unread],
+      });
+      await unchanged(t, before);
+    },
+  );
 
-  t.test("two at once: one applies, the other finds it done", async (t) => {
+  t.test("two at once: one applies, the other finds it applied", async (t) => {
     const other = opened(server.url);
     const outcomes = await Promise.all([applying(connection, rebuild), applying(other, rebuild)]);
     t.same(outcomes.map(({ kind }) => kind).sort(), ["already", "applied"]);
@@ -276,7 +279,7 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     client.close();
   });
 
-  t.test("an interrupt before the request leaves everything", async (t) => {
+  t.test("an interrupt before the request changes nothing", async (t) => {
     const before = await state();
     const stop = new AbortController();
     const outcome = await applying(connection, rebuild, {
@@ -344,7 +347,7 @@ t.test("a token that may only read cannot apply", { skip: skipServer }, async (t
   await connection.close();
 });
 
-t.test("a database that is deleted meanwhile, or blocked, is said to be so", { skip: skipServer }, async (t) => {
+t.test("a database that is deleted or blocked meanwhile is reported as such", { skip: skipServer }, async (t) => {
   const server = await startSqld({ namespaces: true, admin: true });
   t.teardown(server.remove);
   const call = (method: string, path: string, body = {}) =>

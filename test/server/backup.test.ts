@@ -48,7 +48,7 @@ t.test("a server's database as a file", { skip: skipServer }, async (t) => {
     "SELECT freelist_count FROM pragma_freelist_count",
   ];
 
-  t.test("equals it in everything, and opens on its own", async (t) => {
+  t.test("is equal in everything, and opens on its own", async (t) => {
     const seen: number[] = [];
     const path = join(folder, "deep", "copy.db");
     const copy = await copyServer(connection, path, { timeout: 5000, progress: (bytes, of) => seen.push(bytes / of) });
@@ -76,7 +76,7 @@ t.test("a server's database as a file", { skip: skipServer }, async (t) => {
     t.same(readdirSync(join(folder, "deep")), ["copy.db"], "no log, no part is left");
   });
 
-  t.test("is of one moment while others write", async (t) => {
+  t.test("is of one moment, although others write", async (t) => {
     await run(server.url, ["CREATE TABLE pair (a, b)", "INSERT INTO pair SELECT 0, 0 FROM generate_series(1, 2000)"]);
     let writing = true;
     const writer = (async () => {
@@ -98,7 +98,7 @@ t.test("a server's database as a file", { skip: skipServer }, async (t) => {
     await writer;
   });
 
-  t.test("is begun anew where the connection is cut, and leaves nothing where it cannot be", async (t) => {
+  t.test("is started again if the connection is cut, and leaves nothing if it cannot be made", async (t) => {
     const wire = await wireTo(server.port);
     const through = opened(wire.url);
     let cuts = 1;
@@ -122,7 +122,7 @@ t.test("a server's database as a file", { skip: skipServer }, async (t) => {
     await wire.close();
   });
 
-  t.test("cannot be written where a file stands in the way of a folder", async (t) => {
+  t.test("cannot be written if a file is in the place of a folder", async (t) => {
     const copy = await copyServer(connection, join(folder, "cut.db", "inside.db"), quiet);
     t.match(copy, { ok: false, problems: [{ code: "server-copy-disk" }] });
   });

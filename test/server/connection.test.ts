@@ -45,7 +45,7 @@ t.test("a live server", { skip: skipServer }, async (t) => {
   const connection = opened(server.url);
   t.teardown(() => connection.close());
 
-  t.test("values come as they are", async (t) => {
+  t.test("values arrive as they are", async (t) => {
     const rows = await connection.snapshot((snapshot) =>
       snapshot.read([
         {
@@ -61,7 +61,7 @@ t.test("a live server", { skip: skipServer }, async (t) => {
     ]);
   });
 
-  t.test("several reads see one state, whoever writes meanwhile", async (t) => {
+  t.test("several reads see the same state, whoever writes meanwhile", async (t) => {
     await run(server.url, ["CREATE TABLE s (a)", "INSERT INTO s VALUES (1)"]);
     const seen = await connection.snapshot(async (snapshot) => {
       const before = await snapshot.read([{ sql: "SELECT count(*) FROM s" }]);
@@ -77,11 +77,11 @@ t.test("a live server", { skip: skipServer }, async (t) => {
     t.same(await ask(server.url, "SELECT count(*) FROM s"), [["2"]]);
   });
 
-  t.test("what SQLite says is said in its words", async (t) => {
+  t.test("errors of SQLite are reported in its words", async (t) => {
     t.equal(await codeOf(read(connection, "SELECT * FROM nosuch")), "SQLITE_ERROR no such table: nosuch");
   });
 
-  t.test("answers that are too large together are asked for one by one", async (t) => {
+  t.test("answers that are too large together are requested one by one", async (t) => {
     const large = "SELECT hex(zeroblob(2000000))";
     const rows = await read(connection, large, large, large, large);
     t.same(

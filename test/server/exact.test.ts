@@ -57,7 +57,7 @@ function before(wire: Wire, work: () => Promise<void>): void {
   };
 }
 
-t.test("the backup of a server is of the very state that the change begins with", { skip: skipServer }, async (t) => {
+t.test("a server's backup is of exactly the state that the change starts from", { skip: skipServer }, async (t) => {
   const server = await startSqld({ admin: true });
   t.teardown(server.remove);
   let count = 0;
@@ -80,7 +80,7 @@ t.test("the backup of a server is of the very state that the change begins with"
     return row?.[0];
   };
 
-  t.test("nobody wrote since: it goes back without a word", async (t) => {
+  t.test("nobody wrote since: it is restored without a question", async (t) => {
     const { apply, restore, notes } = shopOn(server, await fresh());
     const state = [await ask(server.url, schemaSql), await ask(server.url, rowsSql)];
     const outcome = await apply();
@@ -94,7 +94,7 @@ t.test("the backup of a server is of the very state that the change begins with"
     t.same([await ask(server.url, schemaSql), await ask(server.url, rowsSql)], state);
   });
 
-  t.test("somebody wrote since: one row is enough to be asked", async (t) => {
+  t.test("somebody wrote since: a single row is enough to ask", async (t) => {
     const { apply, restore } = shopOn(server, await fresh());
     const outcome = await apply();
     if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
@@ -103,7 +103,7 @@ t.test("the backup of a server is of the very state that the change begins with"
     t.equal((await restore(outcome.backup.path, true)).kind, "restored");
   });
 
-  t.test("a write between the backup and the change: the backup is taken anew, and holds it", async (t) => {
+  t.test("a write between the backup and the change: the backup is taken again, and contains it", async (t) => {
     const wire = await wireTo(server.port);
     t.teardown(wire.close);
     const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
@@ -125,7 +125,7 @@ t.test("the backup of a server is of the very state that the change begins with"
     );
   });
 
-  t.test("somebody who always writes: the change is made, and it is said what the backup lacks", async (t) => {
+  t.test("somebody writes all the time: the change is made, and the report says what the backup lacks", async (t) => {
     const wire = await wireTo(server.port);
     t.teardown(wire.close);
     const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
@@ -167,7 +167,7 @@ t.test("the backup of a server is of the very state that the change begins with"
     await run(server.url, [order]);
   });
 
-  t.test("more pages than one request carries are one transaction all the same", { timeout: 60_000 }, async (t) => {
+  t.test("pages for more than one request are still one transaction", { timeout: 60_000 }, async (t) => {
     const { apply, restore } = shopOn(server, await fresh());
     const fill = "SELECT value AS n, randomblob(3900) AS b FROM generate_series(1, 4500)";
     await run(server.url, [`CREATE TABLE large AS ${fill}`]);

@@ -93,7 +93,7 @@ t.test(
   },
 );
 
-t.test("a server killed while a backup goes back into it", { skip: skipServer, timeout }, async (t) => {
+t.test("a server killed while a backup is restored into it", { skip: skipServer, timeout }, async (t) => {
   const server = await startSqld();
   const root = mkdtempSync(join(tmpdir(), "trueup-killed-"));
   t.teardown(async () => {
@@ -180,7 +180,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     report("connection cut at a random moment of an apply", said, agrees);
   });
 
-  t.test("after the change, before the answer: the database is read again, and it is said", async (t) => {
+  t.test("after the change, before the answer: the database is read again, and the result is reported", async (t) => {
     await reset(server.url);
     const wire = await wireTo(server.port);
     const connection = opened(wire.url, { timeout: 2000 });

@@ -4,7 +4,7 @@ import t from "tap";
 import { trueup } from "../cli/run.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
-t.test("the hook after a change runs also where a replica cannot be waited for", { skip: skipServer }, async (t) => {
+t.test("the hook after a change runs even if a replica cannot be waited for", { skip: skipServer }, async (t) => {
   const server = await startSqld();
   t.teardown(() => server.remove());
   await run(server.url, ["CREATE TABLE tune (id INTEGER PRIMARY KEY)"]);

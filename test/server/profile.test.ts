@@ -43,7 +43,7 @@ async function holds(t: Test, profile: EngineProfile, run: Run): Promise<void> {
   t.equal(undone, profile.transaction === "session", "a transaction goes on from call to call");
 }
 
-t.test("what is said of a file's engine is what it does", async (t) => {
+t.test("the profile of a file's engine matches what it does", async (t) => {
   const path = join(temporaryFolder(t), "app.db");
   await makeDatabase(path, made.join(";"));
   const session = openSession(path);
@@ -61,7 +61,7 @@ t.test("what is said of a file's engine is what it does", async (t) => {
   await session.value.close();
 });
 
-t.test("what is said of a server is what it does", { skip: skipServer }, async (t) => {
+t.test("the profile of a server matches what it does", { skip: skipServer }, async (t) => {
   const server = await startSqld({});
   t.teardown(server.remove);
   await setUp(server.url, made);

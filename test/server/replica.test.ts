@@ -63,7 +63,7 @@ t.test("replicas", { skip: skipServer, timeout: 60_000 }, async (t) => {
     t.match(waited.replicas, [{ there: true }, { there: true }]);
   });
 
-  t.test("one that does not arrive is named", async (t) => {
+  t.test("a replica that does not receive the change is named", async (t) => {
     const waited = await wait("fp1:0", 250);
     t.equal(waited.problems.length, 2);
     t.match(waited.problems[0], {
@@ -73,7 +73,7 @@ t.test("replicas", { skip: skipServer, timeout: 60_000 }, async (t) => {
     });
   });
 
-  t.test("one whose primary is gone is still read, and a change through it ends in time", async (t) => {
+  t.test("a replica without its primary can still be read, and a change through it ends in time", async (t) => {
     await primary.stop();
     const wide = [
       shop[0].replace("name TEXT", "name TEXT NOT NULL").replace("email TEXT)", "email TEXT, UNIQUE (name))"),

@@ -19,7 +19,7 @@ import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
 const schemaSql = "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_schema ORDER BY type, name)";
 
-t.test("a backup of a server goes back into it", { skip: skipServer }, async (t) => {
+t.test("a server's backup is restored into it", { skip: skipServer }, async (t) => {
   const server = await startSqld();
   const root = mkdtempSync(join(tmpdir(), "trueup-restore-"));
   t.teardown(async () => {
@@ -104,13 +104,13 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
     return answer;
   };
 
-  t.test("not where somebody writes after it was compared", async (t) => {
+  t.test("not if somebody writes after it was compared", async (t) => {
     const answer = await held((url) => run(url, ["UPDATE wide SET h = 'late' WHERE n = 7"]));
     t.match(answer, { kind: "refused", at: 0, error: { code: "SQLITE_BUSY" } });
     t.same(await ask(server.url, "SELECT h FROM wide WHERE n = 7"), [["late"]]);
   });
 
-  t.test("not without being told that later writes may go", async (t) => {
+  t.test("not unless later writes may be discarded", async (t) => {
     const changed = await state();
     const asked = await putBackServer(request, hooks);
     t.match(asked, { kind: "changed", problems: [{ code: "restore-changed" }] });
@@ -121,7 +121,7 @@ t.test("a backup of a server goes back into it", { skip: skipServer }, async (t)
     t.same(await state(), changed);
   });
 
-  t.test("as it was, to the last page, and what was replaced can come back too", async (t) => {
+  t.test("it is the same to the last page, and what was replaced can be restored too", async (t) => {
     await run(server.url, [
       "CREATE TABLE IF NOT EXISTS grown AS SELECT hex(randomblob(1000)) AS h FROM generate_series(1, 500)",
       "PRAGMA user_version = 9",

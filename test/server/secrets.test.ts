@@ -41,7 +41,7 @@ function files(folder: string): string {
     .join("\n");
 }
 
-t.test("no token comes out of anywhere", { skip: skipServer, timeout: 240_000 }, async (t) => {
+t.test("no token is ever shown", { skip: skipServer, timeout: 240_000 }, async (t) => {
   const { key, token } = tokenMaker();
   const server = await startSqld({ key, admin: true });
   const good = token({ a: "rw" });
@@ -64,7 +64,7 @@ t.test("no token comes out of anywhere", { skip: skipServer, timeout: 240_000 },
     return folder;
   };
 
-  t.test("where it is right: plan, apply, undo, and all that is written down", async (t) => {
+  t.test("if it is right: plan, apply, undo, and everything that is recorded", async (t) => {
     for (const [config, where] of [
       [`{ url: "http://${host}", authToken: env("SECRET") }`, ""],
       [`{ url: env("WHERE") }`, `http://${host}?authToken=${good}`],
@@ -134,7 +134,7 @@ t.test("no token comes out of anywhere", { skip: skipServer, timeout: 240_000 },
     }
   });
 
-  t.test("where it is wrong, however wrong", async (t) => {
+  t.test("if it is wrong, however wrong", async (t) => {
     const tampered = `${good.slice(0, -4)}AAAA`;
     for (const [name, secret] of [
       ["of somebody else", tokenMaker().token({ a: "rw" })],

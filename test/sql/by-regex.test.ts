@@ -19,7 +19,7 @@ t.test("a regular expression that reads SQL is found, however it is written", as
   for (const code of found) t.not(why(code).length, 0, code);
 });
 
-t.test("one that looks at a token, at white space or at something else passes", async (t) => {
+t.test("a regular expression that looks only at a token, at white space or at something else passes", async (t) => {
   const passes = [
     "if (/^(FROM|JOIN)$/i.test(token.text)) expects = true;",
     "if (/^(?:SELECT|INSERT)$/.test(word)) return;",

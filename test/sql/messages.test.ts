@@ -115,7 +115,7 @@ function saidTo(sql: string): readonly string[] {
   }
 }
 
-t.test("the engine says each of these in the words that are looked for", async (t) => {
+t.test("the engine uses these words for each error that is recognised", async (t) => {
   for (const [name, pattern] of Object.entries(sqliteSays)) {
     for (const sql of provoked[name as keyof typeof sqliteSays]) {
       const said = saidTo(sql);
@@ -127,7 +127,7 @@ t.test("the engine says each of these in the words that are looked for", async (
   }
 });
 
-t.test("a statement of our own that is not over is told from a lock of another", async (t) => {
+t.test("an unfinished statement of our own is distinguished from another connection's lock", async (t) => {
   const database = new Database(":memory:");
   // The binding leaves an EXPLAIN running, which our own engine does not let it do.
   const explained = database.prepare("EXPLAIN SELECT 1").raw(true);
@@ -148,7 +148,7 @@ t.test("what the engine lacks is named", async (t) => {
   t.strictSame(lacking("SELECT 1 1"), [null]);
 });
 
-t.test("the object that an ALTER stopped at is told by its whole name", async (t) => {
+t.test("the object that stopped an ALTER is reported by its full name", async (t) => {
   const [said = ""] = saidTo("CREATE TABLE t (a); CREATE VIEW v AS SELECT b FROM t; ALTER TABLE t RENAME TO u");
   t.ok(stoppedAt(said, "view", "v"), said);
   t.notOk(stoppedAt(said, "trigger", "v"));

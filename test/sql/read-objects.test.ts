@@ -29,7 +29,7 @@ t.test("a trigger is read once: when it fires, on what, and under which conditio
   ]);
 });
 
-t.test("a virtual table says what it shows in the words of its own module", async (t) => {
+t.test("a virtual table is read by the rules of its own module", async (t) => {
   const options = (module: string) => readVirtualTable(`CREATE VIRTUAL TABLE v USING ${module}`).options;
   const shown = (module: string) => {
     const { columns, content, contentRowid } = options(module);

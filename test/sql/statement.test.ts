@@ -18,7 +18,7 @@ const triggers = [
 ];
 const others = ["CREATE TABLE trigger (end TEXT, begin TEXT)", "CREATE VIEW trigger AS SELECT end FROM begin"];
 
-t.test("a statement ends where SQLite ends it, whatever its columns are called", async (t) => {
+t.test("a statement ends where SQLite ends it, whatever its column names", async (t) => {
   for (const sql of [...triggers, ...others]) {
     t.ok(isOneStatement(sql), sql);
     t.ok(isOneStatement(`${sql} ;`), `${sql} ;`);
@@ -35,7 +35,7 @@ const schema = `CREATE TABLE shift (id INTEGER PRIMARY KEY, begin INTEGER, end I
   END;
   CREATE TRIGGER begin AFTER INSERT ON begin BEGIN UPDATE begin SET end = 1; END;`;
 
-t.test("a trigger on a column called end is pulled, declared and let through by apply alike", async (t) => {
+t.test("a trigger on a column named end is pulled, declared and accepted by apply", async (t) => {
   const live = schemaOf(schema);
   const pulled = await pull({ schema: live, into: new Map(), path: "schema.ts", strict: true });
   if (!pulled.ok) throw new Error(pulled.problems.map(({ message }) => message).join("\n"));

@@ -87,7 +87,7 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
     ["with sqlite3 there", withSqlite, "", "wal"],
     ["with plain tools and a hook", plain, stopped, "delete"],
   ] as const) {
-    t.test(`${name}, a ${mode} database is changed, and taken back`, async (t) => {
+    t.test(`${name}, a ${mode} database is changed, and the change is undone`, async (t) => {
       const { run, path, server, folder } = project(there, hooks, mode);
       const before = statSync(path);
       const settings = () =>
@@ -144,7 +144,7 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
     });
   }
 
-  t.test("what a database says of itself is as before, after every kind of change and after its undo", async (t) => {
+  t.test("the settings of a database stay the same through every kind of change and its undo", async (t) => {
     const path = join(base, "settings.db");
     const pragmas = "PRAGMA page_size = 8192; PRAGMA auto_vacuum = 2; PRAGMA encoding = 'UTF-16le'";
     const numbers = "PRAGMA journal_mode = WAL; PRAGMA user_version = 7; PRAGMA application_id = 99";
@@ -206,7 +206,7 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
     t.equal(texts(), before, "as it was");
   });
 
-  t.test("databases of other machines are a fleet like any other", async (t) => {
+  t.test("databases on other machines are a fleet like any other", async (t) => {
     const [one, other] = [project(withSqlite), project(withSqlite)];
     const urls = [one, other].map(({ path }) => JSON.stringify(withSqlite.url(path)));
     writeFileSync(
@@ -229,7 +229,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     t.equal((await one.run("drift", "all")).code, 0);
   });
 
-  t.test("an application that has it open is noticed, and nothing it writes is lost", async (t) => {
+  t.test("an application that has the file open is noticed, and nothing it writes is lost", async (t) => {
     for (const mode of ["wal", "delete"]) {
       const there = project(withSqlite, "", mode);
       const { run, path, server } = there;
@@ -264,7 +264,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     t.ok(existsSync(join(server, "star ted")));
   });
 
-  t.test("a hook that fails changes nothing", async (t) => {
+  t.test("a failing hook changes nothing", async (t) => {
     const there = project(withSqlite, `hooks: { before: { run: ["false"], on: "target" } }`);
     const { run, path } = there;
     await planned(there);
@@ -273,7 +273,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     t.same(readFileSync(path), before);
   });
 
-  t.test("without sqlite3 there and without a hook nothing is tried", async (t) => {
+  t.test("without sqlite3 there and without a hook, nothing is attempted", async (t) => {
     const there = project(plain);
     const { run, path } = there;
     await planned(there);
@@ -282,7 +282,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     t.same(readFileSync(path), before);
   });
 
-  t.test("a log that a killed application left is worked in, without sqlite3 there too", async (t) => {
+  t.test("a log that a killed application left is merged, even without sqlite3 there", async (t) => {
     const there = project(plain, stopped);
     const { run, path, server } = there;
     await planned(there);
@@ -364,27 +364,31 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     },
   );
 
-  t.test("no space left there", { skip: !canMount() && "a small disk can only be made by root" }, async (t) => {
-    const { folder, run } = project(withSqlite, "", "delete");
-    const disk = join(base, "disk");
-    mkdirSync(disk);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=200k", "tmpfs", disk]);
-    try {
-      const path = join(disk, "app.db");
-      database(path, "delete", 300);
-      const config = join(folder, "trueup.config.ts");
-      writeFileSync(config, readFileSync(config, "utf8").replace(/ssh:[^"]*/, withSqlite.url(path)));
-      await run("plan", "--out", "plans/p.plan.sql");
-      const before = readFileSync(path);
-      t.match(await run("apply", "plans/p.plan.sql"), { code: 1, err: /ssh-disk-full/ });
-      t.same(readFileSync(path), before);
-      t.same(readdirSync(disk), ["app.db"]);
-    } finally {
-      execFileSync("umount", [disk]);
-    }
-  });
+  t.test(
+    "no space left on the other machine",
+    { skip: !canMount() && "a small disk can only be made by root" },
+    async (t) => {
+      const { folder, run } = project(withSqlite, "", "delete");
+      const disk = join(base, "disk");
+      mkdirSync(disk);
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=200k", "tmpfs", disk]);
+      try {
+        const path = join(disk, "app.db");
+        database(path, "delete", 300);
+        const config = join(folder, "trueup.config.ts");
+        writeFileSync(config, readFileSync(config, "utf8").replace(/ssh:[^"]*/, withSqlite.url(path)));
+        await run("plan", "--out", "plans/p.plan.sql");
+        const before = readFileSync(path);
+        t.match(await run("apply", "plans/p.plan.sql"), { code: 1, err: /ssh-disk-full/ });
+        t.same(readFileSync(path), before);
+        t.same(readdirSync(disk), ["app.db"]);
+      } finally {
+        execFileSync("umount", [disk]);
+      }
+    },
+  );
 
-  t.test("under --json each line is JSON, errors too", async (t) => {
+  t.test("with --json each line is JSON, including errors", async (t) => {
     const there = project(withSqlite, "", "delete");
     const { run, path } = there;
     await planned(there);

@@ -40,7 +40,7 @@ async function tests(): Promise<void> {
     ["with plain tools", plain],
   ] as const) {
     for (const mode of ["wal", "delete"]) {
-      t.test(`${name}, a database in ${mode} mode that is written meanwhile comes whole`, async (t) => {
+      t.test(`${name}, a database in ${mode} mode that is written meanwhile is fetched completely`, async (t) => {
         const path = join(folder, `${mode}-${there.port}.db`);
         database(path, mode);
         const stop = await writer(path);
@@ -71,7 +71,7 @@ async function tests(): Promise<void> {
     }
   }
 
-  t.test("what stands only in the log is fetched, and the copy is gone afterwards", async (t) => {
+  t.test("commits that are only in the log are fetched, and the copy is removed afterwards", async (t) => {
     const path = join(folder, "log.db");
     database(path, "wal");
     const stop = await writer(path, 1000);
@@ -113,7 +113,7 @@ async function tests(): Promise<void> {
     }
   });
 
-  t.test("what goes wrong has its name", async (t) => {
+  t.test("every failure is named", async (t) => {
     const path = join(folder, "named.db");
     database(path, "delete");
     const { url, command, port, knownHosts } = withSqlite;

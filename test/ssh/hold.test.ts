@@ -14,7 +14,7 @@ import { machine, noMachine } from "./machine.ts";
 const day = (n: number, mark = "1a2b3c4d") => `2026-01-${String(n).padStart(2, "0")}T10-00-00-000Z-${mark}`;
 const now = new Date("2026-01-31T12:00:00Z");
 
-t.test("old files there go by the rule for backups here, all of a change together", async (t) => {
+t.test("old files there follow the rule for backups here, and all files of a change go together", async (t) => {
   const change = (n: number) => [
     `${day(n)}-log.trueup-backup`,
     `${day(n)}-log.trueup-backup-wal`,
@@ -55,7 +55,7 @@ async function onMachine(): Promise<void> {
     }
   };
 
-  t.test("what is removed there has a name that trueup gave it", async (t) => {
+  t.test("only files that trueup named are removed there", async (t) => {
     const path = join(folder, "it's an app.db");
     database(path, "delete");
     const names = [day(1), day(2), day(3)].map((stamp) => `${path}.${stamp}.trueup-backup`);
@@ -82,28 +82,32 @@ async function onMachine(): Promise<void> {
     });
   }
 
-  t.test("and when this side falls silent, though the connection stands", { timeout: 60_000 }, async (t) => {
-    const path = join(folder, "silent.db");
-    database(path, "wal");
-    const machine = machineFor(path);
-    const clients: number[] = [];
-    const start = machine.start.bind(machine);
-    machine.start = (script) => {
-      const child = start(script);
-      clients.push(child.pid ?? 0);
-      return child;
-    };
-    const held = await takeHold({ remote: machine, limit: 1000, signal: undefined, patience: 4 });
-    if (!held.ok || held.value.kind !== "held") return t.fail(JSON.stringify(held));
-    await sleep(5000);
-    t.notOk(free(path), "as long as there are signs of life");
-    const [client = 0] = clients;
-    process.kill(client, "SIGSTOP");
-    const stopped = performance.now();
-    while (!free(path) && performance.now() - stopped < 20_000) await sleep(100);
-    const took = performance.now() - stopped;
-    process.kill(client, "SIGCONT");
-    t.ok(took < 10_000, `after ${Math.round(took)} ms`);
-    await held.value.hold.release();
-  });
+  t.test(
+    "the lock is also released when this side falls silent while the connection stays open",
+    { timeout: 60_000 },
+    async (t) => {
+      const path = join(folder, "silent.db");
+      database(path, "wal");
+      const machine = machineFor(path);
+      const clients: number[] = [];
+      const start = machine.start.bind(machine);
+      machine.start = (script) => {
+        const child = start(script);
+        clients.push(child.pid ?? 0);
+        return child;
+      };
+      const held = await takeHold({ remote: machine, limit: 1000, signal: undefined, patience: 4 });
+      if (!held.ok || held.value.kind !== "held") return t.fail(JSON.stringify(held));
+      await sleep(5000);
+      t.notOk(free(path), "as long as there are signs of life");
+      const [client = 0] = clients;
+      process.kill(client, "SIGSTOP");
+      const stopped = performance.now();
+      while (!free(path) && performance.now() - stopped < 20_000) await sleep(100);
+      const took = performance.now() - stopped;
+      process.kill(client, "SIGCONT");
+      t.ok(took < 10_000, `after ${Math.round(took)} ms`);
+      await held.value.hold.release();
+    },
+  );
 }

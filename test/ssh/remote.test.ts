@@ -16,7 +16,7 @@ async function* chunks(count: number): AsyncIterable<Uint8Array> {
   for (let n = 0; n < count; n++) yield randomBytes(1 << 18);
 }
 
-t.test("an upload that has to wait again and again piles up no listeners, and all of it arrives", async (t) => {
+t.test("an upload that has to wait repeatedly does not pile up listeners, and arrives completely", async (t) => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on("warning", onWarning);

@@ -25,7 +25,7 @@ t.test("TRUEUP_SSH is split as a shell would", async (t) => {
   t.equal(splitWords('ssh "open'), null);
 });
 
-t.test("an ssh URL is read", async (t) => {
+t.test("an invalid ssh URL is refused", async (t) => {
   const read = (url: string) => {
     const address = readAddress(url);
     return address.ok ? address.value : address.problems[0]?.message;

@@ -16,7 +16,7 @@ function database(t: { teardown(work: () => void): void }, ...sql: readonly stri
   return { db, one };
 }
 
-t.test("a table that a journal says is there, and is not", async (t) => {
+t.test("a table that exists according to a journal, but does not", async (t) => {
   const { db } = database(
     t,
     notebook.releases["v1.1.0"] ?? "",
@@ -31,7 +31,7 @@ t.test("a table that a journal says is there, and is not", async (t) => {
   t.match(await converge(db, v11), { state: "unchanged" });
 });
 
-t.test("columns are added, and what is the user's own stays", async (t) => {
+t.test("columns are added, and the user's own objects stay", async (t) => {
   const { db, one } = database(t, notebook.releases["v1.0.0"] ?? "", someRows, "CREATE TABLE mine (a)");
   t.match(convergeSync(db, v11, { unknown: "plan" }), {
     state: "added",
@@ -41,7 +41,7 @@ t.test("columns are added, and what is the user's own stays", async (t) => {
   t.match(convergeSync(db, v11, { unknown: "plan" }), { state: "newer-compatible", more: ["table mine"] });
 });
 
-t.test("what is there in another form is not touched", async (t) => {
+t.test("what exists in another form is not touched", async (t) => {
   const { db, one } = database(t, (notebook.releases["v1.0.0"] ?? "").replace("title TEXT", "title BLOB"));
   t.throws(() => convergeSync(db, v10, { unknown: "plan" }), { code: "unknown", changed: false });
   t.throws(() => convergeSync(db, v11, { unknown: "plan" }), { code: "unknown", differences: [/title/] });

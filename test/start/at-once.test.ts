@@ -6,7 +6,7 @@ import { atOnce, campaign, killed, type Program } from "../engines/campaign.ts";
 const libsql: Program = { driver: "libsql", runtime: process.execPath, modules: import.meta.filename };
 
 t.setTimeout(120_000);
-t.test("six processes at once: one applies, five go on, none fails", async (t) => {
+t.test("six processes at once: one applies, five continue, none fails", async (t) => {
   const all = await campaign(temporaryFolder(t));
   for (const mode of ["wal", "delete"] as const) {
     const said = await atOnce(all, libsql, mode);

@@ -62,7 +62,7 @@ t.test("a definition that another tool spelled", async (t) => {
   t.equal(await one("SELECT count(*) FROM session WHERE archived = 0"), 2);
 });
 
-t.test("a copy is not to be had", async (t) => {
+t.test("a copy cannot be made", async (t) => {
   const { db } = client(t);
   await converge(db, v10);
   await t.rejects(converge(db, v12, { backup: { folder: temporaryFolder(t), when: "always" } }), { code: "backup" });

@@ -77,7 +77,7 @@ t.test("a program on the desktop", async (t) => {
   t.match(start("v1.2.0", "list"), { status: 0, stdout: "1  call Ada\n2  buy rosin\n", stderr: "" });
 });
 
-t.test("a release that only adds lets the one before it go on", async (t) => {
+t.test("a release that only adds columns lets the one before it continue", async (t) => {
   const { start } = installed(t);
   t.match(start("v1.1.0", "add", "call Ada"), { status: 0, stderr: "" });
   t.match(start("v1.0.0", "list"), { status: 0, stdout: "1  call Ada\n", stderr: "" });

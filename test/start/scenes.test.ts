@@ -121,7 +121,7 @@ t.test("a development build left a table of its own", async (t) => {
   t.equal(one(db, "SELECT count(*) FROM experiment"), 0, "it stays");
 });
 
-t.test("the journal says done, and a table is of an older form", async (t) => {
+t.test("the journal says done, but a table has an older form", async (t) => {
   const older = schema("v1.1.0").replace("data TEXT NOT NULL CHECK (json_valid(data))", "body TEXT");
   const made = statements(older).filter((text) => text.includes("TABLE message"));
   const db = database(t);
@@ -148,7 +148,7 @@ t.test("the journal says done, and a table is of an older form", async (t) => {
   t.match(convergeSync(db, knowing), { state: "applied", from: "v1.0.9" });
 });
 
-t.test("the journal says done, and a column is missing", async (t) => {
+t.test("the journal says done, but a column is missing", async (t) => {
   const db = database(t);
   t.equal(started(t, db, first, [...second.slice(0, 2), ...second.slice(3)] as unknown as Written), "");
   t.equal(started(t, db, first, second), "", "its migrator: all is well");
@@ -158,7 +158,7 @@ t.test("the journal says done, and a column is missing", async (t) => {
   t.match(convergeSync(db, v11, { unknown: "plan" }), { state: "added", added: ["column project.icon"] });
 });
 
-t.test("the journal itself is of an older form", async (t) => {
+t.test("the journal itself has an older form", async (t) => {
   const db = database(t);
   t.equal(started(t, db, first), "");
   db.exec(someRows);
@@ -170,7 +170,7 @@ t.test("the journal itself is of an older form", async (t) => {
   t.match(convergeSync(db, v12), { state: "applied", from: "v1.0.0" }, "it is not asked");
 });
 
-t.test("a table is rebuilt while foreign keys are on, and its children are there", async (t) => {
+t.test("a table is rebuilt while foreign keys are on, and its children survive", async (t) => {
   const rebuild: Written = [
     "0002_rebuild",
     3000,
@@ -207,7 +207,7 @@ t.test("an older release opens a newer file", async (t) => {
   t.throws(() => convergeSync(db, v11), { code: "newer", changed: false });
 });
 
-t.test("a migration of Kysely's fails halfway, and every start after it", async (t) => {
+t.test("a Kysely migration fails halfway, and so does every start after it", async (t) => {
   const db = database(t);
   const migrate = migrator(t, db, {
     "1": { up: (kysely) => executed(kysely, schema("v1.0.0")) },

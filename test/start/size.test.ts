@@ -46,12 +46,12 @@ function compressed(files: ReadonlySet<string>): number {
 
 const part = (name: string) => [...outputs.keys()].find((file) => file.startsWith(`${name}-`)) ?? "";
 
-t.test("a start that finds nothing to do loads a few kB", async (t) => {
+t.test("a start without anything to do loads a few kB", async (t) => {
   const size = compressed(loadedWith("start.js"));
   t.ok(size <= 5 << 10, `${size} bytes`);
 });
 
-t.test("to run a plan and verify takes at most 20 kB", async (t) => {
+t.test("running and verifying a plan takes at most 20 kB", async (t) => {
   const size = compressed(new Set([...loadedWith("start.js"), ...loadedWith(part("change"))]));
   t.ok(size <= 20 << 10, `${size} bytes`);
 });

@@ -55,7 +55,7 @@ t.test("a name left bare is that name to the engine, whatever it is", async (t) 
   t.same(wrong, []);
 });
 
-t.test("a name that is no plain word is quoted", async (t) => {
+t.test("a name that is not a plain word is quoted", async (t) => {
   for (const [name, written] of [
     ["tune", "tune"],
     ["_a1", "_a1"],

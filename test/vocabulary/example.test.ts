@@ -7,7 +7,7 @@ import { createExample } from "./example.ts";
 
 const folder = resolve(import.meta.dirname, "../../schema");
 
-t.test("the example read is the example run", async (t) => {
+t.test("the example that is read is the example that runs", async (t) => {
   const { scratch } = createExample();
   t.teardown(() => scratch.close());
   const read = await compile(folder);
@@ -17,7 +17,7 @@ t.test("the example read is the example run", async (t) => {
   t.equal(read.value.docs.get("table:genre"), "A tradition: Irish, Swedish, old-time.");
 });
 
-t.test("the example's questions are answered from its indexes", async (t) => {
+t.test("the example's queries use its indexes", async (t) => {
   const { scratch } = createExample();
   t.teardown(() => scratch.close());
   const how = (query: string) =>

@@ -62,7 +62,7 @@ function openKysely(): Kysely<Schema> {
   });
 }
 
-t.test("Kysely runs on the types of the declarations and on the database they make", async (t) => {
+t.test("Kysely works with the types of the declarations and the database they create", async (t) => {
   const db = openKysely();
   t.teardown(() => db.destroy());
 

@@ -78,7 +78,7 @@ t.test("a word of the written SQL leads to the value that asked for it", async (
   t.match(data.strings[(mark?.part ?? 0) / 2]?.slice(mark?.from), /^ {2}DELETE FROM nowhere/);
 });
 
-t.test("what makes no sense together is said with the value it is about", async (t) => {
+t.test("contradictory values are reported with the value they are about", async (t) => {
   const genre = table({ id: text().primaryKey(), b: text() });
   const tune = table({ id: integer().primaryKey() });
   const named = { genre, tune };

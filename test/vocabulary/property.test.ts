@@ -22,7 +22,7 @@ function held(statements: readonly string[]): string[] {
   }
 }
 
-t.test("any schema can be said in the vocabulary, and is the same schema then", async (t) => {
+t.test("any schema can be written in the vocabulary, and is then the same schema", async (t) => {
   const wrong: unknown[] = [];
   for (let seed = first; seed < first + seeds && wrong.length < 3; seed += 1) {
     const sketch = makeSketch(new Random(seed));

@@ -36,7 +36,7 @@ function refused(make: () => unknown): string {
   return "accepted";
 }
 
-t.test("what TypeScript refuses is refused at run time too, with words", async (t) => {
+t.test("what TypeScript refuses is refused at run time too, with a message", async (t) => {
   const says = (make: () => unknown, message: string) => t.match(refused(make), message);
   t.equal(
     // @ts-expect-error no such column
@@ -184,7 +184,7 @@ t.test("what TypeScript refuses is refused at run time too, with words", async (
   );
 });
 
-t.test("what only TypeScript can know, it says", async (t) => {
+t.test("what only TypeScript can know is refused by TypeScript", async (t) => {
   const never = (_: () => unknown) => {};
   // @ts-expect-error a number column has no text for a default
   never(() => integer().default("x"));

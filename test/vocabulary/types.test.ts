@@ -64,7 +64,7 @@ const listed = view(sql`SELECT ${tune.id}, ${tune.title} FROM ${tune}`, {
 });
 const search = virtualTable(sql`fts5(title)`, { columns: { title: text() } });
 
-t.test("a row holds what its columns say", async () => {
+t.test("a row has the types of its columns", async () => {
   same<
     Same<
       Row<typeof tune>,
@@ -88,7 +88,7 @@ t.test("a row holds what its columns say", async () => {
   same<Same<Row<typeof search>, { title: string }>>();
 });
 
-t.test("an insert may leave out what SQLite fills in, and has no generated column", async () => {
+t.test("an insert may leave out what SQLite fills in, and has no generated columns", async () => {
   same<
     Same<
       Insert<typeof tune>,
@@ -140,7 +140,7 @@ interface Settings {
   readonly tempo: number;
 }
 
-t.test("types of one's own, in any order of words", async (t) => {
+t.test("custom types, in any order of words", async (t) => {
   const odd = table({
     flag: integer<boolean>().oneOf(false, true).default(false),
     big: integer<bigint>().default(1n),
@@ -182,7 +182,7 @@ t.test("types of one's own, in any order of words", async (t) => {
   t.ok(least);
 });
 
-t.test("a view takes the types of the columns it shows, an interface, or what is not known", async (t) => {
+t.test("a view takes the types of the columns it shows, an interface, or unknown", async (t) => {
   const like = view("like", sql`SELECT 1`, { columns: { id: tune.id, genre: tune.genre, more: text().nullable() } });
   same<Same<Row<typeof like>, { id: number; genre: string | null; more: string | null }>>();
   const typed = view<Due>(sql`SELECT 1`);
@@ -192,7 +192,7 @@ t.test("a view takes the types of the columns it shows, an interface, or what is
   t.ok(like && typed && unknown);
 });
 
-t.test("functions over any table, and columns from a function that points at what it is used in", async (t) => {
+t.test("functions over any table, and columns from a function that refers to the table that uses it", async (t) => {
   const rowsOf = <T extends AnyTable>(_: T): Row<T>[] => [];
   const rows: Row<typeof tune>[] = rowsOf(tune);
   const all: AnyTable[] = [genre, tune, odd, entry];

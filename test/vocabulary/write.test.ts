@@ -43,7 +43,7 @@ function create(module: Readonly<Record<string, unknown>>): Record<string, strin
   return statements;
 }
 
-t.test("a table is written one column a line, and SQLite takes every clause", async (t) => {
+t.test("a table is written one column per line, and SQLite accepts every clause", async (t) => {
   const genre = table({ id: text().primaryKey(), name: text().collate("NOCASE").unique() });
   const tune = table(
     {
@@ -303,7 +303,7 @@ t.test("comments at the end of a piece swallow nothing, and a type is a type", a
   }
 });
 
-t.test("columns stand without their table wherever the grammar takes a name alone", async (t) => {
+t.test("columns are written without their table wherever the grammar accepts only a name", async (t) => {
   const of = (before: string) => wantsBareColumn(before);
   const bare = [
     "new.",

@@ -36,7 +36,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const newest = kept.find(own);
   if (newest === undefined || found.fleet) return exits.done;
   const words = ["trueup", "restore", newest.here ? newest.path : newest.name, ...args.slice(0, 1)];
-  shell.out.say(`put one back:  ${style.command(commandLine(words))}`);
+  shell.out.say(`restore one:  ${style.command(commandLine(words))}`);
   return exits.done;
 }
 

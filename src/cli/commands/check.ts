@@ -88,7 +88,7 @@ function releasesAsked(shell: Shell): VintagesAsked | null {
   };
 }
 
-/** Says what was fixed; for --json it is a part of the document. */
+/** Reports what was fixed; with --json it is a part of the document. */
 async function fix(shell: Shell, project: Project) {
   const { fixDeclarations } = await import("../../work/schema/fix.ts");
   const { tell, signal } = shell;

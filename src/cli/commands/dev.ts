@@ -23,7 +23,7 @@ export async function run(shell: Shell): Promise<Exit> {
     reload: () => checked("dev", shell.cwd, shell, () => projectOf(shell)),
     answer: questions(shell).answer,
     onRound: (round: Round) => {
-      // A save that changes nothing, or comes in two parts, is worth no line.
+      // A save that changes nothing, or comes in two parts, gets no line.
       if (round.kind !== "same" || last !== "changed" || shell.json) tell(shell, round);
       last = round.kind === "same" ? "changed" : round.kind;
     },
@@ -47,7 +47,7 @@ function tell(shell: Shell, round: Round): void {
       return;
     }
     case "same":
-      out.say(`${now()} ${style.good("✓")} ${round.target} is what the declarations say`);
+      out.say(`${now()} ${style.good("✓")} ${round.target} matches the declarations`);
       return;
     case "stuck":
       out.problems(round.problems, shell.sources);
@@ -66,7 +66,7 @@ function tell(shell: Shell, round: Round): void {
   }
 }
 
-/** What changed, the columns of a table rather than the table; what two lines do not hold is named. */
+/** What changed: the columns of a table rather than the table. What does not fit into two lines is named. */
 function twoLines(changes: readonly Explained[], options: TextOptions): readonly string[] {
   const all = changes.flatMap((change) => (change.children.length > 0 ? parts(change) : [change]));
   const few = all.slice(0, all.length === 2 ? 2 : 1);

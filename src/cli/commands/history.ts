@@ -34,7 +34,7 @@ export async function run(shell: Shell): Promise<Exit> {
 }
 
 function sayNow(shell: Shell, { target, now }: History): void {
-  if (now.kind === "nothing-applied") shell.out.say(`nothing was applied to ${target} from here yet`);
+  if (now.kind === "nothing-applied") shell.out.say(`nothing has been applied to ${target} from here yet`);
   if (now.kind === "unread") shell.out.say(`${target} cannot be read now: ${now.why}`);
   if (now.kind === "changed-elsewhere") {
     shell.out.print(elsewhere(shell, `the schema of ${target} has been changed elsewhere since`));

@@ -26,7 +26,7 @@ export async function run(shell: Shell): Promise<Exit> {
   return exits.done;
 }
 
-/** What coding agents read: a section of AGENTS.md and a skill, made anew by each version. */
+/** What coding agents read: a section of AGENTS.md and a skill, rewritten by each version. */
 async function forAgents(shell: Shell): Promise<Exit> {
   const { agentsSection, skillText } = await import("../agents-text.ts");
   const { referencePage } = await import("../reference-page.ts");
@@ -43,7 +43,7 @@ interface Asked {
   readonly database?: string | undefined;
 }
 
-/** On a terminal: which database, one that is there or a new one. A project that is set up already is not asked. */
+/** On a terminal: which database, an existing or a new one. A project that is already set up is not asked. */
 async function asked(shell: Shell): Promise<Asked> {
   const { cwd, prompt } = shell;
   if (!prompt.possible || existsSync(join(cwd, "trueup.config.ts"))) return {};
@@ -63,7 +63,7 @@ async function asked(shell: Shell): Promise<Asked> {
 }
 
 function both() {
-  return usage("bad-value", "--new", "--from takes a database that is there, and --new one that is not", [
+  return usage("bad-value", "--new", "--from takes a database that exists, and --new one that does not", [
     "give one of the two",
   ]);
 }
@@ -91,7 +91,8 @@ function next(shell: Shell, from: string | undefined, fresh: boolean, offers: re
   if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: adopt its schema");
   for (const { name, url } of offers) say(`trueup pull ${name}`, `adopt the schema of ${url}`);
   say("trueup plan", "what would change");
-  if (from === undefined && fresh && found.length === 0) say("trueup apply", "creates the database, as schema/ says");
+  if (from === undefined && fresh && found.length === 0)
+    say("trueup apply", "creates the database as declared in schema/");
 }
 
 function databases(folder: string): readonly string[] {

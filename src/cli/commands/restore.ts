@@ -11,7 +11,7 @@ import { usage } from "../usage.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  // A backup is a path, or its name alone; the target may be a path too, and comes second.
+  // A backup is a path, or just its name. The target may be a path too, and comes second.
   const [first = "", second] = shell.args;
   const namesBackup = second !== undefined || /\d{4}-\d\d-\d\dT[\d-]+Z-[^/\\]*$/.test(first);
   if (!namesBackup) refuse(isTarget(shell, project, first) ? noBackupNamed(first) : neither(first));

@@ -10,7 +10,7 @@ import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
 import { tellOutcome } from "../tell-outcome.ts";
 
-/** A change of rows, with the care of a change of the schema. */
+/** A change of rows, made as carefully as a schema change. */
 export async function run(shell: Shell): Promise<Exit> {
   const [file = "", target] = shell.args;
   const request = { file, target, rehearse: shell.options.flag("rehearse"), ...carryOutFlags(shell) };
@@ -26,7 +26,7 @@ function tellRun(shell: Shell, { target, outcome, tables }: RunResult): Exit {
   const exit = tellOutcome(shell, target, outcome);
   if (outcome.kind !== "applied") return exit;
   tellTables(shell, tables);
-  shell.out.say("nothing remembers that it ran: to run it again is to change the rows again");
+  shell.out.say("there is no record that it ran: running it again changes the rows again");
   return exit;
 }
 
@@ -44,7 +44,7 @@ function tellRehearsal(shell: Shell, { outcome, tables }: RunResult): Exit {
   shell.out.print(
     outcome.kind === "applied"
       ? "Rehearsed on a copy; the live database was only read."
-      : "The rehearsal did not get through. The live database was only read.",
+      : "The rehearsal failed. The live database was only read.",
   );
   return exit;
 }

@@ -66,7 +66,7 @@ function tellFolder(shell: Shell, { path, plans, folder, unknown }: VerifiedFold
   const { style } = shell.out.data;
   const name = `${shownFrom(shell.cwd, path)}/`;
   if (unknown) {
-    const said = `${plural(plans, "plan")}; that they lead to the declarations is seen beside a database`;
+    const said = `${plural(plans, "plan")}; only with a database can it be seen that they lead to the declarations`;
     shell.out.print(`${style.good("ok ")}  ${name}: ${said}:  trueup plans TARGET`);
     return;
   }

@@ -7,20 +7,20 @@ export interface Answer {
   readonly messages: string;
 }
 
-/** Commands that are running: where a client goes away, they are asked to stop, and roll back or clean up. */
+/** Commands that are running: if a client disconnects, they are asked to stop, and roll back or clean up. */
 const running = new Set<Promise<unknown>>();
 
-/** Milliseconds from the wish to stop until the process is ended. */
+/** Milliseconds from the request to stop until the process is killed. */
 const patience = 10_000;
 
 /**
- * Runs a command of this program with `--json`, in a process of its own: what it says is what the command line says, two
- * requests at once do not wait for each other, and one that is taken back is stopped like any command.
+ * Runs a command of this program with `--json` in a process of its own. So it says what the command line says, two
+ * requests at once do not wait for each other, and one that is cancelled is stopped like any command.
  */
 export function command(root: string, args: readonly string[], stop: AbortSignal): Promise<Answer> {
   const script = process.argv[1] ?? "";
   const { TRUEUP_APPROVED_SEALS: _, ...rest } = process.env;
-  // Whatever asks here is no person.
+  // Whatever asks here is not a person.
   const env = { AI_AGENT: "mcp", ...rest };
   const ran = new Promise<Answer>((done, fail) => {
     const child = spawn(process.execPath, [script, ...args, "--json", "--no-input"], {
@@ -57,7 +57,9 @@ export async function allEnded(): Promise<void> {
   await Promise.all(running);
 }
 
-/** Most commands print one document, and those that make a change one object a line, of which the last counts. */
+/**
+ * Most commands print one document. Those that make a change print one object per line, of which the last one counts.
+ */
 function documentIn(out: string): unknown {
   for (const text of [out, out.trimEnd().split("\n").at(-1) ?? ""]) {
     try {

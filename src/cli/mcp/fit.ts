@@ -1,4 +1,4 @@
-/** An answer that a client can take in: long lists and texts are cut, and it says where. */
+/** An answer that a client can handle: long lists and texts are cut, and it says where. */
 export interface Fitted {
   readonly value: unknown;
   /** What was cut: `changes: 50 of 1,200`. */

@@ -1,10 +1,13 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
-/** What a client asked for that it does not get. Its message is the answer. */
+/** A request that is refused. Its message is the answer. */
 export class Refused extends Error {}
 
-/** A path of the project, relative to it: wherever links lead, it stays inside. What does not exist yet counts by its folder. */
+/**
+ * A path of the project, relative to it. Wherever links lead, it stays inside. A path that does not exist yet is judged
+ * by its folder.
+ */
 export function inside(root: string, path: string): string {
   if (path === "" || path.includes("\0") || path.startsWith("-")) throw new Refused(`\`${path}\` is not a path`);
   const real = realOf(resolve(root, path));

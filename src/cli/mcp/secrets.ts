@@ -1,7 +1,10 @@
 import type { EnvValue } from "../../compile/config/config-type.ts";
 import type { Project } from "../../work/project.ts";
 
-/** Takes out of a text what the configuration names as secret: messages hide it already, and this holds where one forgets. */
+/**
+ * Removes the values that the configuration marks as secrets from a text. Messages hide them already; this covers one
+ * that forgets.
+ */
 export function withoutSecrets({ config, env }: Project): (text: string) => string {
   const named = (config?.targets ?? []).flatMap(({ authToken, encryptionKey, adminToken }) => [
     authToken,

@@ -22,12 +22,12 @@ export interface Serving {
 
 const instructions = `trueup keeps a SQLite or libSQL database at its declared schema. The loop: edit the declarations, \`check\`, \`plan\` with
 \`out\`, then show the plan to the person, who reviews and applies it. Answer open decisions with what the person says, never by
-approving a loss on your own. This server changes no database but those for development.`;
+approving a loss on your own. This server changes only databases for development.`;
 
-/** Serves until the client goes away; what still runs then is stopped. */
+/** Serves until the client disconnects, and then stops what is still running. */
 export async function serve(shell: Shell, project: Project, serving: Serving): Promise<void> {
   const server = new McpServer({ name: "trueup", version }, { instructions });
-  // As it was when a person started this: a configuration that is edited later does not add to it.
+  // As it was when a person started this: editing the configuration later does not add targets.
   const allowed = (project.config?.targets ?? []).filter(({ dev }) => dev === true).map(({ name }) => name);
   const gone = new AbortController();
   for (const each of [...tools, ...(allowed.length === 0 ? [] : [applyTool(allowed)])])
@@ -64,7 +64,7 @@ function register(
     name,
     { title, description: text, inputSchema: z.object(input), outputSchema, annotations },
     async (given: Record<string, unknown>, { signal }): Promise<CallToolResult> => {
-      // Read anew for each request: its targets and the environment may have changed.
+      // Read again for each request: its targets and the environment may have changed.
       const { cwd, env, options } = shell;
       const project = need(shell, await loadProject({ cwd, env, config: options.text("config") }));
       try {
@@ -79,7 +79,7 @@ function register(
   );
 }
 
-/** What --json printed. An answer that has not the shape of its command is one that says what went wrong. */
+/** What --json printed. An answer that does not have the shape of its command says what went wrong. */
 function resultOf(
   document: unknown,
   messages: string,

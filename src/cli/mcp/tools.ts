@@ -35,9 +35,9 @@ const target = z
 const state = z
   .string()
   .describe("a state: a target, a schema path, git:REV, a plan file followed by :base or :target, or empty");
-const plan = z.string().describe("a plan file of the project, as plans/NAME.plan.sql");
+const plan = z.string().describe("a plan file of the project, such as plans/NAME.plan.sql");
 const decisions = {
-  rename: z.array(z.string()).optional().describe("OLD:NEW, as users.name:users.title or people:users"),
+  rename: z.array(z.string()).optional().describe("OLD:NEW, such as users.name:users.title or people:users"),
   fill: z.array(z.string()).optional().describe("TABLE.COLUMN=SQL: what existing rows get"),
   approve: z
     .array(z.object({ what: z.string().describe("RULE:OBJECT[:ROWS]"), because: z.string() }))
@@ -161,19 +161,19 @@ export const tools: readonly Tool[] = [
   }),
 ];
 
-/** Exists only where a target says `dev: true`, and works on these alone. */
+/** Exists only if a target has `dev: true`, and works only on such targets. */
 export function applyTool(allowed: readonly string[]): Tool {
   return tool({
     name: "apply",
     title: "Apply to a development database",
-    text: `Brings a database for development to the declarations, or carries out a plan file there. Only ${allowed.join(", ")}. What destroys needs a plan file.`,
+    text: `Brings a database for development to the declarations, or applies a plan file to it. Only ${allowed.join(", ")}. A change that destroys anything needs a plan file.`,
     input: { target: z.enum(allowed), plan: plan.optional() },
     output: shapes["apply, last line"],
     does: "changes",
     command: (input, ground) => {
       const found = ground.config?.targets.find(({ name }) => name === input.target);
       if (found?.dev !== true || !allowed.includes(input.target))
-        throw new Refused(`${input.target} does not say dev: true, and this server applies to nothing else`);
+        throw new Refused(`${input.target} does not have dev: true, and this server applies to nothing else`);
       const what = input.plan === undefined ? [] : [planIn(ground, input.plan)];
       return ["apply", ...what, input.target, ...(input.plan === undefined ? ["--yes"] : []), ...noValues(ground)];
     },
@@ -196,7 +196,7 @@ function decided(input: {
   ];
 }
 
-/** A database of the project: one that the configuration names, or a file inside. A URL might lead anywhere. */
+/** A database of the project: one that the configuration names, or a file inside. A URL could lead anywhere. */
 function targetIn({ root, config }: Ground, typed: string | undefined): readonly string[] {
   if (typed === undefined) return [];
   const target = config?.targets.find(({ name }) => name === typed);

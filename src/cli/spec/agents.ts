@@ -5,9 +5,9 @@ export const mcp: CommandSpec = {
   summary: "the same for coding agents: a server of the Model Context Protocol on stdin and stdout",
   args: [],
   options: [{ name: "values", text: "values of rows may be shown as evidence; without it only how many there are" }],
-  examples: [["trueup mcp", "an agent's configuration starts it, in the folder of the project"]],
+  examples: [["trueup mcp", "started by an agent's configuration, in the folder of the project"]],
   notes: [
-    "Tools: check, plan, explain, show, drift, diff, rehearse, schema, rename, pull (which only looks) and queries; and apply, where a target says `dev: true`, for such targets alone. Paths stay inside the project. Answers that are too long are cut, and say so.",
+    "Tools: check, plan, explain, show, drift, diff, rehearse, schema, rename, pull (which only looks) and queries; and, if a target has `dev: true`, apply for such targets only. Paths stay inside the project. Answers that are too long are cut, and say so.",
     "Resources: the words of schema files, and the codes of errors.",
   ],
   exits: [0, 1, 64],

@@ -22,11 +22,11 @@ export const build: CommandSpec = {
     ["trueup build --check", "in CI: is the committed file what would be written?"],
     ["trueup build --bases v1.0.0=releases/v1.0.0.sql --out dist/schema.json", "a base that no tag has"],
     ["trueup build --approve drop-column:users.nickname:any", "whatever rows hold in it, on every machine"],
-    ["trueup build --refuse unique:users.email", "where two users share one, this release does not start"],
+    ["trueup build --refuse unique:users.email", "if two users share one, this release does not start"],
   ],
   notes: [
     "From every base and from the empty database there is one plan straight to the declarations, proven here. Tags are read from git; nothing is checked out.",
-    "Rows on other machines cannot be asked, so all that a base's constraints allow may be in them. What is decided about that stands in flags or in `build` of the configuration.",
+    "Rows on other machines cannot be asked, so they may contain anything that a base's constraints allow. Decide about that with flags or with `build` in the configuration.",
   ],
   exits: [0, 1, 2, 21, 64],
   load: () => import("../commands/build.ts"),

@@ -33,12 +33,12 @@ export const plan: CommandSpec = {
       name: "rebase",
       value: "PLAN",
       optional: true,
-      text: "plan again with the decisions of this file, and rewrite it; without one, of the plans that a merge left off the path",
+      text: "plan again with the decisions of this file, and rewrite it; without a file, with those of the plans that a merge left off the path",
     },
     { name: "column-order", text: "put columns in the order of the declarations, even though that rebuilds tables" },
     {
       name: "portable",
-      text: "plain SQLite statements alone, without libSQL's ALTER COLUMN: for sqlite3, or any driver",
+      text: "only plain SQLite statements, without libSQL's ALTER COLUMN: for sqlite3, or any driver",
     },
     { name: "exit-code", text: "exit 2 if there is something to do" },
     format("human", "markdown", "github", "html", "sarif", "sql"),
@@ -55,7 +55,7 @@ export const plan: CommandSpec = {
   notes: [
     "If the configuration names `queries`, each query of the application is compiled before and after the plan. One that fails, changes its meaning, scans a table or returns other columns is reported with its line.",
     "The database is only read. Before a plan is shown or written, it is run on an in-memory copy of the live schema to prove that it leads to the declarations.",
-    "A decision can also stand in the declarations: .was(…) for a rename, .fill(…) for what rows get.",
+    "A decision can also be made in the declarations: .was(…) for a rename, .fill(…) for what rows get.",
   ],
   exits: [0, 1, 2, 20, 21, 22, 64],
   load: () => import("../commands/plan.ts"),
@@ -76,7 +76,7 @@ export const verify: CommandSpec = {
     ['trueup verify plans/add-tempo.plan.sql --write --because "a faster backfill"', "after editing it by hand"],
   ],
   notes: [
-    "An older plan is replayed between the schemas that the plans after it lead back to. Of a folder, declarations that are ahead of the plans exit 2.",
+    "An older plan is replayed between the schemas that the plans after it lead back to. For a folder, declarations that are ahead of the plans exit with 2.",
   ],
   exits: [0, 1, 2, 20, 22, 64],
   load: () => import("../commands/verify.ts"),
@@ -95,7 +95,7 @@ export const rehearse: CommandSpec = {
 
 export const apply: CommandSpec = {
   name: "apply",
-  summary: "carry out a plan: backup, one transaction, checked before commit",
+  summary: "run a plan: backup, one transaction, checked before commit",
   args: [{ name: "PLAN", complete: "plan" }, target],
   options: [
     { name: "yes", text: "without a plan file: do not ask; a plan that destroys anything is refused" },
@@ -135,7 +135,7 @@ export const apply: CommandSpec = {
   ],
   exits: [0, 1, 20, 21, 22, 23, 24, 25, 64, 130],
   load: async (args) => {
-    // The process that carries out the plan starts while everything else is loading.
+    // The process that runs the plan starts while everything else is loading.
     if (args.some(isPlanName)) (await import("../../target/change-process.ts")).expectApply();
     return import("../commands/apply.ts");
   },
@@ -143,7 +143,7 @@ export const apply: CommandSpec = {
 
 export const run: CommandSpec = {
   name: "run",
-  summary: "change rows by a file of SQL: backup, one transaction, checked, undone by undo",
+  summary: "change rows with a file of SQL: backup, one transaction, checked, undone by undo",
   args: [{ name: "FILE", required: true, complete: "plan" }, target],
   options: [
     { name: "rehearse", text: "on a copy; the database is only read" },
@@ -162,11 +162,11 @@ export const run: CommandSpec = {
   ],
   examples: [
     ["trueup run fixes/prices.sql prod --rehearse", "what would it do?"],
-    ["trueup run fixes/prices.sql prod", "do it; trueup undo prod takes it back"],
+    ["trueup run fixes/prices.sql prod", "do it; trueup undo prod reverts it"],
   ],
   notes: [
-    "The file holds INSERT, UPDATE and DELETE. A SELECT below a line `--@ check NAME expect = 0` is a check that runs where it stands: expect = N, <= N or empty. If a check fails, everything is rolled back.",
-    "Foreign keys may not be worse than before, and the schema may not change. It reports how many rows each table had and has. Nothing remembers that a file ran: to run it twice is to change the rows twice.",
+    "The file contains INSERT, UPDATE and DELETE. A SELECT below a line `--@ check NAME expect = 0` is a check that runs at that point: expect = N, <= N or empty. If a check fails, everything is rolled back.",
+    "Foreign keys may not be worse than before, and the schema may not change. It reports how many rows each table had and has. There is no record that a file ran: running it twice changes the rows twice.",
   ],
   exits: [0, 1, 20, 21, 22, 23, 25, 64, 130],
   load: () => import("../commands/run-file.ts"),

@@ -21,8 +21,8 @@ export const dev: CommandSpec = {
     ["trueup dev scratch", "a target that says dev: true"],
   ],
   notes: [
-    "Where a save destroys nothing, the change is made at once. Where it would, or where a rename is possible, dev asks; without a terminal it says what is open and waits for the next save.",
-    "No backup is made of a change that destroys nothing. Ctrl-C ends it.",
+    "If a save destroys nothing, the change is made at once. If it would, or if a rename is possible, dev asks; without a terminal it says what is open and waits for the next save.",
+    "No backup is made for a change that destroys nothing. Ctrl-C ends it.",
   ],
   exits: [0, 1, 64, 130],
   load: () => import("../commands/dev.ts"),
@@ -30,13 +30,13 @@ export const dev: CommandSpec = {
 
 export const reset: CommandSpec = {
   name: "reset",
-  summary: "empty a disposable database, make it as declared and seed it",
+  summary: "empty a disposable database, create it as declared and seed it",
   args: [target],
   options: [confirm, lockTimeout],
-  examples: [["trueup reset", "a backup, nothing, the declarations, the seed"]],
+  examples: [["trueup reset", "back up, empty, create, seed"]],
   notes: [
-    "Only for targets that say `disposable: true`. `hooks: { seed }` of the target is run at the end. What was there is kept as a backup, and the command that brings it back is printed.",
-    "For any other database: trueup plan --to empty writes a plan in which all of it goes, object by object.",
+    "Only for targets with `disposable: true`. The target's `hooks: { seed }` is run at the end. What was there is kept as a backup, and the command that brings it back is printed.",
+    "For any other database: trueup plan --to empty writes a plan that drops everything, object by object.",
   ],
   exits: [0, 1, 21, 23, 25, 64, 130],
   load: () => import("../commands/reset.ts"),

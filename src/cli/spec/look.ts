@@ -9,11 +9,11 @@ export const check: CommandSpec = {
     queries,
     {
       name: "fix",
-      text: "write what is certain: a word with one near name, a hint that has no effect, an index for a foreign key",
+      text: "write the fixes that are certain: a misspelt word, a hint that has no effect, an index for a foreign key",
     },
     {
       name: "baseline",
-      text: "write down the warnings that there are (trueup.baseline.json): only new ones count then",
+      text: "write the current warnings to trueup.baseline.json: from then on only new ones count",
     },
     ...bases.map((option) => (option.name === "bases" ? { ...option, optional: true } : option)),
     ...decisions,
@@ -21,18 +21,18 @@ export const check: CommandSpec = {
     format("human", "github", "gitlab", "sarif", "markdown"),
   ],
   examples: [
-    ["trueup check --bases 'v*'", "does every release out there come to the declarations, whatever its rows hold?"],
+    ["trueup check --bases 'v*'", "does every release in use reach the declarations, whatever its rows hold?"],
     ["trueup check --bases --format markdown", "the releases of the configuration, as a table for a pull request"],
     ["trueup check --baseline", "after adopting a database: its old warnings are known"],
     ["trueup check", "compile, create in an engine, lint"],
-    ["trueup check --fix prod", "and remove the hints that prod needs no more"],
+    ["trueup check --fix prod", "and remove the hints that prod no longer needs"],
     ["trueup check --queries 'src/**/*.ts'", "and does every query of the application compile?"],
     ["trueup check dev prod", "and which hints (.was, .fill) are no longer needed in these databases?"],
     ["trueup check --format sarif > trueup.sarif", "for code scanning"],
   ],
   notes: [
     "The declarations are read, never run. They are created in an in-memory engine, then linted.",
-    "With --bases, a database of each release is made and brought to the declarations, once without rows and then with rows that its constraints allow: NULL, values alike, rows that refer to none, '007' in what becomes a number. A decision that is missing exits with 21.",
+    "With --bases, a database of each release is created and brought to the declarations, once without rows and then with rows that its constraints allow: NULL, duplicates, references to missing rows, '007' in a column that becomes a number. A missing decision exits with 21.",
   ],
   exits: [0, 1, 21, 64],
   load: () => import("../commands/check.ts"),
@@ -42,7 +42,7 @@ export const drift: CommandSpec = {
   name: "drift",
   summary: "does the live database still match the declarations?",
   args: [{ ...target, many: true }],
-  options: [{ name: "no-rows", text: "compare the schema alone, and no declared rows" }, format("human", "html"), out],
+  options: [{ name: "no-rows", text: "compare only the schema, not the declared rows" }, format("human", "html"), out],
   examples: [
     ["trueup drift prod", "exit 2 if it differs"],
     ["trueup drift tenants", "a fleet, grouped by state"],
@@ -53,7 +53,7 @@ export const drift: CommandSpec = {
 
 export const plans: CommandSpec = {
   name: "plans",
-  summary: "the folder of plans as a graph, and where a database stands in it",
+  summary: "the folder of plans as a graph, and where a database is in it",
   args: [target],
   options: [
     { name: "plans", value: "DIR", text: "a folder other than the configured one" },
@@ -103,7 +103,7 @@ export const schema: CommandSpec = {
       name: "only",
       value: "NAMES",
       many: true,
-      text: "only these tables and views, with what is on them: user,billing_*",
+      text: "only these tables and views, with their indexes and triggers: user,billing_*",
     },
   ],
   examples: [
@@ -111,7 +111,9 @@ export const schema: CommandSpec = {
     ["trueup schema prod --only tune", "a table as prod has it, with its indexes and triggers"],
     ["trueup schema git:main > schema.sql", "the declarations of a revision, as a script"],
   ],
-  notes: ["STATE is whatever `diff` takes: a target or URL, a schema path, git:REV, PLAN:base and PLAN:target, empty."],
+  notes: [
+    "STATE is anything that `diff` accepts: a target or URL, a schema path, git:REV, PLAN:base and PLAN:target, empty.",
+  ],
   exits: [0, 1, 64],
   load: () => import("../commands/schema.ts"),
 };
@@ -121,20 +123,20 @@ export const show: CommandSpec = {
   summary: "a plan file, for people: needs no database",
   args: [planFile],
   options: [
-    { name: "sql", text: "the statements alone" },
+    { name: "sql", text: "only the statements" },
     { name: "markdown", text: "for a pull request" },
     { name: "html", text: "a standalone page" },
     {
       name: "wrangler",
       value: "DIR",
-      text: "of a plan for D1: a migration for wrangler, numbered behind those in DIR",
+      text: "for a D1 plan: a migration for wrangler, numbered after those in DIR",
     },
     format("human", "sql", "markdown", "html"),
     out,
   ],
   examples: [
     ["trueup show plans/add-tempo.plan.sql", "in the terminal"],
-    ["trueup show plans/add-tempo.plan.sql --sql", "the SQL alone"],
+    ["trueup show plans/add-tempo.plan.sql --sql", "only the SQL"],
     ["trueup show plans/add-tempo.plan.sql --html --out plan.html", "a page"],
     ["trueup show plans/add-tempo.plan.sql --wrangler migrations", "for `wrangler d1 migrations apply`"],
   ],
@@ -158,7 +160,7 @@ export const draw: CommandSpec = {
 
 export const docs: CommandSpec = {
   name: "docs",
-  summary: "the schema as pages to read, with what your comments say",
+  summary: "the schema as pages to read, with your comments",
   args: [{ name: "what", complete: "target" }],
   options: [format("markdown", "html"), out, { name: "title", value: "TEXT", text: "the heading of the page" }],
   examples: [

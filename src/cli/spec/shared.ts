@@ -25,7 +25,7 @@ export const globals: readonly OptionSpec[] = [
 
 export const noValues: OptionSpec = {
   name: "no-values",
-  text: "show no values of rows as evidence, only how many rows there are and their numbers; so in CI (CI=true)",
+  text: "show no values of rows as evidence, only how many rows there are and their numbers; the default in CI (CI=true)",
 };
 
 export const decisions: readonly OptionSpec[] = [
@@ -45,17 +45,17 @@ export const decisions: readonly OptionSpec[] = [
   },
 ];
 
-/** The releases that are out there. */
+/** The releases that are in use. */
 export const bases: readonly OptionSpec[] = [
-  { name: "bases", value: "TAGS", many: true, text: "the releases out there: a tag, a pattern ('v*') or NAME=SCHEMA" },
-  { name: "oldest", value: "TAG", text: "tags before this one are not supported any more" },
+  { name: "bases", value: "TAGS", many: true, text: "the releases in use: a tag, a pattern ('v*') or NAME=SCHEMA" },
+  { name: "oldest", value: "TAG", text: "tags before this one are no longer supported" },
   { name: "release", value: "NAME", text: "this release; later tags are not its bases" },
 ];
 
-/** What happens to rows on machines of other people. */
+/** What happens to rows on other people's machines. */
 export const elsewhere: readonly OptionSpec[] = [
-  { name: "refuse", value: "RULE:OBJECT", many: true, text: "where rows break this rule, the release does not start" },
-  { name: "repair", value: "RULE:OBJECT=SQL", many: true, text: "where rows break this rule, this mends them first" },
+  { name: "refuse", value: "RULE:OBJECT", many: true, text: "if rows break this rule, the release does not start" },
+  { name: "repair", value: "RULE:OBJECT=SQL", many: true, text: "if rows break this rule, this repairs them first" },
 ];
 
 export const queries: OptionSpec = {

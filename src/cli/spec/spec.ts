@@ -8,7 +8,7 @@ export interface OptionSpec {
   readonly short?: string;
   /** The name of the value in help; left out if the option takes none. */
   readonly value?: string;
-  /** Where it may be left out. */
+  /** Whether the argument may be omitted. */
   readonly optional?: boolean;
   readonly many?: boolean;
   /** What the value must be, if not any text. */

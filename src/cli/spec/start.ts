@@ -3,18 +3,18 @@ import type { CommandSpec } from "./spec.ts";
 
 export const init: CommandSpec = {
   name: "init",
-  summary: "make a configuration and a first schema/",
+  summary: "create a configuration and a first schema/",
   args: [],
   options: [
     { name: "from", value: "URL", text: "start from this database: its declarations become schema/" },
-    { name: "new", value: "URL", text: "the database that is going to be, which a terminal asks for (file:app.db)" },
+    { name: "new", value: "URL", text: "the database to be created, which a terminal asks for (file:app.db)" },
     {
       name: "agents",
       text: "write what coding agents read, and nothing else: a section of AGENTS.md and a skill; other text stays",
     },
   ],
   examples: [
-    ["trueup init", "on a terminal it asks which database; elsewhere an empty start"],
+    ["trueup init", "on a terminal it asks which database; elsewhere it starts empty"],
     ["trueup init --new file:data/app.db", "an empty start with another name"],
     ["trueup init --from app.db", "adopt an existing database"],
     ["trueup init --agents", "for coding agents; again after an update of trueup"],

@@ -21,7 +21,7 @@ const puttingBack: readonly OptionSpec[] = [
 
 export const undo: CommandSpec = {
   name: "undo",
-  summary: "take back the last change of a database; again, the one before",
+  summary: "revert the last change of a database; again, the one before",
   args: [target],
   options: puttingBack,
   examples: [
@@ -29,7 +29,7 @@ export const undo: CommandSpec = {
     ["trueup undo prod --yes", "in a script"],
   ],
   notes: [
-    "The backup of before the change is put back, byte for byte, and what it replaces is kept: trueup redo brings it back. Checks first that nothing was written since.",
+    "Restores the backup from before the change, byte for byte, and keeps what it replaces: trueup redo brings it back. Checks first that nothing was written since.",
   ],
   exits: [0, 1, 21, 25, 64, 130],
   load: () => import("../commands/undo.ts"),
@@ -37,7 +37,7 @@ export const undo: CommandSpec = {
 
 export const redo: CommandSpec = {
   name: "redo",
-  summary: "do again what the last undo took back",
+  summary: "do again what the last undo reverted",
   args: [target],
   options: puttingBack,
   examples: [["trueup redo prod", "forward again, to where the undo was"]],
@@ -47,19 +47,19 @@ export const redo: CommandSpec = {
 
 export const restore: CommandSpec = {
   name: "restore",
-  summary: "put a specific backup back, byte for byte",
+  summary: "restore a specific backup, byte for byte",
   args: [{ name: "BACKUP", required: true, complete: "backup" }, target],
   options: [
     ...puttingBack,
     {
       name: "from",
       value: "NAME",
-      text: "the database that the backup is of, if that is another one: its name or its place",
+      text: "the database that the backup was taken from, if that is another one: its name or its location",
     },
   ],
   examples: [["trueup restore backups/prod/2026-11-20T14-02-11-e285857c.db prod", "this one, into prod"]],
   notes: [
-    "Checks first that nothing was written since, and keeps what it replaces. A backup goes back to the database that it was taken of; into another one it goes only where --from names the one it comes from.",
+    "Checks first that nothing was written since, and keeps what it replaces. A backup is restored to the database that it was taken from; to another one only if --from names the one it comes from.",
   ],
   exits: [0, 1, 21, 25, 64, 130],
   load: () => import("../commands/restore.ts"),
@@ -72,7 +72,7 @@ export const history: CommandSpec = {
   options: [],
   examples: [["trueup history prod", "newest first"]],
   notes: [
-    "A log kept beside the backups, or in the folder that `history` in the configuration names. For an ssh:// target it lies beside the database as well, so it shows what others applied. It notes if something else changed the schema. No decision depends on it.",
+    "A log kept beside the backups, or in the folder that `history` in the configuration names. For an ssh:// target it is kept beside the database as well, so it shows what others applied. It notes if something else changed the schema. No decision depends on it.",
   ],
   exits: [0, 1, 64],
   load: () => import("../commands/history.ts"),

@@ -11,7 +11,7 @@ const names = z.array(z.string().min(1), { error: "a list of names" });
 const text = z.string({ error: "a string" }).min(1, "a string that is not empty");
 const paths = z.union([text, z.array(text).min(1, "at least one path")], { error: "a path or a list of paths" });
 const command = z
-  .array(z.string().min(1), { error: 'a list: the command and its arguments, as ["systemctl", "stop", "app"]' })
+  .array(z.string().min(1), { error: 'a list: the command and its arguments, such as ["systemctl", "stop", "app"]' })
   .min(1, "at least the command itself");
 const where = z.enum(["here", "target"], { error: '"here" or "target"' });
 const boolean = z.boolean({ error: "true or false" });

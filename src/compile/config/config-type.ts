@@ -18,11 +18,11 @@ export interface Hook {
 
 /** Who may approve what is destroyed. */
 export type Approval =
-  /** Whoever runs the command: the flags and the plan file say it. */
+  /** Whoever runs the command, with flags and the plan file. */
   | { readonly kind: "flags" }
   /** A person, from outside of the running process. */
   | { readonly kind: "person" }
-  /** The owner of one of these keys: `SHA256:…` of ssh, or forty and more hexadecimal digits of gpg in upper case. */
+  /** The owner of one of these keys: `SHA256:…` for ssh, or at least forty hexadecimal digits in upper case for gpg. */
   | { readonly kind: "signed"; readonly by: readonly string[] };
 
 /** Where a target's databases are. All but `url` are fleets. */
@@ -50,7 +50,7 @@ export interface Target {
   readonly beside: Beside;
   readonly confirm: boolean;
   readonly approval: Approval;
-  /** Where its file is missing, the database is created without a question. */
+  /** If its file is missing, the database is created without asking. */
   readonly create: boolean;
   /** `dev` may work on it; null if nothing is said. */
   readonly dev: boolean | null;
@@ -71,7 +71,7 @@ export interface QuerySources {
   readonly scanRows: number;
 }
 
-/** What is built for databases on machines of other people. */
+/** What is built for databases on other people's machines. */
 export interface BuildSettings {
   /** Absolute; null if none is named. */
   readonly out: string | null;
@@ -97,7 +97,7 @@ export interface Config {
   readonly schema: readonly string[];
   readonly plans: string;
   readonly backups: string;
-  /** The folder of all journals, absolute; null if each lies beside its backups. */
+  /** The folder of all journals, absolute; null if each is kept beside its backups. */
   readonly history: string | null;
   /** The cache folder, absolute; null for the usual one. */
   readonly cache: string | null;

@@ -55,7 +55,7 @@ export function readTarget(name: string, here: Part, all: ForAll, problems: Prob
   };
 }
 
-/** A target that guards itself, by its name or by what may never go, is one that a person answers for. */
+/** By default, a target that is guarded by its name or by `protect` needs a person's approval. */
 function approvalOf({ approval, confirm, protect, dev, disposable }: WrittenTarget): Approval {
   if (typeof approval === "object")
     return { kind: "signed", by: approval.signedBy.map((key) => (key.startsWith("SHA256:") ? key : gpgKey(key))) };
@@ -71,7 +71,7 @@ function gpgKey(written: string): string {
 function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): TargetPlace | null {
   const said = (["url", "urls", "glob", "command"] as const).filter((key) => target[key] !== undefined);
   if (said.length !== 1) {
-    const message = said.length === 0 ? "does not say where its database is" : `says both ${said.join(" and ")}`;
+    const message = said.length === 0 ? "does not say where its database is" : `has both ${said.join(" and ")}`;
     const help = ["write one of url, urls, glob and command"];
     problems.push(problemAt(here, "config-wrong-value", `\`${here.name}\` ${message}`, help));
     return null;

@@ -12,7 +12,7 @@ export function unknownFunction(name: string, statement: Statement, { functions 
   if (named.length > 0)
     return {
       code: "invalid-sql",
-      message: `\`${name}\` is called with another number of arguments than the configuration says`,
+      message: `\`${name}\` is called with a number of arguments that the configuration does not name`,
       help: [`functions: ${JSON.stringify(named)} is in trueup.config.ts`],
       at,
       label: `not ${named.join(" or ")}`,

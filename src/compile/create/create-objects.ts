@@ -61,7 +61,7 @@ export function createObjects(
   }
 }
 
-/** Whether a statement names something that failed before, so that its own failure need not be told. */
+/** Whether a statement names something that failed before, so that its own failure need not be reported. */
 export function followsFrom(statement: Statement, broken: ReadonlySet<string>): boolean {
   if (broken.size === 0) return false;
   return [...namesIn(statement)].some((name) => broken.has(name) && name !== fold(statement.name));

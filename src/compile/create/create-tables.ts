@@ -5,7 +5,7 @@ import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts"
 import { loadCatalog } from "./load-catalog.ts";
 import type { Statement } from "./write-objects.ts";
 
-/** Does something for a statement in an engine; false if it failed, which has then been reported. */
+/** Does something with a statement in an engine; false if it failed, which has then been reported. */
 export type Attempt = (statement: Statement, engine: Scratch, work: () => void) => boolean;
 
 /** SQLite searches its whole catalog for each CREATE, so many tables are created in batches: see load-catalog.ts. */

@@ -6,12 +6,12 @@ import { compileCode } from "./compile-code.ts";
 import { many, tableOn } from "./create-tables.ts";
 import type { Statement } from "./write-objects.ts";
 
-/** SQLite searches its whole catalog with each CREATE, so many triggers are created in lots: see load-catalog.ts. */
+/** SQLite searches its whole catalog with each CREATE, so many triggers are created in batches: see load-catalog.ts. */
 const lot = 100;
 
 /**
- * Creates many triggers at once and compiles each. False where they are few, or where one of them fails: then none is
- * there, and they are created one by one, so that what is wrong with one is not said of another that fires it.
+ * Creates many triggers at once and compiles each. False if there are few, or if one of them fails: then none exists,
+ * and they are created one by one, so that an error in one is not attributed to another that fires it.
  */
 export function createTogether(
   scratch: Scratch,
@@ -32,7 +32,7 @@ export function createTogether(
   }
 }
 
-/** The name, table and stored text of each, from engines that hold a lot of them and what they stand on. */
+/** The name, table and stored text of each, from engines that hold a batch of them and what they depend on. */
 function staged(
   scratch: Scratch,
   triggers: readonly Statement[],
@@ -78,7 +78,10 @@ function insertion(rows: readonly Row[]): string {
   return inserts.join(";\n");
 }
 
-/** A new schema version makes the engine read its catalog again, with the next statement that runs: compiling is not enough. */
+/**
+ * A new schema version makes the engine read its catalog again when it runs the next statement; compiling is not
+ * enough.
+ */
 function writeCatalog(scratch: Scratch, statements: string): void {
   const version = Number(scratch.all("PRAGMA schema_version")[0]?.[0]);
   scratch.exec(`PRAGMA writable_schema = ON;\n${statements};\nPRAGMA schema_version = ${version + 1};

@@ -26,7 +26,7 @@ export function isHarmless(name: string): boolean {
 function nothing(): unknown {
   return unreadValue(
     declarationError("not-declarative", { file: "", start: 0, end: 0 }, "this is not part of the database", [
-      "take it out",
+      "remove it",
     ]),
     null,
     true,

@@ -34,7 +34,7 @@ export function drizzlePackages(files: Files): Packages {
     return known.major === 1 ? { ...known, casing: null } : known;
   }
 
-  /** A file that imports from neither belongs to whatever it imports, or is imported by. */
+  /** A file that imports neither belongs to whatever it imports, or is imported by. */
   function isLoose(file: string, text: string, from: Module | null): boolean {
     if (imports(text, "trueup")) return false;
     if (importsDrizzle(text)) return true;

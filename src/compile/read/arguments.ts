@@ -34,10 +34,16 @@ function kindAt(signature: Signature, index: number): Kind | null {
 function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace: CallTrace, run: Run): void {
   const place = at ?? trace.span;
   if (kind === null)
-    throw declarationError("wrong-argument", place, `\`${trace.word}\` takes nothing more here`, ["leave it out"], {
-      subject: trace.word,
-      label: `one too many: ${describe(value)}`,
-    });
+    throw declarationError(
+      "wrong-argument",
+      place,
+      `\`${trace.word}\` takes no more arguments here`,
+      ["leave it out"],
+      {
+        subject: trace.word,
+        label: `one too many: ${describe(value)}`,
+      },
+    );
   if (!accepts(kind, value)) throw wrong(value, kind, place, trace.word);
   if (kind.each !== undefined && isObject(value)) checkEach(value, kind.each, trace, run);
   if (kind.fields !== undefined && isObject(value) && dataOf(value) === null)
@@ -124,7 +130,7 @@ export function accepts(kind: Kind, value: unknown): boolean {
     case "table":
       return isNamed(value);
     case "rows":
-      // What a row must be is reported where the row is written.
+      // The shape of a row is checked where the row is written.
       return (
         (Array.isArray(value) && (value.length === 0 || !isTexts(value))) || dataOf(value)?.declare === "rows-file"
       );

@@ -149,6 +149,6 @@ function tooMuch(module: Module, node: ts.Node): ProblemError {
     spanOf(module, node),
     "this never ends, or grows beyond any schema",
     ["a function must not call itself, and spreads must not double over and over"],
-    { label: "given up here" },
+    { label: "gave up here" },
   );
 }

@@ -5,20 +5,20 @@ import { declared } from "../../vocabulary/declaration.ts";
 import type { ConstBinding, Module } from "./module.ts";
 import { findExport } from "./names.ts";
 
-/** An object of the schema: an exported declaration, and what it is called. */
+/** An object of the schema: an exported declaration, and its name. */
 export interface NamedObject {
   readonly name: string;
   readonly value: Declared<ObjectData>;
-  /** The name where it is exported, or the const it stands in. */
+  /** The name where it is exported, or the const that holds it. */
   readonly at: Span;
   readonly doc: string | null;
 }
 
 export interface Named {
   readonly objects: readonly NamedObject[];
-  /** What each is called, for whoever writes SQL. */
+  /** The name of each, for code that writes SQL. */
   readonly names: ReadonlyMap<object, string>;
-  /** Objects in consts that are not exported: no part of the schema. */
+  /** Objects in consts that are not exported: not part of the schema. */
   readonly unexported: ReadonlyMap<object, ConstBinding>;
   readonly problems: readonly Problem[];
 }
@@ -64,7 +64,7 @@ function exportPlace(module: Module, name: string): Span | undefined {
   return found === undefined || !("at" in found) ? undefined : found.at;
 }
 
-/** Tables, views and indexes share their names in SQLite; triggers have theirs to themselves. */
+/** Tables, views and indexes share their names in SQLite; triggers have their own. */
 function clashes(objects: readonly NamedObject[]): readonly Problem[] {
   const first = new Map<string, NamedObject>();
   const problems: Problem[] = [];
@@ -85,11 +85,11 @@ function clash(before: NamedObject, object: NamedObject): Problem {
     level: "error",
     subject: object.name,
     message: same
-      ? `two objects are called \`${object.name}\``
+      ? `two objects are named \`${object.name}\``
       : `\`${before.name}\` and \`${object.name}\` are the same name to SQLite, which ignores case`,
     at: object.at,
     label: `this ${kindOf(object)}`,
-    also: [{ at: before.at, label: `this ${kindOf(before)} has the name already` }],
+    also: [{ at: before.at, label: `this ${kindOf(before)} already has the name` }],
     help: ["rename one of them, or remove the second one"],
   };
 }

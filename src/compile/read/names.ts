@@ -46,7 +46,7 @@ function unknownName(name: string, at: Span, scope: Scope) {
   return declarationError(
     "unknown-name",
     at,
-    `nothing here is called \`${name}\``,
+    `nothing here is named \`${name}\``,
     [
       ...didYouMean(name, known),
       "a declaration knows the words it imports, the consts of its file and the parameters of its own functions",

@@ -123,11 +123,11 @@ const refusals: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Ref
   [ts.SyntaxKind.TaggedTemplateExpression, { message: "`sql` is the only template tag", help: "write sql`…`" }],
   [
     ts.SyntaxKind.PropertyAccessExpression,
-    { message: "`?.` asks what is only known when code runs", help: "write a plain dot" },
+    { message: "`?.` depends on what is only known when code runs", help: "write a plain dot" },
   ],
   [
     ts.SyntaxKind.ElementAccessExpression,
-    { message: "`?.` asks what is only known when code runs", help: "leave the question mark out" },
+    { message: "`?.` depends on what is only known when code runs", help: "leave the question mark out" },
   ],
   [
     ts.SyntaxKind.ClassExpression,

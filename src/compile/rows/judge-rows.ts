@@ -78,7 +78,7 @@ function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMa
     };
     const { problems: refused, whole } = refusedRows(scratch, table, schema, result);
     if (refused.length === 0 && whole) return result;
-    // The key is unique in the table, so that two rows with one key are among the refused. Both are named then.
+    // The key is unique in the table, so two rows with the same key are among the refused ones. Both are named then.
     const double = keyProblems(scratch, table, schema, result);
     if (double.length > 0) throw new ProblemError(...double);
     if (refused.length > 0) throw new ProblemError(...refused);

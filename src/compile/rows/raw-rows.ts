@@ -34,6 +34,6 @@ export interface RawRows {
   /** The positions of the table, the list and the options. */
   readonly args: readonly Span[];
   readonly rows: readonly RawRow[];
-  /** The list as it is written, or the whole of the file that it comes from. */
+  /** The list as written, or the whole file that it comes from. */
   readonly list: Span;
 }

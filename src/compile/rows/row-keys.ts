@@ -35,7 +35,7 @@ export function keyOf(table: Table, schema: Schema, { key, args, at }: RawRows):
       help(table, keys),
       {
         subject: table.name,
-        label: "the key names it",
+        label: "named by the key",
       },
     );
   const wanted = new Set(key.map(fold));
@@ -103,7 +103,7 @@ export function keyProblems(
       same
         ? `two rows of ${table.name} are declared with the key ${written}`
         : `two rows of ${table.name} have the same key: ${places.map((place) => first.values[place]).join(", ")} and ${written} are equal there`,
-      ["keep one of the two, or give one another key"],
+      ["keep one of the two, or give one of them another key"],
       { subject: table.name, label: "the second one", also: [{ at: first.at, label: "the first one" }] },
     ).problems;
   });

@@ -4,7 +4,6 @@ import type { DeclaredRow, DeclaredRows, Literal } from "../../model/declared-ro
 import { affinity } from "../../model/affinity.ts";
 import { lotsOf } from "../../model/lots.ts";
 import { sameName } from "../../model/names.ts";
-
 import type { Column, Schema, Table } from "../../model/schema.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
@@ -19,10 +18,10 @@ export const told = 5;
 /** How many rows one statement writes. */
 const lot = 100;
 
-/** A row of values: as SQL where it is certain what the column stores, null where there is none, else as they are given. */
+/** A row of values: as SQL if it is certain what the column stores, null if there is none, otherwise as given. */
 export type Prepared = readonly (Literal | null | Made)[];
 
-/** The value as SQL where the column certainly does not change it; else the engine has to say. */
+/** The value as SQL if the column certainly does not change it; otherwise the engine has to decide. */
 export function asStored(column: Column, made: Made): Literal | Made {
   const { value, sql, changes } = made;
   if (sql !== null) return changes ? sql : made;
@@ -126,8 +125,8 @@ function refusedBy(why: EngineError, table: Table, columns: readonly Column[], r
 }
 
 /**
- * Writes the rows into the table itself, with all its constraints and none of its triggers: which rows it refuses, and whether
- * it has each of its unique indexes.
+ * Writes the rows into the table itself, with all its constraints but without its triggers. Returns which rows it
+ * refuses, and whether it has each of its unique indexes.
  */
 export function refusedRows(
   scratch: Scratch,

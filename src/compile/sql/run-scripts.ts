@@ -41,8 +41,8 @@ export interface Ran {
 
 /**
  * Runs the schema statements of scripts, in order, in an empty engine. Rows and settings are ignored. `broken` are the
- * folded names of what is not there because of an error that was reported already: what only fails because of it is not
- * told.
+ * folded names of objects that are missing because of an error that was already reported: failures that follow from it
+ * are not reported.
  */
 export function runScripts(
   scripts: readonly Script[],

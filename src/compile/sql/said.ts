@@ -13,7 +13,7 @@ interface Said {
   readonly docs: ReadonlyMap<string, string>;
 }
 
-/** What scripts say besides the schema: the position of each thing, its comments, its former names. */
+/** What scripts contain besides the schema: the position of each object, its comments, its former names. */
 export function saidBySql({ created }: Ran, schema: Schema): Said {
   const spans = new Map<string, Span>();
   const docs = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { type Edit, indentAt } from "../source/edits.ts";
 
-/** How a language that is not trueup's says it: Drizzle in a doc comment, SQL and Prisma in a line above. */
+/** How other languages write it: Drizzle in a doc comment, SQL and Prisma on a line above. */
 export type Comment = "/**" | "--" | "///";
 
 /** `@was old` above what is declared at a place, on a line of its own or in the doc comment that is there already. */

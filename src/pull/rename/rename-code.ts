@@ -11,7 +11,10 @@ import type { Subject } from "./rename-sql.ts";
 import { type Files, resolveImport, type Site } from "../source/sites.ts";
 import { bareExpression, keyOf, specifierOf } from "../source/source-tree.ts";
 
-/** Renames `tune.title` wherever code names it so: `tune.title`, `tune["title"]`, and by the parameter of constraints. */
+/**
+ * Renames `tune.title` wherever code refers to it: `tune.title`, `tune["title"]`, and through the parameter of
+ * constraints.
+ */
 export function renameColumnRefs(
   tree: ts.SourceFile,
   file: string,
@@ -75,7 +78,7 @@ function isInOrder(node: ts.Node): boolean {
   return ts.isArrayLiteralExpression(node.parent) && ts.isPropertyAssignment(property) && keyOf(property) === "order";
 }
 
-/** A string that names a table or a column of it, each part quoted as in SQL where it must be. */
+/** A string that names a table or one of its columns, with each part quoted as in SQL if necessary. */
 function renamedTarget(text: string, subject: Subject): string | null {
   const [table, dot, column] = significant(tokenize(text));
   if (table === undefined) return null;
@@ -105,10 +108,7 @@ export function renameColumnKey(
   ];
 }
 
-/**
- * Adds `.was("title")` to the chain, or in front of the older names. A name that the column has again is not a former
- * one.
- */
+/** Adds `.was("title")` to the chain, before older names. A name that the column gets back is not a former one. */
 export function formerName(tree: ts.SourceFile, chain: ts.Expression, from: string, to: string): Edit[] {
   for (
     let node: ts.Expression = chain;
@@ -126,7 +126,7 @@ export function formerName(tree: ts.SourceFile, chain: ts.Expression, from: stri
   return [{ start: chain.end, end: chain.end, text: `.was(${stringLiteral(from)})` }];
 }
 
-/** The options of a table with `was`, where it is written as `table({ … })`. */
+/** The options of a table with `was`, if it is written as `table({ … })`. */
 export function tableWas(tree: ts.SourceFile, site: Site, from: string, to: string): Edit[] {
   const call = site.declaration.initializer === undefined ? null : bareExpression(site.declaration.initializer);
   if (call === null || !ts.isCallExpression(call)) return [];

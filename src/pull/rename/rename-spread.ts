@@ -29,7 +29,7 @@ export function columnSlot(
   return null;
 }
 
-/** Writes a shared piece out for one table, with one of its columns renamed, and returns the words that this needs. */
+/** Writes out a shared piece for one table, with one of its columns renamed, and returns the words that this needs. */
 export function unfoldSpread(slot: ts.SpreadAssignment, names: Names, tree: ts.SourceFile, trees: Trees) {
   const words = new Set<string>();
   const texts = (spreadColumns(slot.expression, tree, trees) ?? []).flatMap((name) => {

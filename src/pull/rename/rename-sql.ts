@@ -140,7 +140,7 @@ function statementAround(tokens: readonly Token[], n: number): readonly Token[] 
   return tokens.slice(start, end);
 }
 
-/** In the quotes in which the old name stood. */
+/** In the same quotes as the old name. */
 function spelledLike(token: Token, name: string): string {
   if (token.kind === "string") return `'${name.replaceAll("'", "''")}'`;
   return token.kind === "name" ? quoteName(name) : bareName(name);

@@ -12,11 +12,11 @@ import { templateSql } from "./template-sql.ts";
 
 export interface InFile {
   readonly edits: readonly Edit[];
-  /** Places that may mean what is renamed. */
+  /** Places that may refer to what is renamed. */
   readonly uncertain: readonly Problem[];
 }
 
-/** Renames inside of the SQL of a file. */
+/** Renames inside the SQL of a file. */
 export function renameInTemplates(
   file: string,
   tree: ts.SourceFile,

@@ -35,7 +35,7 @@ export interface RenameRequest {
   readonly to: string;
   /** Whether the former name is left as a hint for the next plan; true by default. */
   readonly hint?: boolean;
-  /** What the configuration knows of the application; nothing if left out. */
+  /** What the configuration knows about the application; nothing if absent. */
   readonly beside?: OfApplication;
 }
 
@@ -158,7 +158,7 @@ function distinct(edits: readonly Edit[]): Edit[] {
   });
 }
 
-/** The place of a warning in the text as it is after the edits. */
+/** The place of a warning in the text after the edits. */
 function moved(problem: Problem, work: ReadonlyMap<string, readonly Edit[]>): Problem {
   if (problem.at === undefined) return problem;
   const { file, start, end } = problem.at;
@@ -184,7 +184,7 @@ function isTaken(declared: Declared, { object, column }: Found, to: string): Pro
     code: "rename-taken",
     level: "error",
     subject: to,
-    message: other === undefined ? `\`${to}\` is already its name` : `there is a \`${other.name}\` already`,
+    message: other === undefined ? `\`${to}\` is already its name` : `there is already a \`${other.name}\``,
     help: ["choose another name"],
   };
 }

@@ -23,8 +23,8 @@ export function viewColumnChanges(
         code: "rename-uncertain",
         level: "warning",
         subject: view,
-        message: `columns of the view ${view} have other names now: ${pairs.join(", ")}`,
-        why: "a column that a view selects without AS has the name that it has in its table",
+        message: `columns of the view ${view} now have other names: ${pairs.join(", ")}`,
+        why: "a column that a view selects without AS has the same name as in its table",
         help: ["write AS with the old name if something uses that name"],
       },
     ];

@@ -14,13 +14,13 @@ import { commentHint } from "./comment-hint.ts";
 import { formerName, tableWas } from "./rename-code.ts";
 import { columnSlot } from "./rename-spread.ts";
 
-/** The decisions that a declaration can express as well. */
+/** The decisions that declarations can express as well. */
 export type Hint = Exclude<Decision, { kind: "approve" }>;
 
 export interface Hinted {
   /** The files that change, with their whole new texts. */
   readonly files: ReadonlyMap<string, string>;
-  /** Hints for which there was no place that could be edited. */
+  /** Hints for which no editable place was found. */
   readonly left: readonly Hint[];
 }
 
@@ -68,7 +68,7 @@ async function inWords(
   return after.ok ? { files, left } : { files: new Map(), left: hints };
 }
 
-/** As `@was` and `@fill` in comments. One by one: whether a comment is read as meant is asked of the compiler. */
+/** As `@was` and `@fill` in comments. One by one: the compiler is asked whether each comment is read as intended. */
 async function inComments(
   declared: Declared,
   paths: Paths,
@@ -116,14 +116,14 @@ function says({ hints }: Declared, hint: Hint): boolean {
   }
 }
 
-/** One hint more, and nothing else: the comments that were there say what they said. */
+/** One more hint, and nothing else: the existing comments keep their meaning. */
 function sameBut(before: Declared, after: Declared): boolean {
   const size = ({ hints }: Declared) => hints.tables.length + hints.columns.length + hints.fills.length;
   const docs = ({ docs }: Declared) => JSON.stringify([...docs]);
   return size(after) === size(before) + 1 && docs(before) === docs(after);
 }
 
-/** Where a hint stands that its language can only express in a comment; null if it has words for it. */
+/** The place for a hint that its language can only express in a comment; null if it has words for it. */
 function commentOf({ spans, partial }: Declared, hint: Hint) {
   const table = hint.kind === "rename-table" ? hint.to : hint.table;
   const key =

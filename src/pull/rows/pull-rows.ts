@@ -10,7 +10,7 @@ import { addImports } from "../merge/merge-imports.ts";
 import { applyEdits, type Edit } from "../source/edits.ts";
 import { csvHead, csvLine, rowLiteral } from "./write-row.ts";
 
-/** The rows of a live table, and how they differ from those that are declared; null where none are. */
+/** The rows of a live table, and how they differ from the declared ones; null if none are declared. */
 export interface LiveTable {
   readonly table: Table;
   readonly columns: readonly Column[];
@@ -28,7 +28,7 @@ interface Work {
   readonly files: Map<string, string>;
 }
 
-/** The files that change so that they declare the rows of these tables; what is there already is edited row by row. */
+/** The files that change so that they declare the rows of these tables. Existing lists are edited row by row. */
 export function pullRows(declared: Declared, tables: readonly LiveTable[]): ReadonlyMap<string, string> {
   const work: Work = { declared, edits: new Map(), imports: new Map(), files: new Map() };
   for (const table of tables) {
@@ -45,7 +45,7 @@ export function pullRows(declared: Declared, tables: readonly LiveTable[]): Read
   return work.files;
 }
 
-/** Behind everything that the file of the table holds. */
+/** After everything that the file of the table contains. */
 function declare(work: Work, live: LiveTable): void {
   const { declared } = work;
   const at = declared.spans.get(`table:${live.table.name}`);
@@ -94,8 +94,8 @@ function storedIn({ columns }: Pick<LiveTable, "columns">, row: readonly Stored[
 }
 
 /**
- * Each row stands where it stood: what changed is written anew, what is new takes the place of what is gone, and the rest
- * comes last.
+ * Each row stays in its place: changed rows are rewritten, new rows take the places of removed ones, and the rest comes
+ * last.
  */
 function merge(work: Work, live: LiveTable, rows: DeclaredRows, { missing, changed, extra }: RowsDifference): void {
   const places = rows.key.map((name) => rows.columns.indexOf(name));
@@ -130,7 +130,7 @@ function replace(work: Work, live: LiveTable, at: Span, names: readonly string[]
   edit(work, at.file, { start: at.start, end: at.end, text: written(work, live, at, names, row) });
 }
 
-/** One row, as the file writes rows. */
+/** One row, in the way the file writes rows. */
 function written(work: Work, live: LiveTable, at: Span, names: readonly string[], row: readonly Stored[]): string {
   const columns = names.flatMap((name) => named(live.table.columns, name) ?? []);
   const values = columns.map((column) => storedIn(live, row, column.name));
@@ -162,7 +162,7 @@ function asJson(table: Table, at: Span, columns: readonly Column[], values: read
   return `{ ${parts.join(", ")} }`;
 }
 
-/** With the comma behind it, and its line where nothing else stands there. */
+/** With the comma after it, and its line if there is nothing else on it. */
 function remove(work: Work, table: Table, at: Span): void {
   const text = work.declared.sources.get(at.file) ?? "";
   const isLine = at.file.endsWith(".csv");

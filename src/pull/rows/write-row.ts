@@ -3,7 +3,7 @@ import { affinity, storage } from "../../model/affinity.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import { literalOf, type Stored } from "../../sql/value.ts";
 
-/** A row of a table: the columns that are written, and what it holds in them. */
+/** A row of a table: the columns that are written, and their values. */
 export interface PulledRow {
   readonly columns: readonly Column[];
   readonly values: readonly Stored[];
@@ -34,7 +34,7 @@ function escaped(sql: string): string {
   return sql.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${");
 }
 
-/** As TypeScript; null where only SQL can say it. */
+/** As TypeScript; null if only SQL can express it. */
 function plainLiteral(table: Table, column: Column, { type, value }: Stored): string | null {
   if (value === null) return "null";
   if (wrongType(table, column, value) !== null) return null;
@@ -44,11 +44,11 @@ function plainLiteral(table: Table, column: Column, { type, value }: Stored): st
   if (type === "integer") return Number.isSafeInteger(Number(value)) ? String(value) : `${value}n`;
   const real = Number(value);
   if (!Number.isFinite(real) || Object.is(real, -0)) return null;
-  // Only a column of REAL makes a fraction of what is written without one.
+  // Only a REAL column turns a value written without a fraction into a REAL.
   return Number.isInteger(real) && affinity(column.type) !== "REAL" ? null : String(real);
 }
 
-/** A line of a CSV file; null where a field cannot say the value. */
+/** A line of a CSV file; null if a field cannot express the value. */
 export function csvLine(table: Table, { columns, values }: PulledRow): string | null {
   const fields = columns.map((column, n) => csvField(table, column, values[n] ?? nothing));
   return fields.includes(null) ? null : fields.join(",");

@@ -61,7 +61,7 @@ function clauseBreak({ before, after, body }: Gap): string | null {
   return isJoin ? "  " : null;
 }
 
-/** Each begins with the space that made it one. */
+/** Each begins with the space that separates it. */
 function linesOf(pieces: readonly Piece[]): Piece[][] {
   const lines: Piece[][] = [[]];
   for (const piece of pieces) {

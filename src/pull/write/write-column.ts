@@ -34,7 +34,7 @@ export function columnChain(table: Table, column: Column, on: OnColumn, pen: Pen
   const value = column.default === null ? null : writeDefault(column.default, valueKind(column), pen);
   const listed = on.checks.find((check) => listedValues(check, column) !== null);
   const values = listed === undefined ? [] : (listedValues(listed, column) ?? []);
-  // After oneOf() the types know no other value, and a default may be one.
+  // After oneOf() the types allow no other value, and a default may be one.
   const comesFirst = value !== null && values.length > 0 && !value.startsWith("sql`") && !values.includes(value);
   if (comesFirst) say("default", value);
   for (const check of on.checks) {
@@ -93,8 +93,8 @@ function typeCall(column: Column, table: Table, pen: Pen): string {
 export type ValueKind = "number" | "string" | "Uint8Array" | "unknown";
 
 /**
- * What a program reads from such a column, as far as its type shows. Types unknown to SQLite are taken for what people
- * mean by them.
+ * What a program reads from such a column, as far as its type shows. Types unknown to SQLite are read the way people
+ * usually mean them.
  */
 function valueKind(column: Column): ValueKind {
   const type = column.type.toUpperCase();

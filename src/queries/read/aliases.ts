@@ -2,7 +2,10 @@ import { posix } from "node:path";
 import { ts } from "../../compile/read/typescript.ts";
 import type { ReadFile } from "./module.ts";
 
-/** The files that an import which is not relative may name: `paths` of the nearest tsconfig.json, and what frameworks set. */
+/**
+ * The files that a non-relative import may mean: through `paths` of the nearest tsconfig.json, and what frameworks
+ * define.
+ */
 export function aliasesOf(
   read: ReadFile,
   note: (file: string) => void,
@@ -52,7 +55,7 @@ const usual = [
   ["@/", ""],
 ] as const;
 
-/** A configuration may hold comments and trailing commas, as JavaScript does. */
+/** A configuration may contain comments and trailing commas, as JavaScript does. */
 function readPaths(text: string): Paths | null {
   const source = ts.createSourceFile("tsconfig.js", `(${text})`, ts.ScriptTarget.ESNext, false, ts.ScriptKind.JS);
   const [statement] = source.statements;

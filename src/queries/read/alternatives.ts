@@ -1,6 +1,6 @@
 import { joined, nothing, type Text } from "../text.ts";
 
-/** Texts that one string may become. As many are followed, and no more. */
+/** The texts that one string may become. No more than this number are followed. */
 export const most = 24;
 
 export interface Alternatives {
@@ -29,7 +29,7 @@ export function either(...all: readonly Alternatives[]): Alternatives {
   return { texts, cut };
 }
 
-/** Each of the first before each of the second. */
+/** Each of the first followed by each of the second. */
 export function followed(a: Alternatives, b: Alternatives): Alternatives {
   const [first, second] = [a.texts[0], b.texts[0]];
   if (a.texts.length === 1 && b.texts.length === 1 && first !== undefined && second !== undefined)

@@ -9,7 +9,7 @@ export function isAssigned(declaration: ts.VariableDeclaration, source: ts.Sourc
   return stepsOf(declaration, source).length > 0;
 }
 
-/** What the variable can hold where it is read, or by the end of its function where `before` is past that. */
+/** What the variable can hold where it is read; or at the end of its function, if `before` is past that. */
 export function assignedTexts(declaration: ts.VariableDeclaration, before: number, here: Here): Alternatives | null {
   const steps = stepsOf(declaration, here.module.source).filter((step) => step.pos < before);
   const inner = deeper(here, here.frame.arguments);
@@ -67,7 +67,7 @@ function withOld(
   return textsOf(right, deeper(here, bound));
 }
 
-/** The block that a statement stands in: what another block does may not happen. */
+/** The block that contains a statement: statements in other blocks may not run. */
 function blockOf(node: ts.Node): ts.Node {
   let at = node.parent;
   while (

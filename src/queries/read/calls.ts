@@ -7,7 +7,7 @@ import { returnsOf } from "./names.ts";
 import { isFunction } from "./scope.ts";
 import { edited, literal, nothing, type Text } from "../text.ts";
 
-/** What a call can say: a few methods of strings and lists, and functions that return one expression. */
+/** What a call can return: a few methods of strings and lists, and functions that return one expression. */
 export function callOf(node: ts.CallExpression, here: Here): Alternatives {
   const { expression } = node;
   if (ts.isPropertyAccessExpression(expression)) {
@@ -69,7 +69,7 @@ function methodOf(
   }
 }
 
-/** Lists have a `slice` too, and rows a `trim`: only what is known to be a text is followed. */
+/** Lists have a `slice` too, and rows a `trim`: only values that are known to be strings are followed. */
 function isText(receiver: ts.Expression, here: Here): boolean {
   return textsOf(receiver, here).texts.some(({ pieces }) => pieces.some(({ hole }) => hole === undefined));
 }
@@ -79,7 +79,7 @@ function cased({ texts, cut }: Alternatives, upper: boolean): Alternatives {
   return { texts: texts.map(each), cut };
 }
 
-/** Marks for a list, `"?, ".repeat(n)`: once, and without the comma that is cut off later. */
+/** Placeholders for a list, `"?, ".repeat(n)`: once, and without the comma that is cut off later. */
 function repeated({ texts, cut }: Alternatives): Alternatives {
   const once = texts.map((text) => {
     const end = text.sql.trimEnd().length;
@@ -88,7 +88,7 @@ function repeated({ texts, cut }: Alternatives): Alternatives {
   return { texts: once, cut };
 }
 
-/** A constant for a constant; a regular expression is left alone, and what it would change with it. */
+/** Replaces a constant with a constant. With a regular expression, the text stays as it is. */
 function replaced(receiver: ts.Expression, sought: ts.Expression, by: ts.Expression, here: Here): Alternatives {
   const { texts, cut } = textsOf(receiver, here);
   const put = textsOf(by, here);
@@ -103,7 +103,7 @@ function replaced(receiver: ts.Expression, sought: ts.Expression, by: ts.Express
   return { texts: all.slice(0, 24), cut: cut || put.cut };
 }
 
-/** White space that is made one, and trimmed, does not change what a statement says. */
+/** Collapsing and trimming white space does not change the meaning of a statement. */
 function regular(texts: readonly Text[], cut: boolean, sought: ts.Expression): Alternatives {
   const isSpace =
     ts.isRegularExpressionLiteral(sought) &&
@@ -111,7 +111,7 @@ function regular(texts: readonly Text[], cut: boolean, sought: ts.Expression): A
   return isSpace ? { texts, cut } : { texts: texts.map((text) => ({ ...text, unlikely: true as const })), cut };
 }
 
-/** Text of a name that the source gives as a constant, between double quotes. */
+/** A name that the source gives as a constant, as text in double quotes. */
 export function quotedName(name: string, node: ts.Node, here: Here): Alternatives {
   return name === "" ? only(nothing) : only(literal(`"${name.replaceAll('"', '""')}"`, spanOf(node, here)));
 }

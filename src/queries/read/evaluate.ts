@@ -12,7 +12,7 @@ import { hole, literal, nothing } from "../text.ts";
  */
 export interface Reader {
   readonly modules: Modules;
-  /** Strings that went into the text at hand, as `file:start`. */
+  /** Strings that went into the current text, as `file:start`. */
   readonly used: Set<string>;
   budget: number;
 }
@@ -27,7 +27,7 @@ export type Bound =
   | { readonly kind: "node"; readonly node: ts.Expression; readonly here: Here }
   | { readonly kind: "texts"; readonly texts: Alternatives };
 
-/** Where an expression stands: its file, and the calls that led there. */
+/** Where an expression is: its file, and the calls that led there. */
 export interface Here {
   readonly reader: Reader;
   readonly module: Module;
@@ -54,7 +54,7 @@ export function textsOf(node: ts.Expression, here: Here): Alternatives {
   return inner === node ? unknown(node, here) : textsOf(inner, here);
 }
 
-/** Without parentheses, `await`, and what only the compiler of TypeScript reads. */
+/** Without parentheses, `await`, and syntax that only TypeScript's compiler reads. */
 export function unwrapped(node: ts.Expression): ts.Expression {
   if (
     ts.isParenthesizedExpression(node) ||
@@ -100,7 +100,7 @@ export function templateOf(
   return together(parts);
 }
 
-/** The text between two holes: behind the back quote or brace, up to the next one. */
+/** The text between two holes: after the backtick or brace, up to the next one. */
 function partOf(
   node: ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail,
   before: number,
@@ -127,7 +127,7 @@ function binaryOf(node: ts.BinaryExpression, here: Here): Alternatives {
   }
 }
 
-/** A long sum leans to the left: gone through without a call for each of its terms. */
+/** A long sum is nested on the left; it is walked in a loop instead of one call for each term. */
 function sumOf(node: ts.BinaryExpression, here: Here): Alternatives {
   const terms: ts.Expression[] = [];
   let at: ts.Expression = node;

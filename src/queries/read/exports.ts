@@ -3,7 +3,7 @@ import { deeper, type Here } from "./evaluate.ts";
 import { type Found, followDeclaration } from "./follow.ts";
 import { declarationOf } from "./scope.ts";
 
-/** What a module gives away under a name: one of its own, or one that it passes on. */
+/** What a module exports under a name: its own, or a re-export. */
 export function exportOf(name: string, here: Here): readonly Found[] {
   const { module, reader, frame } = here;
   if (frame.depth > 30) return [];

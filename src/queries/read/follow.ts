@@ -3,13 +3,15 @@ import { type Bound, type Here, deeper, unwrapped } from "./evaluate.ts";
 import { exportOf } from "./exports.ts";
 import { type Declaration, declarationOf, type FunctionNode, isFunction, usesOf } from "./scope.ts";
 
-/** An expression and where it stands. */
+/** An expression and where it is. */
 export interface Found {
   readonly node: ts.Node;
   readonly here: Here;
 }
 
-/** What names and members lead to in the end: literals, functions, classes, calls. Empty if the source does not say. */
+/**
+ * What names and members ultimately refer to: literals, functions, classes, calls. Empty if the source does not say.
+ */
 export function follow(node: ts.Expression, here: Here): readonly Found[] {
   const { reader, frame } = here;
   if (reader.budget <= 0 || frame.depth > 30) return [];
@@ -55,7 +57,7 @@ function followImport(
   return exportOf(name, there);
 }
 
-/** The expressions that a variable, parameter or piece of a pattern takes its value from. */
+/** The expressions that a variable, parameter or destructured name takes its value from. */
 export function sourcesOf(
   declaration: ts.VariableDeclaration | ts.BindingElement | ts.ParameterDeclaration,
   here: Here,
@@ -98,7 +100,7 @@ function asBound({ node, here }: Found): readonly Bound[] {
   return ts.isExpression(node) ? [{ kind: "node", node, here }] : [];
 }
 
-/** What the calls in the same file give to a parameter. */
+/** What the calls in the same file pass for a parameter. */
 function passed(parameter: ts.ParameterDeclaration, here: Here): readonly Bound[] {
   const owner = parameter.parent;
   if (!isFunction(owner) || parameter.dotDotDotToken !== undefined) return [];
@@ -109,7 +111,7 @@ function passed(parameter: ts.ParameterDeclaration, here: Here): readonly Bound[
     const given = call.arguments?.slice(0, index + 1) ?? [];
     const argument = given[index];
     if (argument === undefined || given.some(ts.isSpreadElement)) return [];
-    // The call may stand in the function itself, and hand its own parameter on.
+    // The call may be in the function itself, and pass its own parameter on.
     return [{ kind: "node", node: argument, here: deeper(here, new Map()) }];
   });
 }
@@ -188,7 +190,7 @@ function elementAt(node: ts.ElementAccessExpression, here: Here): readonly Found
   return found.flatMap((each) => (ts.isExpression(each.node) ? follow(each.node, each.here) : [each]));
 }
 
-/** A member of an object, a class, an enumeration or a module. */
+/** A member of an object, a class, an enum or a module. */
 function membersOf({ node, here }: Found, name: string): readonly Found[] {
   if (ts.isSourceFile(node)) return exportOf(name, here);
   if (ts.isObjectLiteralExpression(node)) {

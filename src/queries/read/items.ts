@@ -6,7 +6,9 @@ import { returnsOf } from "./names.ts";
 import { declarationOf, isFunction, usesOf } from "./scope.ts";
 import { joined, literal, nothing, type Text } from "../text.ts";
 
-/** A list that is put together, as what it becomes when it is joined; null if the source does not write it out. */
+/**
+ * A list that is built step by step, as the text that it becomes when joined; null if the source does not spell it out.
+ */
 export function joinedItems(node: ts.Expression, separator: Text, here: Here): Alternatives | null {
   const lists = listsOf(node, here);
   if (lists === null) return null;
@@ -138,7 +140,7 @@ function ofCall(node: ts.CallExpression, here: Here): readonly List[] | null {
   }
 }
 
-/** Each element through a function; of a list that is not written out, one that stands for all. */
+/** Each element passed through a function. If the list is not spelled out, one element stands for all. */
 function mapped(receiver: ts.Expression | null, callback: ts.Expression, here: Here): readonly List[] | null {
   const functions = follow(callback, here).filter(({ node }) => isFunction(node));
   const [made] = functions;
@@ -177,7 +179,7 @@ function keysOf(node: ts.Expression, here: Here): readonly List[] | null {
   return lists.length === 0 ? null : lists;
 }
 
-/** Text between the items of a list where none is said. */
+/** The separator between the items of a list if none is given. */
 export function comma(node: ts.Node, here: Here): Text {
   return joined(literal(", ", spanOf(node, here)), nothing);
 }

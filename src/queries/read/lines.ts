@@ -1,4 +1,4 @@
-/** Lines counted from one, for places that come in about the order of the text. */
+/** Line numbers counted from one, for positions that arrive roughly in the order of the text. */
 export function lineCounter(text: string): (at: number) => number {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);

@@ -9,18 +9,18 @@ export interface Module {
   readonly source: ts.SourceFile;
 }
 
-/** Parses files as they are asked for, each once; null if there is no such file, or it cannot be parsed at all. */
+/** Parses files on demand, each once; null if the file does not exist or cannot be parsed at all. */
 export interface Modules {
   module(file: string): Module | null;
   /** The file that an import names, seen from another. */
   imported(specifier: string, from: string): Module | null;
-  /** Every file that was asked for by `module` or an import, there or not. */
+  /** Every file that was asked for by `module` or an import, whether or not it exists. */
   readonly asked: Set<string>;
-  /** Lets go of all that was parsed, where it is too much to keep. */
+  /** Releases everything that was parsed if it is too much to keep. */
   forget(): void;
 }
 
-/** Where texts come from. `null` where there is no such file. */
+/** Where texts come from. `null` if there is no such file. */
 export type ReadFile = (file: string) => string | null;
 
 export function openModules(read: ReadFile): Modules {
@@ -71,18 +71,18 @@ function parsed(file: string, text: string): Module | null {
     );
     return { file, text: script, source };
   } catch (error) {
-    // The parser calls itself for each level of nesting.
+    // The parser recurses for each level of nesting.
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
 
-/** TypeScript's angle brackets of a type before an expression are the only thing that TSX reads differently. */
+/** The only thing that TSX reads differently is a type in angle brackets before an expression. */
 function kindOf(file: string): ts.ScriptKind {
   return /\.[cm]?ts$/.test(file) ? ts.ScriptKind.TS : ts.ScriptKind.TSX;
 }
 
-/** The scripts of a page of components where they stand, and spaces for all else. */
+/** The scripts of a component file in their places, with spaces for everything else. */
 function scriptOf(file: string, text: string): string {
   if (!/\.(?:vue|svelte|astro|html)$/.test(file)) return text;
   const blocks = file.endsWith(".astro")

@@ -6,7 +6,7 @@ import { type Found, follow, sourcesOf } from "./follow.ts";
 import { declarationOf } from "./scope.ts";
 import { textsOfMember, textsOfType } from "./types.ts";
 
-/** What a name or a member can say. */
+/** What a name or a member can be. */
 export function nameOf(
   node: ts.Identifier | ts.PropertyAccessExpression | ts.ElementAccessExpression,
   here: Here,
@@ -26,7 +26,7 @@ function ofIdentifier(node: ts.Identifier, here: Here): Alternatives {
   if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration)) {
     const bound = here.frame.arguments.get(declaration);
     if (bound !== undefined) return ofBound(bound);
-    // What the type allows is all there is; what callers give may be only some of it.
+    // What the type allows is everything; what callers pass may be only some of it.
     const typed = ts.isBindingElement(declaration) ? null : declaration.type;
     const allowed = typed === undefined || typed === null ? null : textsOfType(typed, here);
     if (allowed !== null && (ts.isParameter(declaration) || declaration.initializer === undefined)) return allowed;
@@ -56,7 +56,7 @@ function returned(node: ts.GetAccessorDeclaration, here: Here): readonly Alterna
   return returnsOf(node).map((each) => textsOf(each, deeper(here, new Map())));
 }
 
-/** What a function returns, in each of its ways. */
+/** What a function returns, on each of its paths. */
 export function returnsOf(node: ts.Node): readonly ts.Expression[] {
   if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) return [node.body];
   const found: ts.Expression[] = [];

@@ -3,13 +3,13 @@ import { nameOfFunction } from "./follow.ts";
 import type { Module } from "./module.ts";
 import { isFunction } from "./scope.ts";
 
-/** Methods and functions that take SQL, of any driver that is known. */
+/** Methods and functions that take SQL, for all known drivers. */
 const takers =
   /^(?:prepare|prepareSync|prepareAsync|exec|execSync|execAsync|execute|executeSql|executeMultiple|batch|run|runSync|runAsync|all|get|each|values|iterate|pluck|query|queryRaw|raw|unsafe|sql|SQL|(?:getAll|getFirst|getEach)(?:A?sync)?|\$?(?:query|execute)Raw(?:Unsafe)?)$/;
 const tags = /(?:^|\.)\$?(?:sql|SQL|queryRaw|executeRaw|query|typedSql)(?:<|$)/;
 const names = /sql|query|stmt|statement/i;
 
-/** Whether nothing but SQL can stand here: in a call that takes it, behind a tag, under a name that says so. */
+/** Whether only SQL can be here: in a call that takes it, after a tag, in a variable with such a name. */
 export function certainty(node: ts.Expression, { source, text }: Module): boolean {
   if (ts.isTaggedTemplateExpression(node)) return tags.test(node.tag.getText(source));
   if (
@@ -40,7 +40,7 @@ function isWrapper(node: ts.Node): boolean {
   );
 }
 
-/** The function, method or variable that a statement stands in, for people. */
+/** The function, method or variable that contains a statement, for people. */
 export function nameAround(node: ts.Node): string | null {
   for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
     if (isFunction(at)) {
@@ -53,7 +53,7 @@ export function nameAround(node: ts.Node): string | null {
   return null;
 }
 
-/** Packages that talk to another database, and to this one. */
+/** Packages that talk to other databases, and to this one. */
 const others: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:pg|postgres|pg-promise|slonik|@neondatabase\/serverless|@vercel\/postgres|@electric-sql\/pglite|drizzle-orm\/(?:pg-core|node-postgres|postgres-js|neon-http|neon-serverless|vercel-postgres|pglite))$/,
@@ -69,7 +69,7 @@ const others: readonly (readonly [RegExp, string])[] = [
 ];
 const ours = /sqlite|libsql|^sql\.js$|d1|turso/i;
 
-/** The other database that a file talks to, by what it imports; null if it may be this one. */
+/** The other database that a file talks to, judging by its imports; null if it may be this one. */
 export function otherDatabase(source: ts.SourceFile): string | null {
   let found: string | null = null;
   for (const statement of source.statements) {

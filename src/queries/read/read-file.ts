@@ -1,7 +1,7 @@
 import type { Modules } from "./module.ts";
 import type { Text } from "../text.ts";
 
-/** A statement as one file has it. */
+/** A statement as it is in one file. */
 export interface Found {
   readonly start: number;
   readonly end: number;
@@ -17,7 +17,7 @@ export interface Found {
 
 export interface FileRead {
   readonly found: readonly Found[];
-  /** Statements that make or change tables. */
+  /** Statements that create or change tables. */
   readonly makes: readonly string[];
   /** SQL functions that it registers. */
   readonly functions: readonly string[];
@@ -27,7 +27,7 @@ export interface FileRead {
 
 export const nothingRead: FileRead = { found: [], makes: [], functions: [], used: [] };
 
-/** A file, read as what its name says it is; a reason where it is not. */
+/** Reads a file as the kind that its name says; a reason if it is not read. */
 export async function readFile(
   file: string,
   text: string,
@@ -43,7 +43,7 @@ export async function readFile(
 
 const longest = 2_000_000;
 
-/** Code that a machine wrote for machines: lines that no editor would show. */
+/** Code written by machines for machines: lines that no editor would show. */
 function isMinified(text: string): boolean {
   if (text.length < 50_000) return false;
   let lines = 1;

@@ -5,19 +5,19 @@ import { kindOf } from "../statement.ts";
 export interface Recorded {
   readonly sql: string;
   readonly from: { readonly file: string; readonly line: number } | null;
-  /** Of the log itself. */
+  /** The line in the log itself. */
   readonly line: number;
 }
 
 export interface Log {
   readonly statements: readonly Recorded[];
-  /** Lines that are none of a recorder's. */
+  /** Lines that were not written by a recorder. */
   readonly broken: number;
-  /** There are more distinct statements than are looked at. */
+  /** There are more distinct statements than are read. */
   readonly cut: boolean;
 }
 
-/** Distinct statements of one log. More than an application has: values that were put into the text. */
+/** The most distinct statements read from one log. No application has more, unless it puts values into the text. */
 const most = 20_000;
 
 /** What a recorder wrote: a line of JSON for each statement, `{"sql":"…","at":"src/tunes.ts:41"}`. */
@@ -58,14 +58,14 @@ function entryOf(text: string): Pick<Recorded, "sql" | "from"> | null {
   return { sql: value.sql, from: at === null ? null : { file: at[1] ?? "", line: Number(at[2]) } };
 }
 
-/** A list of marks has as many as there were values: one stands for any number, of values and of rows. */
+/** A list of placeholders has as many as there were values: one stands for any number of values, and of rows. */
 function withoutLists(sql: string): string {
   return sql
     .replace(/\bIN\s*\(\s*\?(?:\s*,\s*\?)+\s*\)/gi, (list) => `${list.slice(0, list.indexOf("("))}(?)`)
     .replace(/(\([?,\s]+\))(?:\s*,\s*\1)+/g, "$1");
 }
 
-/** Whether two texts are one statement, however they are laid out. */
+/** The same text for two statements that differ only in layout. */
 export function sameStatement(sql: string): string {
   return canon(sql.replace(/;\s*$/, ""));
 }

@@ -15,7 +15,7 @@ import type { Text } from "../text.ts";
 
 const budget = 3000;
 
-/** Every string of a source file that is a statement, whoever gets it. */
+/** Every string of a source file that is a statement, whatever it is passed to. */
 export function readSource(module: Module, modules: Modules): FileRead {
   const { source } = module;
   const found: Found[] = [];
@@ -124,7 +124,7 @@ function isPutTogether(node: ts.Expression): node is ts.CallExpression {
   );
 }
 
-/** A string that is a name, not a text: of a property, a module, a case. */
+/** A string that is a name rather than text: of a property, a module, a case. */
 function isName(node: ts.Expression): boolean {
   const { parent } = node;
   return (
@@ -136,7 +136,7 @@ function isName(node: ts.Expression): boolean {
   );
 }
 
-/** Part of a string that is looked at as a whole. */
+/** Part of a string that is evaluated as a whole. */
 function isInside(node: ts.Expression): boolean {
   let at: ts.Node = node;
   while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
@@ -145,7 +145,7 @@ function isInside(node: ts.Expression): boolean {
   return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }
 
-/** Words between the pieces of a statement. */
+/** Words between the parts of a statement. */
 const clauses: ReadonlySet<string> = new Set(
   "FROM WHERE SET VALUES ORDER GROUP LIMIT JOIN AND INTO UNION RETURNING SELECT".split(" "),
 );
@@ -155,8 +155,8 @@ function namesClause(text: string): boolean {
 }
 
 /**
- * A look at what is written, so that not every string of a program is evaluated: it begins like a statement, or its
- * beginning stands elsewhere and it goes on like one, or stands where only SQL can.
+ * A quick test, so that not every string of a program is evaluated: it begins like a statement, it continues one that
+ * begins elsewhere, or it is where only SQL can be.
  */
 function mayBegin(node: ts.Expression, module: Module): boolean {
   const at = unwrapped(node);
@@ -185,7 +185,7 @@ function sumMayBegin(node: ts.BinaryExpression, module: Module): boolean {
   return goesOn || certainty(node, module);
 }
 
-/** The first of a list that is written out; the text itself that others are added to. */
+/** The first element of a list that is spelled out; the text itself that others are added to. */
 function firstOf(receiver: ts.Expression): ts.Expression | null {
   const at = unwrapped(receiver);
   if (ts.isArrayLiteralExpression(at)) return at.elements[0] ?? null;
@@ -197,7 +197,7 @@ function firstOf(receiver: ts.Expression): ts.Expression | null {
   return ts.isArrayLiteralExpression(initial) ? (initial.elements[0] ?? null) : null;
 }
 
-/** The variable that gets this text and more behind it later: it is read as a whole. */
+/** The variable that gets this text, with more added later: it is read as a whole. */
 function variableOf(node: ts.Expression, source: ts.SourceFile): ts.VariableDeclaration | null {
   let at: ts.Node = node;
   while (

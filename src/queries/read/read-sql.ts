@@ -5,10 +5,10 @@ import type { FileRead, Found } from "./read-file.ts";
 import { kindOf, statementsOf } from "../statement.ts";
 import { type Edit, edited, literal, type Text } from "../text.ts";
 
-/** What tools write above a statement: sqlc, aiosql, PugSQL, HugSQL, PgTyped. */
+/** The annotations that tools write above a statement: sqlc, aiosql, PugSQL, HugSQL, PgTyped. */
 const annotations = [/--\s*name\s*:\s*([\w.-]+)/, /--\s*:name\s+([\w.-]+)/, /@name\s+([\w.-]+)/] as const;
 
-/** The statements of a file of SQL, each with what its annotation calls it. */
+/** The statements of an SQL file, each with the name from its annotation. */
 export function readSql(file: string, text: string): FileRead {
   const found: Found[] = [];
   const makes: string[] = [];
@@ -46,7 +46,7 @@ function annotated(comments: string): string | null {
   return null;
 }
 
-/** What tools put in place before the engine sees it: `sqlc.arg(x)` is a value, `sqlc.embed(t)` all columns of `t`. */
+/** What tools substitute before the engine sees it: `sqlc.arg(x)` is a value, `sqlc.embed(t)` all columns of `t`. */
 function withoutMacros(text: Text): Text {
   const tokens = significant(tokenize(text.sql));
   const edits: Edit[] = [];

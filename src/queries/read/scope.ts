@@ -16,7 +16,7 @@ export type Declaration =
 
 const tables = new WeakMap<ts.Node, ReadonlyMap<string, Declaration>>();
 
-/** The declaration that a name means where it stands; null if the file has none. */
+/** The declaration that a name refers to at a place; null if the file has none. */
 export function declarationOf(name: string, from: ts.Node): Declaration | null {
   for (let at: ts.Node | undefined = from; at !== undefined; at = at.parent) {
     if (!isScope(at)) continue;

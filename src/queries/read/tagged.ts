@@ -6,12 +6,11 @@ import { comma, joinedItems } from "./items.ts";
 import { quotedName } from "./calls.ts";
 import { hole, nothing, type Text } from "../text.ts";
 
-/** Tags that only lay a text out. */
+/** Tags that only change the layout of a text. */
 const layout = /^(?:String\.raw|dedent|outdent|stripIndents?|oneLine|oneLineTrim|trim|html|css|indent)$/;
 
 /**
- * A template behind a tag: what stands in its holes is bound by the driver, unless it is a piece of SQL itself, a table
- * or a column.
+ * A tagged template: the driver binds what is in its holes, unless it is a piece of SQL itself, a table or a column.
  */
 export function taggedOf(node: ts.TaggedTemplateExpression, here: Here): Alternatives {
   markUsed(node, here);
@@ -33,7 +32,7 @@ function boundOrPiece(node: ts.Expression, here: Here): Alternatives {
   return either(bound, { texts: unlikely, cut: inlined.cut });
 }
 
-/** What goes into the text of the statement as it is; null for a value. */
+/** What goes into the text of the statement unchanged; null for a value. */
 function pieceOf(at: ts.Expression, here: Here): Alternatives | null {
   if (here.reader.budget <= 0 || here.frame.depth > 30) return null;
   here.reader.budget -= 1;

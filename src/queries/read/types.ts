@@ -5,7 +5,10 @@ import { elementsOf, follow, followDeclaration, textOfName } from "./follow.ts";
 import { declarationOf } from "./scope.ts";
 import { literal } from "../text.ts";
 
-/** The texts that a type allows, where it is made of literals: a union, an enumeration, the keys of an object. Null for any other. */
+/**
+ * The texts that a type allows, if it consists of literals: a union, an enum, the keys of an object. Null for any other
+ * type.
+ */
 export function textsOfType(type: ts.TypeNode, here: Here): Alternatives | null {
   if (here.reader.budget <= 0 || here.frame.depth > 30) return null;
   here.reader.budget -= 1;

@@ -12,7 +12,7 @@ import type { Aim } from "../targets.ts";
 import { type Loss, lossesOf } from "./losses.ts";
 import { approvedBySeal } from "./seals.ts";
 
-/** What a person at a terminal types, who is asked for the name of what goes; null where it was left. */
+/** What a person at a terminal types when asked for the name of what is lost; null if it was cancelled. */
 export type Typed = (name: string, what: string, target: string) => Promise<string | null>;
 
 export interface ApprovalOptions {
@@ -26,11 +26,14 @@ export interface Deed {
   /** The file as the user named it; null if there is none that could be signed. */
   readonly name: string | null;
   readonly losses: readonly Loss[];
-  /** Whether a text, as it is committed, is this file. */
+  /** Whether a text, as committed, is this file. */
   readonly isThis: (text: string) => boolean;
 }
 
-/** Plans that follow each other from where a database is: what they destroy was approved as its target wants, or the work ends. */
+/**
+ * Consecutive plans, starting from where a database is: what they destroy was approved as its target requires, or the
+ * work ends.
+ */
 export async function approvePlans(
   context: Context,
   project: Project,
@@ -113,7 +116,7 @@ async function tryAll(context: Context, project: Project, aim: Aim, deed: Deed, 
       if (sealed.approved !== null) return { approved: sealed.approved, why: [] };
       if (typed === undefined) return { approved: null, why: [sealed.why, noTerminal(project)] };
       const approved = await ask(aim, deed, typed);
-      return { approved, why: ["what goes was not typed by its name"] };
+      return { approved, why: ["the names of what is lost were not typed"] };
     }
     default:
       return unreachable(approval);
@@ -145,7 +148,7 @@ async function startOf(context: Context, aim: Aim): Promise<Schema | null> {
   }
 }
 
-/** Null where the declarations cannot be read: a plan needs none of them to be applied. */
+/** Null if the declarations cannot be read: a plan can be applied without them. */
 async function declaredIfAny(context: Context, project: Project): Promise<Schema | null> {
   try {
     const { declared } = await import("../schema/declared.ts");
@@ -163,9 +166,9 @@ function unapproved({ command }: Context, aim: Aim, { name, seal, losses }: Deed
     code: "approval-outside",
     level: "error",
     subject: aim.name,
-    message: `${name ?? "this plan"} destroys, and for ${aim.name} that is approved from outside of this command`,
+    message: `${name ?? "this plan"} destroys something, and for ${aim.name} that must be approved outside of this command`,
     evidence: [...some, ...(more > 0 ? [`and ${plural(more, "other")}`] : []), ...why],
-    why: "flags and plan files can be written by whoever runs this, and so they do not approve anything here",
+    why: "whoever runs this could write flags and plan files, so they do not approve anything here",
     help: ways(aim.approval, command, name, bare(seal)),
   };
 }
@@ -178,7 +181,7 @@ function ways(approval: Approval, command: string, name: string | null, seal: st
       "or signs a tag of a commit that holds it:  git tag -s NAME",
     ];
   return [
-    `a person runs the same at a terminal, and types the names:  trueup ${command} ${name ?? ""}`.trimEnd(),
+    `a person runs the same command at a terminal, and types the names:  trueup ${command} ${name ?? ""}`.trimEnd(),
     `or a CI environment with reviewers sets  TRUEUP_APPROVED_SEALS=${seal}`,
     "trueup explain approval-outside  says how, and what each way guards against",
   ];

@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 
 /**
- * Reads git's objects for a proof: each is held against its name, so that a file in `.git` that was exchanged is noticed,
- * and nothing of the repository's configuration names a program that says what is signed.
+ * Reads git's objects for a proof. Each is compared with its name, so that a replaced file in `.git` is noticed, and
+ * the repository's configuration cannot name a program that says what is signed.
  */
 export interface Repository {
   readonly top: string;
@@ -18,7 +18,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const programs = ["gpg.program=gpg", "gpg.openpgp.program=gpg", "gpg.ssh.program=ssh-keygen", "gpg.x509.program=false"];
 const settings = programs.flatMap((each) => ["-c", each]);
 
-/** Of the environment only what is needed to find programs and keys: nothing that begins with GIT_. */
+/** Only the part of the environment that is needed to find programs and keys: nothing that begins with GIT_. */
 function cleaned(env: Env): Record<string, string> {
   const kept = ["PATH", "HOME", "GNUPGHOME", "SystemRoot", "USERPROFILE", "TMPDIR"].flatMap((name) => {
     const value = env[name];
@@ -27,7 +27,7 @@ function cleaned(env: Env): Record<string, string> {
   return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1", GIT_TERMINAL_PROMPT: "0" };
 }
 
-/** The repository that a folder is in; null if it is in none, or there is no git. */
+/** The repository that a folder is in; null if there is none, or no git. */
 export function repositoryOf(folder: string, env: Env): Repository | null {
   const clean = cleaned(env);
   const ask = (...args: string[]) => spawnSync("git", ["-C", folder, ...args], { env: clean, encoding: "utf8" });
@@ -43,7 +43,7 @@ export function git({ top, env }: Repository, args: readonly string[], input = "
   return execFileSync("git", ["-C", top, ...settings, ...args], options);
 }
 
-/** What git and the programs behind it say of the signature of a commit or an annotated tag. */
+/** What git and the programs behind it report about the signature of a commit or an annotated tag. */
 export function verifiedBy({ top, env }: Repository, kind: "commit" | "tag", name: string, signers: string): string {
   const args = ["-c", `gpg.ssh.allowedSignersFile=${signers}`, `verify-${kind}`, "--raw", name];
   const ran = spawnSync("git", ["-C", top, ...settings, ...args], { env, encoding: "utf8" });
@@ -85,13 +85,13 @@ export function commitAt(repository: Repository, revision: string): Commit | nul
     : { tree, parents: [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, p]) => p ?? "") };
 }
 
-/** The commit that an annotated tag is of; null if it is of something else. */
+/** The commit that an annotated tag points to; null if it points to something else. */
 export function taggedCommit(repository: Repository, id: string): string | null {
   const raw = objectAt(repository, "tag", id)?.toString("utf8");
   return (raw !== undefined && /^object ([0-9a-f]+)\ntype commit\n/.exec(raw)?.[1]) || null;
 }
 
-/** The text of a file in a tree; null if it is not there. */
+/** The text of a file in a tree; null if it does not exist. */
 export function fileIn(repository: Repository, tree: string, path: string): string | null {
   let id = tree;
   const names = path.split("/");
@@ -117,7 +117,7 @@ function entriesOf(repository: Repository, id: string) {
   return entries;
 }
 
-/** The bytes of an object, if they are those that its name stands for. */
+/** The bytes of an object, if they match its name. */
 function objectAt(repository: Repository, type: "commit" | "tree" | "blob" | "tag", id: string): Buffer | null {
   try {
     const bytes = git(repository, ["cat-file", type, id]);

@@ -9,12 +9,12 @@ import type { Aim } from "../targets.ts";
 import { commitAt, fileIn, history, type Repository, repositoryOf, verifiedBy } from "./git-objects.ts";
 import { allowedSigners, judged } from "./judge.ts";
 
-/** Lines that say how a target is approved, or are read as saying it. */
+/** Lines that say how a target is approved, or could be read that way. */
 const words = "approval|signedBy|confirm|protect|dev|disposable";
 
 /**
- * What a target asks for now. The configuration is a file like any other, so whoever edits it could ask for less: a stricter
- * version in its history stays in force until a signed commit says otherwise.
+ * What a target requires now. Whoever edits the configuration could make it require less, so a stricter version in its
+ * history stays in force until a signed commit relaxes it.
  */
 export async function approvalInForce(context: Context, project: Project, aim: Aim): Promise<Approval> {
   const file = project.config?.file ?? join(project.folder, "trueup.config.ts");
@@ -46,7 +46,7 @@ export async function approvalInForce(context: Context, project: Project, aim: A
       const said = verifiedBy(repository, "commit", id, allowedSigners(repository));
       const signature = judged(said, keys);
       if (signature.key !== null) return aim.approval;
-      return lowered(before, `commit ${id.slice(0, 12)} lowers it: ${signature.why}`);
+      return lowered(before, `commit ${id.slice(0, 12)} relaxes it: ${signature.why}`);
     }
   }
   return aim.approval;
@@ -54,7 +54,7 @@ export async function approvalInForce(context: Context, project: Project, aim: A
 
 const ranks = { flags: 0, person: 1, signed: 2 } as const;
 
-/** Whether the first lets through what the second would not. Another key is another person. */
+/** Whether the first allows what the second would not. Another key is another person. */
 function isLess(one: Approval, other: Approval): boolean {
   if (one.kind === "signed" && other.kind === "signed") return one.by.some((key) => !other.by.includes(key));
   return ranks[one.kind] < ranks[other.kind];
@@ -74,7 +74,7 @@ async function configAt(repository: Repository, revision: string, path: string):
   }
 }
 
-/** Of the target that has this database: by its place, however it was called, or by its name. */
+/** The approval of the target with this database, identified by its place, whatever its name, or by its name. */
 function approvalIn({ targets, folder }: Config, { env }: Project, aim: Aim): Approval | null {
   const place = identify(aim.url, aim.folder)?.place;
   const has = ({ place: where }: Target): boolean => {
@@ -92,8 +92,8 @@ function notLowered(aim: Aim, stricter: Approval, by: string): Problem {
     code: "approval-lowered",
     level: "warning",
     subject: aim.name,
-    message: `${aim.name} still wants ${wanted}: the configuration asked for that, and to ask for less takes a signed commit`,
+    message: `${aim.name} still requires ${wanted}: the configuration required that, and requiring less takes a signed commit`,
     evidence: [by],
-    help: ["git commit -S, with a key that the stricter version names, or one that git trusts where it names none"],
+    help: ["git commit -S, with a key that the stricter version names or, if it names none, one that git trusts"],
   };
 }

@@ -1,6 +1,6 @@
 import { git, type Repository } from "./git-objects.ts";
 
-/** Git's own list of ssh keys, which may end the time of a key; without one the fingerprints alone count. */
+/** Git's own list of ssh keys, in which keys may expire. Without one, only the fingerprints count. */
 export function allowedSigners(repository: Repository): string {
   try {
     const asked = ["config", "--type=path", "--get", "gpg.ssh.allowedSignersFile"];
@@ -11,8 +11,8 @@ export function allowedSigners(repository: Repository): string {
 }
 
 /**
- * What a program said: the key of a good signature, or why there is none. Without `keys`, those count that git trusts: ssh
- * keys among its allowed signers, gpg keys that are fully trusted.
+ * What a program reported: the key of a good signature, or why there is none. Without `keys`, the keys count that git
+ * trusts: ssh keys among its allowed signers, and fully trusted gpg keys.
  */
 export function judged(
   said: string,
@@ -42,7 +42,7 @@ export function judged(
   if (key === undefined)
     return no(lines.some((line) => /signature/i.test(line)) ? "its signature is wrong" : "not signed");
   if (/key has expired|not yet valid/.test(said))
-    return no("signed with a key whose time is over, by git's allowed signers");
+    return no("signed with a key that has expired, according to git's allowed signers");
   const trusted =
     keys === null ? / for \S+ with \S+ key /.test(said) && !/No principal matched/.test(said) : keys.includes(key);
   if (good.length > 1 || !trusted) return no(`signed with ${key}, which is not a key that counts`);

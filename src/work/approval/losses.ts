@@ -8,9 +8,9 @@ import { hazards } from "../../plan/kinds.ts";
 import { isWrittenByHand, type Plan } from "../../plan/plan.ts";
 import { isRowItem } from "../../plan/row-items.ts";
 
-/** What a plan takes away, or may take away for all that can be proved. */
+/** What a plan takes away, or may take away as far as can be proved. */
 export interface Loss {
-  /** What a person types: the name of the object, or of the step; null for what has none. */
+  /** What a person types: the name of the object or step; null if it has none. */
   readonly name: string | null;
   readonly what: string;
 }
@@ -24,9 +24,9 @@ export interface Base {
 }
 
 /**
- * What the plan says that it destroys, and what it does not say: a plan file is only text, and whoever writes one can leave
- * out its approvals. So a plan is harmless only where the planner, asked once more, writes these very steps and asks for no
- * approval.
+ * What the plan says that it destroys, and what it does not say: a plan file is only text, and whoever writes it can
+ * leave out its approvals. So a plan is harmless only if the planner, asked again, writes exactly these steps and
+ * requires no approval.
  */
 export async function lossesOf(plan: Plan, base: Base): Promise<readonly Loss[]> {
   const said = plan.decisions.flatMap((made): readonly Loss[] =>
@@ -46,13 +46,13 @@ export async function lossesOf(plan: Plan, base: Base): Promise<readonly Loss[]>
 async function unsaid(plan: Plan, { schema, beside, rows }: Base): Promise<readonly Loss[]> {
   const unproved = (what: string): readonly Loss[] => [{ name: null, what }];
   if (schema === null || fingerprintLike(plan.base, schema) !== plan.base)
-    return unproved("the state that it starts from is not at hand, so nothing proves that it loses nothing");
+    return unproved("the state that it starts from is not available, so nothing proves that it loses nothing");
   const { targetOf } = await import("../../prove/target-of.ts");
   const target = targetOf(plan, schema, beside);
   if (target === null) return unproved("on a copy of the schema it does not lead to its target");
   const known = rows !== undefined && rowsDigest(rows) === plan.rows?.target;
   if (!known && plan.items.some(isRowItem))
-    return unproved("it changes declared rows, and the declarations do not hold them now");
+    return unproved("it changes declared rows, and the declarations no longer contain them");
   const { verify } = await import("../../prove/verify.ts");
   const { problems } = await verify(plan, known ? { ...target, rows } : target, noHints, beside);
   return problems.map(({ subject, message }) => ({ name: subject, what: message }));

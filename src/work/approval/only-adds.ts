@@ -1,7 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import { significant, tokenize } from "../../sql/tokens.ts";
 
-/** Whether no statement of a plan can take anything away, whatever the file calls it: it creates, adds or renames. */
+/** Whether no statement of a plan can take anything away, whatever the file calls it: each creates, adds or renames. */
 export function onlyAdds({ items }: Plan): boolean {
   return items.every((item) => {
     if (item.kind === "check") return true;

@@ -1,7 +1,7 @@
 import type { Approved } from "../../apply/approved.ts";
 import type { Surroundings } from "../surroundings.ts";
 
-/** Whether the seal is among those that a protected environment of CI names, or why that does not count. */
+/** Whether the seal is among those that a protected CI environment names, or why that does not count. */
 export function approvedBySeal(
   seal: string,
   { approvedSeals, job, agent }: Surroundings,
@@ -14,7 +14,7 @@ export function approvedBySeal(
     .split(/[\s,]+/)
     .filter(Boolean)
     .map(bare);
-  // A prefix can be met by a plan that was made for it.
+  // Someone could craft a plan that matches a prefix.
   const short = named.filter((each) => !/^[0-9a-f]{64}$/.test(each));
   if (named.includes(bare(seal))) return { approved: { by: "seal", where: job }, why: "" };
   return no(short.length > 0 ? `\`${short[0]}\` is not a whole seal of 64 digits` : `names ${named.length} other`);

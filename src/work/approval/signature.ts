@@ -18,20 +18,20 @@ import { allowedSigners, judged } from "./judge.ts";
 export interface Signed {
   /** Absolute. */
   readonly path: string;
-  /** Whether a text, as it is committed, is this very file. */
+  /** Whether a text, as committed, is exactly this file. */
   readonly isThis: (text: string) => boolean;
 }
 
 export interface Sought {
   readonly approved: Approved | null;
-  /** Why there is no signature that counts: one line for each that was looked at. */
+  /** Why there is no signature that counts: one line for each commit or tag that was examined. */
   readonly why: readonly string[];
 }
 
-/** Commits and tags that are looked at, newest first: a plan is signed when it is added. */
+/** How many commits and tags are examined, newest first: a plan is signed when it is added. */
 const most = 50;
 
-/** A commit that brings the file in, or a tag that holds it, signed with one of the keys. */
+/** A commit that adds the file, or a tag that contains it, signed with one of the keys. */
 export function approvedBySignature(
   file: Signed,
   keys: readonly string[],
@@ -76,7 +76,7 @@ export function approvedBySignature(
   return no(...why, ...shallowNote(repository));
 }
 
-/** A commit on top of others holds all that they hold; it answers only for what it brings in itself. */
+/** A commit contains everything that its ancestors contain; it is responsible only for what it adds itself. */
 function bringsIn(
   repository: Repository,
   { tree, parents: [parent] }: Commit,
@@ -87,7 +87,7 @@ function bringsIn(
   if (text === null || !isThis(text)) return "another";
   if (parent === undefined) return "this";
   const before = commitAt(repository, parent);
-  if (before === null) return "its parent is not in this clone, so what it brought in cannot be seen";
+  if (before === null) return "its parent is not in this clone, so what it added cannot be seen";
   const old = fileIn(repository, before.tree, path);
   return old !== null && isThis(old) ? "another" : "this";
 }

@@ -13,15 +13,15 @@ import { git } from "../schema/revision.ts";
 import { state, type State } from "../schema/states.ts";
 import { compareReleases, isVersion } from "./versions.ts";
 
-/** A schema that databases out there have. */
+/** The schema of databases that are in use. */
 export interface Base {
-  /** Those that have it, oldest first: tags, and names that were given. */
+  /** The releases that have it, oldest first: tags, and names that were given. */
   readonly releases: readonly string[];
   readonly fingerprint: string;
   readonly schema: Schema;
-  /** The same in other words, as another tool created it: such texts are known at a start, and not read. */
+  /** The same as another tool spelled it: such texts are known at a start, and not parsed. */
   readonly spellings?: readonly Schema[];
-  /** Its own, by which the release before led to it. */
+  /** Its own hints, by which the release before led to it. */
   readonly hints?: Hints;
 }
 
@@ -83,7 +83,7 @@ interface Found {
   readonly hints?: Hints;
 }
 
-/** A later release is no base of an earlier one, and what is too old to be supported is none either. */
+/** A later release is not a base of an earlier one, and neither is one that is too old to be supported. */
 function isMeant(tag: string, oldest: string | null, release: string | null): boolean {
   if (oldest !== null && compareReleases(tag, oldest) < 0) return false;
   return release === null || !isVersion(tag) || !isVersion(release) || compareReleases(tag, release) <= 0;
@@ -150,7 +150,7 @@ async function endsOf(context: Context, project: Project, goal: State, typed: st
 
 async function atTag(context: Context, project: Project, tag: string): Promise<Omit<Found, "release">> {
   try {
-    // A warning about a release that is out there mends nothing.
+    // A warning about a release that is already in use cannot fix anything.
     const quiet = {
       ...context,
       tell: (told: Parameters<Context["tell"]>[0]) => void (told.kind === "read" && context.tell(told)),
@@ -163,7 +163,7 @@ async function atTag(context: Context, project: Project, tag: string): Promise<O
   }
 }
 
-/** What is wrong with a release that is out there cannot be mended in it. */
+/** A problem in a release that is already in use cannot be fixed there. */
 function ofTag(problem: Problem, tag: string): Problem {
   return {
     ...problem,

@@ -13,7 +13,7 @@ import { bundleLanguage, writeBundle } from "./write-bundle.ts";
 export interface BuildOptions extends Listening, VintagesAsked {
   /** The file to write: `.ts`, `.js` or `.json`. */
   readonly out?: string | undefined;
-  /** Writes nothing, and says whether the file is what would be written. */
+  /** Writes nothing, and reports whether the file is what would be written. */
   readonly check?: boolean | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Built {
   readonly bundle: Bundle;
 }
 
-/** Declarations and the releases that are out there become one file, which an application imports. */
+/** Turns the declarations and the releases that are in use into one file, which an application imports. */
 export function build(project: Project, options: BuildOptions = {}): Promise<Checked<Built>> {
   return checked("build", project.cwd, options, async (context) => {
     const path = outOf(project, options);

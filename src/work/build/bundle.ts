@@ -29,7 +29,7 @@ const profiles: Readonly<Record<BuiltEngine, EngineProfile>> = {
   libsql: libsqlProfile,
 };
 
-/** What became of a base. */
+/** The plan for a base, and its outcome. */
 export interface Vintage {
   readonly base: Base;
   readonly planned: PlannedBase;
@@ -50,8 +50,8 @@ export async function planAll(bases: readonly Base[], way: Way, engine: BuiltEng
 export const emptyBase: Base = { releases: [], fingerprint: fingerprint(emptySchema), schema: emptySchema };
 
 /**
- * One problem for each open decision, with the bases that it stands between. What one base needs and another does not is
- * told once.
+ * One problem for each open decision, with the bases that it stands between. What one base needs and another does not
+ * is reported once.
  */
 export function openIn(vintages: readonly Vintage[]): readonly Problem[] {
   const found = new Map<string, { problem: Problem; releases: string[] }>();
@@ -77,7 +77,7 @@ function listed(names: readonly string[]): string {
   return names.length <= 4 ? few : `${few} and ${names.length - 4} more`;
 }
 
-/** What was said and no base makes use of: it would stay in the configuration for ever. */
+/** Decisions that no base uses: otherwise they would stay in the configuration for ever. */
 export function unusedIn(vintages: readonly Vintage[], { decisions, answers }: Way): readonly Problem[] {
   const planned = vintages.flatMap((each) => (each.planned.kind === "plan" ? [each.planned] : []));
   const taken = planned.flatMap((each) => each.decisions.map(nameOf));
@@ -113,7 +113,7 @@ function nameOf(decision: Decision): string {
   }
 }
 
-/** All that an application needs to bring its database to this release. */
+/** Everything that an application needs to bring its database to this release. */
 export function bundleOf(
   way: Way,
   release: string | null,
@@ -165,7 +165,7 @@ function spelled({ schema, spellings = [] }: Base): readonly Schema[] {
   return [schema, ...spellings];
 }
 
-/** How objects are stored where each release was installed after the one before it. */
+/** How objects are stored if each release was installed after the one before it. */
 export async function chainsIn(
   way: Way,
   planned: ReadonlyMap<BuiltEngine, readonly Vintage[]>,
@@ -194,7 +194,7 @@ function plansFor(engine: BuiltEngine, vintages: readonly Vintage[], target: str
   });
 }
 
-/** Whether rows that are there are written anew or dropped. */
+/** Whether existing rows are rewritten or dropped. */
 function rewrites(base: Base, items: readonly Item[]): boolean {
   if (base === emptyBase) return false;
   return items.some((item) => {

@@ -11,10 +11,10 @@ import { copyToCompile } from "../../prove/copy.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 
-/** What a plan came to on rows that were made for it. */
+/** The outcome of a plan on rows that were generated for it. */
 export type Outcome =
   | { readonly kind: "reached" }
-  /** A check that was asked for stopped it. */
+  /** It was stopped by a check that was asked for. */
   | { readonly kind: "refused"; readonly note: string }
   | { readonly kind: "failed"; readonly at: Item | null; readonly why: string };
 
@@ -22,7 +22,7 @@ export interface Tried extends Filled {
   readonly outcome: Outcome;
 }
 
-/** Carries out a plan as an application does, on a database with rows that the base allows. */
+/** Runs a plan as an application does, on a database with rows that the base allows. */
 export function carryOut(
   base: Schema,
   items: readonly Item[],
@@ -59,7 +59,7 @@ function run(scratch: Scratch, items: readonly Item[], base: Schema, target: Sch
   }
   const reached = introspectScratch(scratch, beside);
   if (fingerprint(reached) !== fingerprint(target))
-    return { kind: "failed", at: null, why: "the result is another schema" };
+    return { kind: "failed", at: null, why: "the result is a different schema" };
   const unsound = scratch.all("PRAGMA integrity_check").map(([line]) => String(line));
   if (unsound.join() !== "ok") return { kind: "failed", at: null, why: unsound[0] ?? "" };
   const lost = items.some(takesRows) ? undefined : lostIn(scratch, items, before, target);
@@ -97,7 +97,7 @@ function rowsOf(scratch: Scratch, table: string): number {
   return Number(scratch.all(`SELECT count(*) FROM ${quoteName(table)}`)[0]?.[0]);
 }
 
-/** A statement of a person, or one for rows that are not declared. */
+/** A person's statement, or one for rows that are not declared. */
 function takesRows(item: Item): boolean {
   return item.kind === "step" && (item.step === "data" || item.step === "delete-rows");
 }

@@ -14,10 +14,10 @@ import type { Way } from "./plan-base.ts";
 import { objectsIn } from "./stored-objects.ts";
 
 /**
- * How the objects of the target are stored where an application was brought from release to release: each column that a
- * release added stands behind those of the releases before. One list for each release that a database may have begun with.
- * The way between two releases that are out there is planned as if there were no rows, for only the texts are wanted; where
- * there is no such way, such databases are compared by their fingerprint.
+ * How the objects of the target are stored if an application was updated release by release: each column that a release
+ * added comes after those of the releases before. One list for each release that a database may have started with. The
+ * plans between two releases in use are made as if there were no rows, because only the texts are needed. If there is
+ * no such plan, these databases are compared by their fingerprint.
  */
 export async function storedAfterChains(
   vintages: readonly { readonly base: Base; readonly items: readonly Item[] }[],
@@ -79,7 +79,7 @@ async function planBetween(
   }
 }
 
-/** What went between two releases went: it is not for this one to approve it. */
+/** What was lost between two releases is lost: it is not for this one to approve it. */
 function approvalsFor(problems: readonly Problem[]): readonly Decision[] {
   const flags = problems.flatMap(
     ({ decision }) => decision?.answers.find(({ flags: [name] }) => name === "--approve")?.flags ?? [],

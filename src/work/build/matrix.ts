@@ -13,7 +13,7 @@ import { emptyBase, openIn, type Vintage } from "./bundle.ts";
 import { carryOut, type Outcome } from "./carry-out.ts";
 import type { Way } from "./plan-base.ts";
 
-/** Proves a base on an empty schema, as its plan was, and on rows that its constraints allow. */
+/** Proves the plan for a base on an empty schema, and on rows that its constraints allow. */
 export function proveVintage({ base, planned }: Vintage, { target, beside }: Way): ReleaseResult {
   const { releases, fingerprint, schema } = base;
   const none = { databases: 0, rows: 0, rowless: [], refuses: [], needs: [], problems: [] };
@@ -22,7 +22,7 @@ export function proveVintage({ base, planned }: Vintage, { target, beside }: Way
   const { items } = planned;
   const needs = [...planned.decisions.map(writeDecision), ...planned.answers.map(saysAnswer)];
   if (items.length === 0 && base !== emptyBase) return { ...told, state: "same" };
-  // What the plan does not touch need not be made again for each value.
+  // What the plan does not touch need not be created again for each value.
   const seeds = new Set(items.flatMap(({ sql }) => [...mentions(sql)].map(fold)));
   const inside = affected(seeds, [schema, target]);
   const [from, to] = [within(schema, inside), within(target, inside)];
@@ -44,7 +44,7 @@ export function proveVintage({ base, planned }: Vintage, { target, beside }: Way
     const awkward = { table: table.name, column: null, value: null };
     const all = tryOn(awkward);
     if (all.kind === "reached") continue;
-    // Which column it was, and which of its values: what is refused must not hide what another value does.
+    // Finds the column, and which of its values it was: a value that is refused must not hide what another value does.
     const found = writable(table).flatMap(({ name: column }) => failedIn(tryOn, table, column, releases));
     problems.push(...found);
     if (found.length === 0 && all.kind === "failed")
@@ -86,8 +86,8 @@ function failure(
     code: "vintage-fails",
     level: "error",
     subject: releases[0] ?? "an empty database",
-    message: `a database of ${releases[0] ?? "no release"} with ${rows} does not come to the declarations`,
+    message: `a database of ${releases[0] ?? "no release"} with ${rows} does not reach the declarations`,
     evidence: [`${where}: ${why}`, ...(at === null ? [] : [at.sql.length > 200 ? `${at.sql.slice(0, 200)}…` : at.sql])],
-    help: ["mend such rows with a fill or a repair, or say that this release does not start there"],
+    help: ["repair such rows with a fill or a repair, or say that this release does not start there"],
   };
 }

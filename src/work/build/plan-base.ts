@@ -30,14 +30,14 @@ export type PlannedBase = Made | { readonly kind: "refused"; readonly problems: 
 interface Made {
   readonly kind: "plan";
   readonly items: readonly Item[];
-  /** What was decided for it, in the declarations as well. */
+  /** The decisions for it, including those in the declarations. */
   readonly decisions: readonly Decision[];
   readonly answers: readonly RowsAnswer[];
 }
 
 /** A proven plan from a base straight to the target, for rows that nobody here can see. */
 export async function planBase(base: Schema, way: Way, profile: EngineProfile): Promise<PlannedBase> {
-  // The empty database is planned with its rows: that there are none is known.
+  // The empty database is planned with its rows: it is known that there are none.
   if (isEmpty(base)) return planned(await plan(base, way.target, way, profile), way.answers);
   const made = planned(await plan(base, withoutRows(way.target), way, profile), way.answers);
   if (made.kind === "refused" || made.items.length === 0) return made;
@@ -72,7 +72,7 @@ function isEnd(item: Item): boolean {
   return item.kind === "check" && item.check === "foreign-keys";
 }
 
-/** What was put together of several plans is carried out once as a whole. */
+/** A plan that was combined from several is run once as a whole. */
 function tried(base: Schema, made: Made, { target, beside }: Way): PlannedBase {
   const { outcome } = carryOut(base, made.items, target, beside, null);
   if (outcome.kind !== "failed") return made;
@@ -83,9 +83,9 @@ function tried(base: Schema, made: Made, { target, beside }: Way): PlannedBase {
         code: "vintage-fails",
         level: "error",
         subject: outcome.at?.subject ?? "the result",
-        message: "the plan was put together, and fails on a database with plain rows",
+        message: "the combined plan fails on a database with plain rows",
         evidence: [outcome.why, ...(outcome.at === null ? [] : [outcome.at.sql])],
-        help: ["mend such rows with a fill or a repair"],
+        help: ["fix such rows with a fill or a repair"],
       },
     ],
   };
@@ -100,7 +100,7 @@ async function plan(base: Schema, target: Schema, way: Way, profile: EngineProfi
       live: base,
       target,
       hints,
-      // Those about rows are held against the steps that `unseenRows` makes.
+      // Decisions about rows are compared with the steps that `unseenRows` makes.
       decisions: decisions.filter((decision) => !isOfRows(decision)),
       protect,
       beside,

@@ -11,7 +11,7 @@ import { planVintages, type VintagesAsked } from "./vintages.ts";
 
 export interface ProvenReleases {
   readonly results: readonly ReleaseResult[];
-  /** One for each open decision, whatever the number of releases that ask for it. */
+  /** One for each open decision, whatever the number of releases that need it. */
   readonly problems: readonly Problem[];
   readonly needed: Hints;
 }
@@ -24,7 +24,7 @@ const noneNamed: Problem = {
   help: ["name the tags:  trueup check --bases 'v*'", 'or in the configuration: build: { bases: "v*" }'],
 };
 
-/** The release matrix: each schema that is out there against the declarations, on rows that it allows. */
+/** The release matrix: each schema that is in use against the declarations, on rows that it allows. */
 export async function proveReleases(context: Context, project: Project, asked: VintagesAsked): Promise<ProvenReleases> {
   if (asked.bases === undefined && (project.config?.build.bases ?? []).length === 0) refuse(noneNamed);
   const { way, planned } = await planVintages(context, project, { ...asked, engines: triedHere(project, asked) });
@@ -32,7 +32,7 @@ export async function proveReleases(context: Context, project: Project, asked: V
   for (const [engine, vintages] of planned)
     for (const vintage of vintages) {
       context.signal.throwIfAborted();
-      // A plan for another engine is told apart only where there are several.
+      // The engine of a plan is named only if there are several.
       results.push({ ...proveVintage(vintage, way), engine: planned.size > 1 ? engine : null });
     }
   const vintages = [...planned.values()].flat();
@@ -40,7 +40,7 @@ export async function proveReleases(context: Context, project: Project, asked: V
   const problems = [
     ...open,
     ...results.flatMap(({ state, problems }) => (state === "fails" ? problems : [])),
-    // What a missing decision hides may be used once it is there.
+    // Decisions that seem unused may be used once the missing ones are made.
     ...(open.length === 0 ? unusedIn(vintages, way) : []),
   ];
   return {
@@ -62,7 +62,7 @@ export async function neededHints(context: Context, project: Project): Promise<H
   return neededBy([...planned.values()].flat(), way.hints);
 }
 
-/** As long as there is no plan from a release, all of them may be needed there. */
+/** As long as there is no plan from a release, it may need all of them. */
 function neededBy(vintages: readonly Vintage[], hints: Hints): Hints {
   const made: Decision[] = [];
   for (const { planned } of vintages) {

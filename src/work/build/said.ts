@@ -8,7 +8,7 @@ import { type Context, need, refuse } from "../context.ts";
 import { readDecisions } from "../planning/decisions.ts";
 import type { Project } from "../project.ts";
 
-/** What was said about rows on machines of other people, in flags and in the configuration. */
+/** Decisions about rows on other people's machines, from flags and the configuration. */
 export interface Said {
   readonly decisions: readonly Decision[];
   readonly answers: readonly RowsAnswer[];
@@ -22,7 +22,7 @@ export interface SaidInFlags {
   readonly repair?: readonly string[] | undefined;
 }
 
-/** A flag goes before what the configuration says of the same. */
+/** A flag takes precedence over the same decision in the configuration. */
 export function saidOf(context: Context, { config }: Project, flags: SaidInFlags): Said {
   const { rename = [], fill = {}, approve = [], refuse: refusals = [], repair = {} } = config?.build ?? {};
   const said = [
@@ -44,7 +44,7 @@ export function saidOf(context: Context, { config }: Project, flags: SaidInFlags
 }
 
 function withSql(text: string): RowsAnswer | Problem {
-  // A CHECK may hold an equals sign itself: the statement begins with a word of its own.
+  // A CHECK may itself contain an equals sign: the statement begins with a word of its own.
   const tokens = significant(tokenize(text));
   const at = tokens.findIndex((token, n) => token.text === "=" && changesRows(tokens[n + 1]));
   const sign = tokens[at];

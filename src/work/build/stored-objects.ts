@@ -8,7 +8,7 @@ import { copyToCompile } from "../../prove/copy.ts";
 import { withoutStandIns } from "../../sql/stand-ins.ts";
 import type { StoredObject } from "../../start/bundle.ts";
 
-/** The objects of a schema with their texts, as SQLite stores them where they are created at once. */
+/** The objects of a schema with their texts, as SQLite stores them if they are created directly. */
 export function storedAtOnce(schema: Schema, beside: Beside): readonly StoredObject[] {
   const { scratch } = copyToCompile(schema, beside);
   try {
@@ -18,7 +18,7 @@ export function storedAtOnce(schema: Schema, beside: Beside): readonly StoredObj
   }
 }
 
-/** The same where a plan leads from another schema; nothing where the spelling of that one is not one to run it on. */
+/** The same if a plan leads there from another schema; nothing if it cannot run on the spelling of that schema. */
 export function storedAfter(base: Schema, items: readonly Item[], beside: Beside): readonly StoredObject[] {
   const { scratch } = copyToCompile(base, beside);
   try {
@@ -32,7 +32,7 @@ export function storedAfter(base: Schema, items: readonly Item[], beside: Beside
   }
 }
 
-/** Each text once: as created at once first, then in the order of the plans. */
+/** Each text once: those of the direct creation first, then in the order of the plans. */
 export function withTexts(
   objects: readonly StoredObject[],
   others: readonly (readonly StoredObject[])[],
@@ -43,7 +43,7 @@ export function withTexts(
   return objects.map((object) => ({ ...object, texts: [...(texts.get(key(object)) ?? object.texts)] }));
 }
 
-/** In the order of their names, so that the order of creation makes no difference. A module makes its shadow tables itself. */
+/** Sorted by name, so that the order of creation makes no difference. A module creates its shadow tables itself. */
 export function objectsIn(scratch: Scratch, ignore: readonly string[]): readonly StoredObject[] {
   const ignored = ignore.map(namePattern);
   const rows = scratch.all(

@@ -2,11 +2,11 @@ import { compareText } from "../../model/names.ts";
 
 interface Version {
   readonly numbers: readonly number[];
-  /** Of `-beta.2`: what comes before the release itself; empty for a release. */
+  /** The parts of `-beta.2`, a pre-release; empty for a release. */
   readonly before: readonly string[];
 }
 
-/** Releases in their order: v1.9.0, v1.10.0-beta.1, v1.10.0. What is no version comes first, by name. */
+/** Releases in order: v1.9.0, v1.10.0-beta.1, v1.10.0. Names that are not versions come first, sorted. */
 export function compareReleases(a: string, b: string): number {
   const [left, right] = [versionOf(a), versionOf(b)];
   if (left === null || right === null)
@@ -29,7 +29,7 @@ function versionOf(name: string): Version | null {
   return { numbers: numbers.split(".").map(Number), before: before === undefined ? [] : before.split(".") };
 }
 
-/** As semver.org orders them: numbers by value and before words, and a release after all that led to it. */
+/** As semver.org orders them: numbers by value and before words, and a release after all its pre-releases. */
 function compareBefore(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return Number(b.length > 0) - Number(a.length > 0);
   for (let n = 0; n < Math.max(a.length, b.length); n++) {

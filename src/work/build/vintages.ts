@@ -9,7 +9,7 @@ import { type BuiltEngine, emptyBase, planAll, type Vintage } from "./bundle.ts"
 import type { Way } from "./plan-base.ts";
 import { type SaidInFlags, saidOf } from "./said.ts";
 
-/** Which releases are out there, and what is said about their rows; what is left out is as configured. */
+/** Which releases are in use, and the decisions about their rows; what is absent is as configured. */
 export interface VintagesAsked extends SaidInFlags {
   /** Tags by name or pattern, and schemas from elsewhere. */
   readonly bases?: readonly string[] | undefined;
@@ -19,12 +19,12 @@ export interface VintagesAsked extends SaidInFlags {
   readonly engines?: readonly BuiltEngine[] | undefined;
 }
 
-/** The name of this release; null if none is said. */
+/** The name of this release; null if none is given. */
 export function releaseOf({ config }: Project, said: string | undefined): string | null {
   return said ?? config?.build.release ?? null;
 }
 
-/** The declarations, and the releases that are out there. */
+/** The declarations, and the releases that are in use. */
 async function basesAsked(context: Context, project: Project, { bases, oldest, release }: VintagesAsked) {
   const { build } = project.config ?? {};
   const goal = await goalOf(context, project, undefined);
@@ -56,7 +56,7 @@ export async function planVintages(
   return { way, planned };
 }
 
-/** Where the schema is as declared, an application looks no further. */
+/** If the schema is as declared, an application looks no further. */
 function refuseRowsAlone(target: Schema, bases: readonly Base[]): void {
   const digest = rowsDigest(target.rows ?? []);
   const same = bases.find((base) => base.fingerprint === fingerprint(target));
@@ -66,12 +66,12 @@ function refuseRowsAlone(target: Schema, bases: readonly Base[]): void {
     level: "error",
     subject: (target.rows ?? same.schema.rows ?? []).map(({ table }) => table).join(", "),
     message: `the declared rows differ from those of ${same.releases.join(", ")}, and the schema does not`,
-    why: "an application looks at the schema of its database, and where that is as declared it changes nothing",
-    help: ["let the application write these rows itself, or bring them with the next change of the schema"],
+    why: "an application compares the schema of its database, and changes nothing if that is as declared",
+    help: ["let the application write these rows itself, or ship them with the next schema change"],
   });
 }
 
-/** Nobody's database is here to take the rest from. */
+/** There is no database here to take the rest from. */
 function wholeOf({ schema, declared }: State): Schema {
   const partial = declared?.partial ?? null;
   const left = [...(partial?.missing.map(({ problem }) => problem) ?? []), ...(partial?.unread ?? [])];

@@ -4,7 +4,7 @@ import type { Bundle } from "../../start/bundle.ts";
 
 export type BundleLanguage = "ts" | "js" | "cjs" | "json";
 
-/** By the name of the file, and for `.js` by what Node takes it for there; null if it is none of them. */
+/** By the extension of the file, and for `.js` by what Node reads it as there; null if it is none of these. */
 export function bundleLanguage(file: string): BundleLanguage | null {
   const [, ending] = /\.([cm]?[tj]s|json)$/.exec(file) ?? [];
   switch (ending) {

@@ -25,7 +25,7 @@ import { sealed } from "../plans/write-plan.ts";
 export interface ApplyOptions extends CarryOutOptions, FleetOptions {
   /** The default target if left out. */
   readonly target?: string | undefined;
-  /** A plan file, a folder of plans, or what `compare` came to. A file is its own approval. */
+  /** A plan file, a folder of plans, or the result of `compare`. A file is its own approval. */
   readonly plan: string | Comparison;
   /** Accepts only plans with these seals, as approved elsewhere; a prefix of eight characters is enough. */
   readonly seals?: readonly string[];
@@ -43,7 +43,7 @@ export type ApplyResult =
   | { readonly kind: "declined"; readonly target: string }
   | { readonly kind: "fleet"; readonly run: FleetApplied };
 
-/** Carries out a plan: backup, one transaction, checked before the commit. */
+/** Applies a plan: backup, one transaction, checked before the commit. */
 export function apply(project: Project, options: ApplyOptions): Promise<Checked<ApplyResult>> {
   return checked("apply", project.cwd, options, async (context): Promise<ApplyResult> => {
     const { plan } = options;
@@ -71,8 +71,8 @@ export function apply(project: Project, options: ApplyOptions): Promise<Checked<
 }
 
 /**
- * What is seen before any hook runs: a plan that was applied already, or that is for another state, stops nobody's
- * application. Where replicas are waited for, they are asked in either case.
+ * What is checked before any hook runs: a plan that was already applied, or that is for another state, must not stop
+ * the application. If replicas are to be waited for, they are asked in either case.
  */
 async function settledBefore(
   context: Context,
@@ -92,7 +92,10 @@ async function settledBefore(
   return { kind: "stale", target: aim.name, problems: [stale(aim.name, plan, found)] };
 }
 
-/** Of the kind that the plan was made for; null where that cannot be read now, behind a lock say, which the change waits for. */
+/**
+ * The fingerprint of the kind that the plan was made for; null if it cannot be read now, for example because of a lock
+ * that the change will wait for.
+ */
 async function fingerprintOf(context: Context, named: Aim, plan: Plan): Promise<string | null> {
   const { base, target } = plan;
   const aim = { ...named, beside: besideWith(named.beside, [plan]) };
@@ -166,7 +169,7 @@ function notForAgents(aim: Aim, { name, variable }: Agent): Problem {
     code: "yes-of-an-agent",
     level: "error",
     subject: aim.name,
-    message: `--yes does not answer for ${aim.name} here: ${name} runs this`,
+    message: `--yes does not count for ${aim.name} here: ${name} runs this`,
     evidence: [`${variable} is set`],
     help: ["trueup plan --out plans/NAME.plan.sql, then a person reviews the file and applies it"],
   };

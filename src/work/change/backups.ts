@@ -22,7 +22,7 @@ export interface BackupsFound {
   readonly backups: readonly Kept[];
 }
 
-/** What was kept of the states before changes. */
+/** The backups that were made before changes. */
 export function backups(project: Project, options: BackupsOptions = {}): Promise<Checked<BackupsFound>> {
   return checked("backups", project.cwd, options, async (context) => {
     const named = findTarget(context, project, options.target);
@@ -38,7 +38,7 @@ export function backups(project: Project, options: BackupsOptions = {}): Promise
   });
 }
 
-/** Those here are worth listing where the machine of the database cannot be reached. */
+/** The backups here are worth listing even if the machine of the database cannot be reached. */
 async function reachable(context: Context, target: Target, place: Place): Promise<readonly Kept[]> {
   try {
     return await keptOf(context, target, place);

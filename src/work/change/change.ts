@@ -29,17 +29,17 @@ export interface ChangeOptions extends Listening, ApprovalOptions {
 }
 
 export interface CarryOutOptions extends ChangeOptions {
-  /** Whether a database that does not exist is created, or who is asked: it is named by its place. */
+  /** Whether a database that does not exist is created, or a function that asks; it gets the place. */
   readonly create?: boolean | ((place: string) => Promise<boolean>);
   /** The folder for the backup, `none`, or `fork` for one that the server keeps. */
   readonly backup?: string | undefined;
   /** Done after the plans, and before the `after` hook. */
   readonly then?: (target: Target) => Promise<void>;
-  /** What approved the losses already; asked for where it is left out. */
+  /** What already approved the losses; if absent, approval is asked for. */
   readonly approvals?: Approvals;
   /** Continues even if the change would hold a server's lock for longer than the server allows. */
   readonly allowLong?: boolean;
-  /** Milliseconds that writers may wait: a change that is estimated to hold them up for longer is refused. */
+  /** Milliseconds that writers may wait: a change that is estimated to delay them longer is refused. */
   readonly lockBudget?: number | undefined;
   /** URLs of replicas that must show the change before it counts as done. */
   readonly replicas?: readonly string[];
@@ -52,7 +52,7 @@ export interface PlanToApply {
   readonly name: string | null;
 }
 
-/** Carries out plans on any kind of target, each starting where the previous one ends, with the hooks around them. */
+/** Runs plans on any kind of target, each starting where the previous one ends, with the hooks around them. */
 export async function carryOut(
   context: Context,
   project: Project,
@@ -98,7 +98,7 @@ export async function carryOut(
   });
 }
 
-/** Loaded only where a target wants more than flags. */
+/** Loaded only if a target requires more than flags. */
 async function approved(
   context: Context,
   project: Project,
@@ -106,7 +106,8 @@ async function approved(
   plans: readonly PlanToApply[],
   options: ApprovalOptions,
 ): Promise<Approvals> {
-  // Nothing to approve, and no reason to ask git what the configuration said: most saves of `dev` are so.
+  // If there is nothing to approve, git need not be asked what the configuration said. Most saves of `dev` are like
+  // that.
   if (plans.every(({ plan }) => onlyAdds(plan))) return {};
   const guarded = await guardedAim(context, project, aim);
   if (guarded === null) return {};

@@ -18,12 +18,12 @@ export interface DevOptions extends ChangeOptions, Pick<CarryOutOptions, "create
   readonly target?: string | undefined;
   /** Reads the configuration again after it was saved. */
   readonly reload: () => Promise<Checked<Project>>;
-  /** Asked where a save leaves a question open; `again` is aborted by the next save, which may answer it. */
+  /** Asked if a save leaves a question open; `again` is aborted by the next save, which may answer it. */
   readonly answer: (problems: readonly Problem[], tried: Try, again: AbortSignal) => Promise<readonly Decision[]>;
   readonly onRound: (round: Round) => void;
 }
 
-/** What came of one save. The first is what the database was when `dev` began. */
+/** The result of one save. The first one is the state of the database when `dev` began. */
 export type Round =
   | { readonly kind: "watching"; readonly target: string; readonly place: string; readonly schemas: readonly string[] }
   | { readonly kind: "same"; readonly target: string }
@@ -37,7 +37,7 @@ export type Round =
       readonly milliseconds: number;
     };
 
-/** Brings the development database to the declarations at each save of them, until it is stopped. */
+/** Brings the development database to the declarations at each save, until it is stopped. */
 export function dev(start: Project, options: DevOptions): Promise<Checked<null>> {
   return checked("dev", start.cwd, options, async (context) => {
     const { signal, onRound, reload } = options;
@@ -62,9 +62,9 @@ export function dev(start: Project, options: DevOptions): Promise<Checked<null>>
         const round: Round = loaded.ok
           ? await converge(project, options, again.signal, watch.add)
           : { kind: "stuck", problems: loaded.problems };
-        // What was left open by the next save is of no account any more.
+        // A question that the next save left behind no longer matters.
         if (round.kind !== "stuck" || !again.signal.aborted) onRound(round);
-        // The process of the next change is ready before there is one to make.
+        // The process of the next change is started before there is a change to make.
         expectApply();
         if (!(await next)) return null;
       } while (signal?.aborted !== true);
@@ -94,7 +94,7 @@ async function converge(
   const { planned } = comparison;
   if (planned.kind === "nothing") return { kind: "same", target: comparison.target };
   if (planned.kind === "refused") return { kind: "stuck", problems: planned.problems };
-  // What destroys nothing needs no copy: the rows are counted and compared before the commit.
+  // A change that destroys nothing needs no copy: the rows are counted and compared before the commit.
   const backup = planned.explanation.hazards.length === 0 ? "none" : undefined;
   const done = await apply(project, {
     ...options,
@@ -110,7 +110,7 @@ async function converge(
   return { kind: "changed", comparison, outcome, milliseconds: Math.round(performance.now() - started) };
 }
 
-/** Only what was meant for it, or is plainly one's own. */
+/** Only databases that are meant for it, or are plainly the user's own. */
 function forDev(context: Context, project: Project, typed: string | undefined): Aim {
   const aim = oneTarget(context, project, typed);
   const own = aim.name === project.config?.default && isHere(need(context, readWhere(aim.url, aim.folder)));
@@ -120,6 +120,6 @@ function forDev(context: Context, project: Project, typed: string | undefined): 
     level: "error",
     subject: aim.name,
     message: `dev changes a database at each save, and nothing says that it may do so with ${aim.name}`,
-    help: ["say  dev: true  in its target; the default target needs it only where it is no file here"],
+    help: ["set  dev: true  for its target; the default target needs that only if it is not a file here"],
   });
 }

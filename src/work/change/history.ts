@@ -46,7 +46,7 @@ export function history(project: Project, options: HistoryOptions = {}): Promise
   });
 }
 
-/** The journal here, and what is written beside a database on its own machine: there others write too. */
+/** The journal here, and the one beside a database on its own machine, which others write to as well. */
 async function journalOf(context: Context, { beside, whose }: Target, place: Place): Promise<Journal> {
   const here = readJournal(place);
   if (beside === null) return here;
@@ -55,7 +55,7 @@ async function journalOf(context: Context, { beside, whose }: Target, place: Pla
     context.tell({ kind: "warnings", problems: read.problems.map((each) => ({ ...each, level: "warning" })) });
     return here;
   }
-  // It lies beside this database, however those who wrote it call that.
+  // It is kept beside this database, whatever those who wrote it call that.
   const there = read.value.entries.map((entry) => ({ ...entry, database: whose.place }));
   const known = new Set(there.map(idOf));
   const only = here.entries.filter((entry) => !known.has(idOf(entry)));
@@ -63,7 +63,7 @@ async function journalOf(context: Context, { beside, whose }: Target, place: Pla
   return { entries, unreadable: here.unreadable + read.value.unreadable };
 }
 
-/** The same change, written down on both sides a moment apart. */
+/** The same change, recorded on both sides a moment apart. */
 function idOf({ what, from, to, seal, who, at }: Entry): string {
   return JSON.stringify([what, from, to, seal, who, at]);
 }

@@ -12,7 +12,7 @@ import { type Context, need } from "../context.ts";
 export interface Kept {
   /** `2026-11-20T19-30-00-000Z-1a2b3c4d`: the same on both sides. */
   readonly name: string;
-  /** Absolute, here; where it would be once it was fetched, for one that lies only there. */
+  /** Absolute, here. For a backup that is only on the other machine, where it would be once it was fetched. */
   readonly path: string;
   /** On the machine of the database; null if it is not kept there. */
   readonly there: KeptThere | null;
@@ -51,12 +51,12 @@ export async function keptOf(context: Context, target: Target, place: Place): Pr
   return [...both, ...only].sort((a, b) => (a.name < b.name ? 1 : -1));
 }
 
-/** Whether a backup is of this database. One whose note says nothing may be. */
+/** Whether a backup is of this database. One whose note does not say may be. */
 export function isOwn({ manifest }: Kept, target: Target): boolean {
   return manifest === null || isOf(manifest, target.whose);
 }
 
-/** Its file here; fetched where it is not here yet. */
+/** Its file here; it is fetched first if necessary. */
 export async function fetched(context: Context, target: Target, place: Place, kept: Kept): Promise<string> {
   if (existsSync(kept.path) || kept.there === null || target.beside === null) return kept.path;
   need(context, preparePlace(place));

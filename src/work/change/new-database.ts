@@ -25,7 +25,7 @@ function notEmpty(aim: Aim, place: string): Problem {
     code: "database-missing",
     level: "error",
     subject: aim.name,
-    message: `${place} does not exist, and this plan changes a database that holds something already`,
+    message: `${place} does not exist, and this plan changes a database that already has contents`,
     help: [
       "check the path, and whether the disk or volume is mounted",
       `to create it as declared:  trueup apply ${aim.name}`,

@@ -58,7 +58,10 @@ export function rehearse(project: Project, options: RehearseOptions): Promise<Ch
 
 type Chain = readonly [PlanToRun, ...PlanToRun[]];
 
-/** The plan of a file, or those of a folder that lead from where the database is to the declarations; null where it is there. */
+/**
+ * The plan of a file, or those of a folder that lead from the database to the declarations; null if it is already
+ * there.
+ */
 async function chainOf(context: Context, project: Project, aim: Aim, plan: string): Promise<Chain | null> {
   const named = (file: PlanFile): PlanToRun => ({ plan: file.plan, seal: file.seal, planName: file.name });
   if (!isPlanFolder(context, plan)) return [named(await planFile(context, plan))];

@@ -23,7 +23,9 @@ export interface Reset {
   readonly outcome: ApplyOutcome;
 }
 
-/** Empties a disposable database, makes it as declared and fills it with its seed. What it held is kept as a backup. */
+/**
+ * Empties a disposable database, creates it as declared and fills it with its seed. What it held is kept as a backup.
+ */
 export function reset(project: Project, options: ResetOptions = {}): Promise<Checked<Reset>> {
   return checked("reset", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
@@ -35,7 +37,7 @@ export function reset(project: Project, options: ResetOptions = {}): Promise<Che
     await confirmed(context, aim, options.confirm);
     const then = (target: Target) => seed(context, project, aim, target);
     if (first === undefined) {
-      // Nothing is declared, and nothing is there.
+      // Nothing is declared, and the database is empty.
       const { fingerprint } = await import("../../model/fingerprint.ts");
       return {
         target: aim.name,
@@ -47,7 +49,10 @@ export function reset(project: Project, options: ResetOptions = {}): Promise<Che
   });
 }
 
-/** The seed has written since, and nothing in the database matches the backup any more: undo states both explicitly. */
+/**
+ * The seed has written since then, and nothing in the database matches the backup any more, so undo needs both stated
+ * explicitly.
+ */
 function withUndo(outcome: ApplyOutcome, place: string): ApplyOutcome {
   if (outcome.kind !== "applied" || outcome.undo === null) return outcome;
   return { ...outcome, undo: [...outcome.undo, "--discard-writes", "--from", place] };
@@ -67,7 +72,7 @@ async function plansTo(
   return [{ plan, seal: (await sealed(plan)).seal, name }];
 }
 
-/** The configuration says that all of it may go. What is protected is refused all the same: that is no question. */
+/** The configuration says that everything may be lost. What is protected is still refused: that is not a question. */
 function approved(context: Context): NonNullable<PlanningOptions["answer"]> {
   const said = new Set<string>();
   return async (problems: readonly Problem[]): Promise<readonly Decision[]> => {
@@ -96,11 +101,11 @@ function notDisposable(aim: Aim): Problem {
     code: "not-disposable",
     level: "error",
     subject: aim.name,
-    message: `the configuration does not say that ${aim.name} is disposable`,
+    message: `the configuration does not mark ${aim.name} as disposable`,
     why: "a reset empties the database",
     help: [
-      "if all of its rows may always go, say  disposable: true  in its target",
-      "to see all tables go in a plan that is reviewed:  trueup plan --to empty",
+      "if all of its rows may always be lost, set  disposable: true  for its target",
+      "to drop all tables with a plan that is reviewed:  trueup plan --to empty",
     ],
   };
 }

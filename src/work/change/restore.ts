@@ -24,7 +24,7 @@ export interface RestoreOptions extends ChangeOptions {
   readonly target?: string | undefined;
   /** A backup's file, or its name; `undo` takes back the last change, and `redo` an undo. */
   readonly backup: string | { readonly step: "undo" | "redo" };
-  /** The database the backup is of, if it is restored into another one: its name or its location. */
+  /** The database that the backup is from, if it is restored into another one: its name or its location. */
   readonly from?: string | undefined;
   /** What was written since the backup may be discarded. */
   readonly discardWrites?: boolean;
@@ -69,7 +69,7 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
   });
 }
 
-/** If nothing would be restored, no hook runs. Without hooks, the restore looks for itself. */
+/** If nothing would be restored, no hook runs. Without hooks, the restore itself looks. */
 async function foreseen(
   context: Context,
   aim: Aim,
@@ -97,7 +97,10 @@ async function quietly<T>(look: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** What was written since the backup is in no plan that could be approved, so it goes by the checksum of the backup. */
+/**
+ * What was written since the backup is not in a plan that could be approved, so the approval is for the checksum of the
+ * backup.
+ */
 async function approvedLoss(
   context: Context,
   project: Project,
@@ -114,7 +117,7 @@ async function approvedLoss(
   await approveDeeds(context, project, guarded, [{ seal, name: null, losses, isThis: () => false }], options);
 }
 
-/** Before any hook runs: a backup of another database must not stop an application. */
+/** Before any hook runs: a backup of another database must not stop the application. */
 function refuseOthers(backup: string, request: Parameters<typeof ofAnother>[1], target: Target): void {
   const read = readManifest(backup);
   const other = read.ok ? ofAnother(read.value, request, target.whose) : null;
@@ -122,14 +125,14 @@ function refuseOthers(backup: string, request: Parameters<typeof ofAnother>[1], 
   if (other !== null) refuse(other);
 }
 
-/** A name as it was typed, and the place that it may be. */
+/** A name as it was typed, and the place that it may mean. */
 function spellings({ cwd }: Context, from: string | undefined): readonly string[] {
   if (from === undefined) return [];
   const place = isUrl(from) ? identify(from, cwd)?.place : resolve(cwd, from);
   return place === undefined ? [from] : [from, place];
 }
 
-/** A file here, or a backup by its name, which may lie on the machine of the database. */
+/** A file here, or a backup by its name, which may be on the machine of the database. */
 async function named(context: Context, aim: Aim, target: Target, place: Place, typed: string): Promise<Kept> {
   const path = resolve(context.cwd, typed);
   const name = basename(typed).replace(/\.db$/, "");
@@ -155,7 +158,7 @@ async function nextStep(
   const all = await keptOf(context, target, place);
   const own = all.filter((kept) => isOwn(kept, target));
   const noted = [...own].reverse().filter(isNoted);
-  // A restore that was killed before its commit does not count. An apply does: undoing it, there is nothing to do.
+  // A restore that was killed before its commit does not count. An apply does: to undo it, there is nothing to do.
   for (let last = noted.at(-1); last?.manifest.before === "restore"; last = noted.at(-1)) {
     if (!(await isUndone(context, aim, target, place, last))) break;
     noted.pop();
@@ -234,7 +237,7 @@ function declined(aim: Aim) {
     code: "not-confirmed",
     level: "error",
     subject: aim.name,
-    message: "nothing was put back",
+    message: "nothing was restored",
     help: ["--yes answers the question"],
   } as const;
 }

@@ -23,15 +23,15 @@ import { type CarryOutOptions, carryOut } from "./change.ts";
 import { confirmed } from "./confirm.ts";
 
 export interface RunOptions extends CarryOutOptions {
-  /** A file of SQL that changes rows, with `--@ check` lines where something has to hold. */
+  /** A file of SQL that changes rows, with `--@ check` lines for what has to hold. */
   readonly file: string;
-  /** The default target where it is left out. */
+  /** The default target if absent. */
   readonly target?: string | undefined;
   /** On a copy: the database is only read. */
   readonly rehearse?: boolean;
 }
 
-/** How many rows a table had, and has. */
+/** How many rows a table had, and has now. */
 export interface Counted {
   readonly table: string;
   readonly before: number;
@@ -43,13 +43,14 @@ export interface RunResult {
   readonly file: string;
   readonly rehearsed: boolean;
   readonly outcome: ApplyOutcome;
-  /** Of each table whose number of rows is another one; empty where nothing was changed. */
+  /** Each table whose number of rows changed; empty if nothing was changed. */
   readonly tables: readonly Counted[];
 }
 
 /**
- * A change of rows with the care of a change of the schema: backup, lock, one transaction, the checks of the file, foreign
- * keys no worse, the schema untouched, an undo. It is remembered nowhere: to run it twice is to change the rows twice.
+ * A change of rows, made as carefully as a schema change: backup, lock, one transaction, the checks of the file,
+ * foreign keys no worse, the schema untouched, an undo. There is no record of it: running it twice changes the rows
+ * twice.
  */
 export function runData(project: Project, options: RunOptions): Promise<Checked<RunResult>> {
   return checked("run", project.cwd, options, async (context): Promise<RunResult> => {
@@ -80,7 +81,9 @@ function sealOfRows(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
-/** What statements of a person do to rows, nothing proves: each is a loss where a target wants losses approved. */
+/**
+ * Nothing can prove what a person's statements do to rows, so each counts as a loss if the target requires approval.
+ */
 async function approvedRows(
   context: Context,
   project: Project,
@@ -92,7 +95,10 @@ async function approvedRows(
   if (guarded === null) return {};
   const { approveDeeds } = await import("../approval/approve.ts");
   const steps = items.flatMap((item) => (item.kind === "step" ? [item.subject] : []));
-  const losses = [...new Set(steps)].map((name) => ({ name, what: `rows of ${name}, by a statement of ${file}` }));
+  const losses = [...new Set(steps)].map((name) => ({
+    name,
+    what: `rows of ${name}, changed by a statement in ${file}`,
+  }));
   const deed = { seal, name: file, losses, isThis: (text: string) => sealOfRows(text) === seal };
   return approveDeeds(context, project, guarded, [deed], options);
 }

@@ -2,11 +2,11 @@ import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Milliseconds without another event after which a save is taken to be over: editors write in several steps. */
+/** Milliseconds without another event after which a save counts as finished: editors write in several steps. */
 const quiet = 15;
 
 export interface Watch {
-  /** From now on these files count as well, and whatever is made beside them. */
+  /** Watches these files as well, and whatever is created beside them. */
   add(paths: Iterable<string>): void;
   /** Waits until something was saved; false if it was stopped instead. */
   next(): Promise<boolean>;
@@ -14,8 +14,8 @@ export interface Watch {
 }
 
 /**
- * Watches folders, each by itself: an editor that saves by a rename leaves a watched file behind, and Node's own watching
- * of a whole tree does the same. `counts` says which names matter.
+ * Watches each folder separately: an editor that saves by renaming leaves a watched file behind, and so does Node's
+ * recursive watching. `counts` says which names matter.
  */
 export function watchFiles(counts: (path: string) => boolean, signal: AbortSignal): Watch {
   const watchers = new Map<string, FSWatcher>();
@@ -31,7 +31,7 @@ export function watchFiles(counts: (path: string) => boolean, signal: AbortSigna
     if (watchers.has(folder)) return;
     const watcher = watch(folder, (_, name) => name !== null && happened(join(folder, name)));
     watchers.set(folder, watcher);
-    // One that goes away may come again.
+    // A folder that disappears may come back.
     const gone = () => {
       watcher.close();
       watchers.delete(folder);

@@ -62,7 +62,10 @@ export async function applyToFleet(
   return rollOut({ members, common, canary, parallel, maxFailures }, listenTo(context));
 }
 
-/** The states that the plans start from follow from the declarations: no database of the fleet stands for the others. */
+/**
+ * The states that the plans start from follow from the declarations: no single database of the fleet represents the
+ * others.
+ */
 async function approved(
   context: Context,
   project: Project,
@@ -120,7 +123,7 @@ async function goalsOfAll(context: Context, { goal, heads }: Ground, { aim, memb
   return [...goals];
 }
 
-/** Null for a database that cannot be read: that is reported where it is to be changed. */
+/** Null for a database that cannot be read: that is reported when it is to be changed. */
 async function readable(context: Context, aim: Aim): Promise<Schema | null> {
   try {
     return await liveSchema(context, aim);
@@ -130,7 +133,7 @@ async function readable(context: Context, aim: Aim): Promise<Schema | null> {
   }
 }
 
-/** An empty database is created as declared, which can lose nothing. */
+/** An empty database is created as declared, which cannot lose anything. */
 async function creation(context: Context, goal: State, beside: Beside): Promise<FleetPlan | null> {
   const target = await schemaFor(context, goal, emptySchema);
   const made = await makePlan({
@@ -152,7 +155,7 @@ function isFile(plan: FleetPlan): plan is FleetPlan & { readonly name: string } 
   return plan.name !== null;
 }
 
-/** Which of its plans for rows a database needs, only its rows tell: they are held against the declared ones. */
+/** Only its rows show which plans for rows a database needs: they are compared with the declared ones. */
 async function rowsOf(
   context: Context,
   project: Project,

@@ -136,7 +136,7 @@ async function written(
   out: string | undefined,
 ) {
   if (out === undefined || planned.kind !== "plan") return null;
-  // Where only their rows tell two states apart, so do the names.
+  // If two states differ only in their rows, so do the names.
   const alike = states.filter((each) => each.fingerprint === fingerprint).length > 1;
   const ends = alike && rows !== null ? [fingerprint, rows] : [fingerprint];
   const base = ends.map((end) => short(end).replace(/^.*:/, "")).join("-");

@@ -8,8 +8,8 @@ import { quoteName } from "../../sql/quote.ts";
 import { subjectNames } from "../../words/subject.ts";
 
 /**
- * About how many rows carrying a plan out reads and writes, as D1 counts them: an entry of an index is a row, and so is each
- * row that DROP TABLE deletes for the sake of those that refer to it. Measured on workerd, statement by statement.
+ * About how many rows a plan reads and writes, as D1 counts them: an entry of an index is a row, and so is each row
+ * that DROP TABLE deletes because of a reference. Measured on workerd, statement by statement.
  */
 export async function billedRows(snapshot: Snapshot, live: Schema, target: Schema, plan: Plan): Promise<BilledRows> {
   const tables = live.tables.map(({ name }) => name);

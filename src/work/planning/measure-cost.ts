@@ -13,11 +13,11 @@ import { nameList, qualified, quoteName, quoteText } from "../../sql/quote.ts";
 const sample = 20_000;
 /**
  * How much longer a row takes to be copied, compared and swapped than to be read: 6 to 7 for 200,000 rows of 3 and of
- * 15 columns, on one machine. An estimate: it says seconds or minutes, not more.
+ * 15 columns, on one machine. An estimate: it tells seconds from minutes, not more.
  */
 const copyPerRead = 7;
 
-/** Tells, beside the plan, what carrying it out costs on this database. Nothing of it goes into the plan's file. */
+/** Adds to a plan what it costs to run on this database. None of this goes into the plan's file. */
 export async function withCost(
   profile: EngineProfile,
   snapshot: Snapshot,
@@ -35,13 +35,13 @@ export async function withCost(
   return { ...planned, explanation: { ...planned.explanation, cost: told } };
 }
 
-/** An estimate is no reason to go without a plan: what the engine does not answer is not told. */
+/** A missing estimate is no reason to have no plan: what the engine does not answer is left out. */
 function nothingTold(error: unknown): null {
   if (error instanceof EngineError) return null;
   throw error;
 }
 
-/** Null if no row is read or moved: then it is over in an instant, and there is nothing to tell. */
+/** Null if no row is read or moved: then it is over in an instant, and there is nothing to report. */
 async function measure(
   profile: EngineProfile,
   snapshot: Snapshot,
@@ -72,13 +72,16 @@ function rows(entries: readonly Explained[]): number {
   return entries.reduce((sum, entry) => sum + (entry.rows ?? 0), 0);
 }
 
-/** Null for a table that goes by another name in the plan: what is not known is not told. */
+/** Null for a table that has another name in the plan: what is not known is not reported. */
 function liveTable(live: Schema, entry: Explained): Table | null {
   const [name = ""] = subjectNames(entry.subject);
   return named(live.tables, name) ?? null;
 }
 
-/** Of an engine that answers one request at a time the way there would be measured: what workerd takes is known. */
+/**
+ * An engine that answers one request at a time would measure the way to it instead, so the known time of workerd is
+ * used.
+ */
 async function timeOfRow(profile: EngineProfile, snapshot: Snapshot, table: Table): Promise<number | null> {
   return profile.transaction === "request" ? workerdPerRow : readingTime(snapshot, table);
 }
@@ -87,7 +90,7 @@ async function timeOfRow(profile: EngineProfile, snapshot: Snapshot, table: Tabl
 const workerdPerRow = 0.003;
 
 async function readingTime(snapshot: Snapshot, table: Table): Promise<number | null> {
-  // Generated columns are left out: to compute one can fail, and nothing copies it.
+  // Generated columns are left out: computing one can fail, and nothing copies it.
   const columns = table.columns.filter((column) => column.generated === null).map((column) => column.name);
   const lengths = columns.map((name) => `total(length(${qualified("t", name)}))`).join(" + ");
   const rows = `SELECT ${nameList(columns)} FROM ${quoteName(table.name)} LIMIT ${sample}`;
@@ -112,7 +115,7 @@ async function sizeOf(
   return number(answer?.[0]?.[0]);
 }
 
-/** With a write-ahead log readers go on. */
+/** With a write-ahead log, readers go on. */
 async function whoWaits(profile: EngineProfile, snapshot: Snapshot): Promise<Cost["blocks"]> {
   if (profile.readersGoOn === "always") return "writers";
   if (profile.readersGoOn === "never") return "all";

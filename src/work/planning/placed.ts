@@ -4,8 +4,8 @@ import type { Problem } from "../../problem/problem.ts";
 const kinds = ["column", "table", "index", "view", "trigger", "virtual-table"] as const;
 
 /**
- * A problem of a plan with the place where the declarations say what led to it: what it is about, else the first
- * declared thing that its message names. What was dropped is declared nowhere, and stays without a place.
+ * A planning problem with the place in the declarations that caused it: its subject, else the first declared object
+ * that its message names. A dropped object is not declared anywhere, and has no place.
  */
 export function placed(problem: Problem, spans: Spans): Problem {
   if (problem.at !== undefined) return problem;

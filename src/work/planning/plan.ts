@@ -10,7 +10,7 @@ import { findTarget } from "../targets.ts";
 import { savePlan, type Written } from "../plans/write-plan.ts";
 
 export interface PlanOptions extends CompareOptions {
-  /** Writes the plan file. Of a fleet there is one for each state, with its base in the name where there are several. */
+  /** Writes the plan file. For a fleet there is one for each state, with its base in the name if there are several. */
   readonly out?: string | undefined;
 }
 

@@ -22,11 +22,11 @@ export interface PlanningOptions {
   readonly decisions?: readonly Decision[];
   /** Puts columns in the order of the declarations, even though that rebuilds tables. */
   readonly columnOrder?: boolean;
-  /** Plans in statements that any SQLite runs, without those that only libSQL has. */
+  /** Plans with statements that any SQLite runs, without those that only libSQL has. */
   readonly portable?: boolean;
-  /** Whether values of rows may be shown as evidence; they may where nothing is said. */
+  /** Whether values of rows may be shown as evidence; by default they may. */
   readonly values?: boolean;
-  /** Plans as if there were nothing in the database. */
+  /** Plans as if the database were empty. */
   readonly emptied?: boolean;
   /** The application whose queries the plan is checked against; null for none. */
   readonly application?: Application | null;
@@ -34,13 +34,13 @@ export interface PlanningOptions {
   readonly answer?: (problems: readonly Problem[], tried: Try) => Promise<readonly Decision[]>;
 }
 
-/** What a decision would come to, asked of the database before it is taken. */
+/** Tries a decision on the database before it is made. */
 export type Try = (decisions: readonly Decision[]) => Promise<{
-  /** What would still stand in the way. */
+  /** What would still be in the way. */
   readonly problems: readonly Problem[];
-  /** What SQLite says against a fill by itself, whatever the rows are; null if it can be read. */
+  /** SQLite's error for a fill by itself, whatever the rows are; null if it can be read. */
   readonly unreadable: string | null;
-  /** What three of the rows would get by the last of the decisions, where it is a fill. */
+  /** What three of the rows would get from the last of the decisions, if it is a fill. */
   readonly rows: readonly string[];
 }>;
 
@@ -52,9 +52,9 @@ export interface Comparison {
   readonly place: string;
   readonly goal: State;
   readonly live: Schema;
-  /** Who approves on this target what is destroyed. */
+  /** Who approves losses on this target. */
   readonly approval: Approval["kind"];
-  /** Where a database would be that does not exist yet; null if there is one. */
+  /** Where a database would be created; null if it exists. */
   readonly creates: string | null;
   /** Nothing to do, a plan, or a refusal with its problems. */
   readonly planned: Planned;

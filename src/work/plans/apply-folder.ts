@@ -50,7 +50,7 @@ export async function applyFolder(
     const [file] = way.kind === "plans" ? way.files : [];
     const told = file === undefined ? outcome : await explainStale(context, project, aim, file, outcome);
     done = { kind: "database", target, outcome: told };
-    // No plan speaks of the rows that users wrote: where some are declared, they are looked at once more.
+    // No plan covers rows that users wrote. If some rows are declared, they are compared again.
     if (outcome.kind !== "applied" || ground.goal.schema.rows === undefined) return done;
   }
 }

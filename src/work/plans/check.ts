@@ -49,8 +49,8 @@ export function checkPlans(project: Project, options: CheckPlansOptions): Promis
 }
 
 /**
- * A folder: there is a path from where the database is to the declarations, and the plan that begins here is what would be
- * written now. Those that follow begin where nothing is yet; `verify` replays them.
+ * A folder: there is a path from the database to the declarations, and the plan that begins here is what would be
+ * written now. The plans that follow begin where no database is yet; `verify` replays them.
  */
 async function checkFolder(
   context: Context,
@@ -61,16 +61,15 @@ async function checkFolder(
 ): Promise<readonly CheckedPlan[]> {
   const ground = await groundOf(context, project, folder);
   const way = await wayOf(context, project, aim, ground);
-  if (way.kind === "there")
-    return [{ file: folder, state: "applied", text: `${aim.name} is what the declarations say` }];
+  if (way.kind === "there") return [{ file: folder, state: "applied", text: `${aim.name} matches the declarations` }];
   if (way.kind === "create")
-    return [{ file: folder, state: "current", text: `${aim.name} is empty: it is created as declared` }];
+    return [{ file: folder, state: "current", text: `${aim.name} is empty: it will be created as declared` }];
   const [first, ...others] = way.files;
   const { goal } = ground;
   const end = others.length === 0 ? goal : await endOf(context, project, aim, first);
   const checked =
     end === null
-      ? { file: first.name, state: "stale" as const, text: "it does not lead to what it says" }
+      ? { file: first.name, state: "stale" as const, text: "it does not lead to the target that it names" }
       : await checkOne(context, aim, end, first, {
           columnOrder: first.plan.base.startsWith("fp1o:"),
           application: null,
@@ -79,7 +78,7 @@ async function checkFolder(
   return [checked, ...others.map(({ name }): CheckedPlan => ({ file: name, state: "current", text: "follows it" }))];
 }
 
-/** Where a plan leads that is not the last. */
+/** Where a plan leads that is not the last one. */
 async function endOf(context: Context, project: Project, aim: Aim, { plan }: PlanFile): Promise<State | null> {
   const schemas = schemasOf([plan], [await liveSchema(context, aim)], project.beside);
   const schema = schemas.get(plan.target);
@@ -95,7 +94,7 @@ async function checkOne(
 ): Promise<CheckedPlan> {
   const { planned, live } = await planFor(context, aim, goal, { ...how, decisions: plan.decisions });
   const told = (state: CheckedPlan["state"], text: string): CheckedPlan => ({ file, state, text });
-  // Both ends of a plan for rows are one schema: whether it was applied, the rows tell.
+  // Both ends of a plan for rows have the same schema: only the rows show whether it was applied.
   const ofRows = plan.base === plan.target && planned.kind !== "nothing";
   if (!ofRows && fingerprintLike(plan.target, live) === plan.target)
     return told("applied", `${aim.name} has reached its target`);

@@ -15,8 +15,8 @@ export function isPartial({ declared }: State): boolean {
 }
 
 /**
- * The fingerprints of what the declarations mean for one database. A partial schema is laid over what that has; what it
- * keeps may be dropped by a decision of a plan, and then where that leads is meant as well.
+ * The fingerprints of what the declarations mean for one database. A partial schema is laid over what the database has.
+ * A plan may decide to drop what is kept, and then the result of that is a goal as well.
  */
 export async function goalsFor(
   context: Context,
@@ -35,7 +35,7 @@ export async function goalsFor(
   return [...goals];
 }
 
-/** Of the schemas that are known without a database, those over which the declarations change nothing. */
+/** The schemas, among those known without a database, that the declarations would not change. */
 export async function goalsAmong(context: Context, goal: State, schemas: Schemas): Promise<readonly string[]> {
   if (!isPartial(goal)) return fingerprintsOf(goal.schema);
   const goals = new Set<string>();
@@ -54,7 +54,7 @@ async function laidOver(
   decisions: readonly Decision[],
 ): Promise<Schema | null> {
   try {
-    // What is kept is reported once, where it is planned or applied.
+    // What is kept is reported once, when it is planned or applied.
     return await schemaFor({ ...context, tell: () => {} }, goal, live, decisions);
   } catch (error) {
     if (error instanceof ProblemError) return null;

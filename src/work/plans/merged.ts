@@ -8,8 +8,8 @@ export interface Branch {
 }
 
 /**
- * What is merged already: the branch that origin calls its own, or main or master, or, right after a merge into that very
- * branch, what it was before. Null where git has nothing to say.
+ * What is already merged: the branch that origin calls its own, or main or master; right after a merge into that
+ * branch, its state before the merge. Null if git cannot tell.
  */
 export function mainBranch(folder: string): Branch | null {
   const head = commitOf(folder, "HEAD");
@@ -18,7 +18,7 @@ export function mainBranch(folder: string): Branch | null {
     const commit = commitOf(folder, name);
     if (commit === null) continue;
     if (commit !== head) return { name, commit };
-    // It is checked out, and a merge was just made or is under way: what it had before came first.
+    // The branch is checked out, and a merge was just made or is in progress: its previous state is the first parent.
     const first =
       commitOf(folder, "MERGE_HEAD") === null ? commitOf(folder, "HEAD^2") && commitOf(folder, "HEAD^1") : head;
     if (first !== null) return { name: `${name} before the merge`, commit: first };
@@ -26,7 +26,7 @@ export function mainBranch(folder: string): Branch | null {
   return null;
 }
 
-/** Whether a file stands there, whatever it holds. */
+/** Whether a file exists there, whatever it contains. */
 export function isCommittedIn({ commit }: Branch, file: string): boolean {
   return git(dirname(file), ["cat-file", "-e", `${commit}:./${basename(file)}`]) !== null;
 }

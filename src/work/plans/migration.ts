@@ -17,11 +17,11 @@ export interface MigrationRequest extends ProjectRequest {
 export interface Migration {
   /** Absolute. */
   readonly file: string;
-  /** What an apply does and the file does not. */
+  /** What apply does and the file does not. */
   readonly lacks: readonly string[];
 }
 
-/** Writes a plan as a migration for `wrangler d1 migrations`, numbered behind those that are there. */
+/** Writes a plan as a migration for `wrangler d1 migrations`, numbered after the existing ones. */
 export function writeMigration(request: MigrationRequest): Promise<Checked<Migration>> {
   return checked("show", request.cwd, request, async (context) => {
     const project = need(context, await loadProject(request));
@@ -47,8 +47,8 @@ function forAnother(name: string): Problem {
     code: "d1-engine",
     level: "error",
     subject: name,
-    message: `${name} is made for libSQL, with foreign keys off, and D1 has them always on`,
+    message: `${name} is made for libSQL, with foreign keys off, and on D1 they are always on`,
     evidence: ["its second line says: engine libsql"],
-    help: ["make the plan from a database of D1:  trueup plan TARGET --out FILE"],
+    help: ["make the plan from a D1 database:  trueup plan TARGET --out FILE"],
   };
 }

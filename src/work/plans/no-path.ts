@@ -83,7 +83,7 @@ function listed(changes: readonly Explained[]): readonly string[] {
     ...change.children.map((each) => line(each, "      ")),
   ]);
   const more = lines.length - mostLines;
-  return more > 1 ? [...lines.slice(0, mostLines), `  and ${more} lines more`] : lines;
+  return more > 1 ? [...lines.slice(0, mostLines), `  and ${more} more lines`] : lines;
 }
 
 const mostLines = 12;

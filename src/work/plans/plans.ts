@@ -49,7 +49,7 @@ export function plans(project: Project, options: PlansOptions = {}): Promise<Che
   return checked("plans", project.cwd, options, (context) => plansIn(context, project, options));
 }
 
-/** The same inside of other work. */
+/** The same as part of other work. */
 export async function plansIn(context: Context, project: Project, options: PlansOptions): Promise<PlansFound> {
   const path = options.folder === undefined ? project.plans : resolve(project.cwd, options.folder);
   const { heads, unreadable } = readHeads(planFilesIn(path));
@@ -65,7 +65,7 @@ export async function plansIn(context: Context, project: Project, options: Plans
   return { path, graph, folder: folderOf(graph), unreadable, goal: goal?.schema ?? null, problems, target };
 }
 
-/** A partial schema means something for a database, or for what plans lead to from the empty one. */
+/** A partial schema has a meaning only for a database, or for what plans lead to from the empty one. */
 async function goalsOf(
   context: Context,
   project: Project,
@@ -98,7 +98,7 @@ async function find(context: Context, project: Project, typed: string) {
   return { aim, schema: await liveSchema(context, aim, { absent: "empty" }) };
 }
 
-/** The declared rows say what else is left to do, and all of it where the schema is as declared. */
+/** The declared rows show what else is left to do; if the schema is as declared, that is everything. */
 async function byRows(context: Context, aim: Aim, graph: Graph, goal: Schema | null, found: Where): Promise<Where> {
   if (goal === null) return found;
   if (found.kind === "behind") {

@@ -17,7 +17,7 @@ export interface Pruned {
   readonly folder: string;
   /** The plans that no database needs. */
   readonly files: readonly string[];
-  /** False where `agree` said no, and all of them are still there. */
+  /** False if `agree` said no; then all of them still exist. */
   readonly deleted: boolean;
 }
 

@@ -20,17 +20,17 @@ import { isCommittedIn, mainBranch } from "./merged.ts";
 import { graphFor, type Ground, groundOf } from "./way.ts";
 
 export interface RebasedFolder extends Rebased {
-  /** The plans that the new one follows, from where the database is: they were run on a copy of it first. */
+  /** The plans that the new one follows, starting from the database: they were run on a copy of it first. */
   readonly onto: readonly string[];
-  /** Why these stay. */
+  /** Why these plans stay. */
   readonly because: string;
-  /** The plans whose decisions the new one carries; their files are gone, but for the one that it was written over. */
+  /** The plans whose decisions the new one takes over. Their files are gone, except for the one that it replaced. */
   readonly replaced: readonly string[];
-  /** Plans of other ends whose decisions it carries, and which stay: they are merged, so a database may stand there. */
+  /** Plans of other ends whose decisions it takes over but which stay: they are merged, so a database may be there. */
   readonly stay: readonly string[];
 }
 
-/** Plans of branches that were merged: the one that is missing is made on top of what is deployed, or merged already. */
+/** After branches were merged, makes the missing plan on top of what is deployed or already merged. */
 export function rebaseFolder(project: Project, options: Omit<RebaseOptions, "plan">): Promise<Checked<RebasedFolder>> {
   return checked("plan", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
@@ -74,7 +74,7 @@ interface End {
   readonly because: string;
 }
 
-/** Of the ends of the folder that this database can come to, the one to go on from. */
+/** The end to continue from, among those that this database can reach. */
 function chosenEnd(graph: Graph, here: readonly string[], plans: string): End | null {
   const reached = folderOf(graph).ends.flatMap((end) => {
     const path = pathFrom(graphOf(graph.plans, [end]), here);
@@ -84,7 +84,7 @@ function chosenEnd(graph: Graph, here: readonly string[], plans: string): End | 
   if (first === undefined) return null;
   const deployed = reached.find(({ path }) => path.length === 0);
   if (deployed !== undefined) return { end: deployed.end, because: "the database is there already" };
-  if (others.length === 0) return { end: first.end, because: "it is the only end that the database can come to" };
+  if (others.length === 0) return { end: first.end, because: "it is the only end that the database can reach" };
   const main = mainBranch(plans);
   const merged = main === null ? [] : reached.filter(({ last }) => last !== null && isCommittedIn(main, last.file));
   const [before] = merged;
@@ -97,7 +97,7 @@ function lastPlan({ plans }: Graph, end: string): PlanHead | null {
   return plans.find(({ target }) => target === end) ?? null;
 }
 
-/** The plans that do not lead to the kept end. Those that the main branch has may be deployed somewhere. */
+/** The plans that do not lead to the chosen end. Those on the main branch may be deployed somewhere. */
 function beside(heads: readonly PlanHead[], kept: Graph, plans: string) {
   const off = heads.filter(({ target }) => !kept.left.has(target));
   const main = mainBranch(plans);
@@ -105,7 +105,7 @@ function beside(heads: readonly PlanHead[], kept: Graph, plans: string) {
   return { replaced: off.filter((head) => !merged.includes(head)), merged };
 }
 
-/** Over the plan that it replaces, or under a name of its own where that stays. */
+/** Replaces the file of the last plan, or uses a new name if that plan stays. */
 function outFor({ cwd }: Context, last: PlanHead, replaced: readonly PlanHead[], kept: Graph, end: string): string {
   if (replaced.length > 0) return shownFrom(cwd, last.file);
   const bare = (file: string) => basename(file).replace(/\.plan\.sql$/, "");
@@ -114,7 +114,7 @@ function outFor({ cwd }: Context, last: PlanHead, replaced: readonly PlanHead[],
   return shownFrom(cwd, join(dirname(last.file), name));
 }
 
-/** The database as the plans will leave it: they are carried out on a copy, and rows decide what the next one may do. */
+/** The database as the plans will leave it: they are run on a copy, because rows decide what the next one may do. */
 async function onCopy<T>(
   context: Context,
   aim: Aim,
@@ -150,7 +150,7 @@ function nothingMissing({ name }: Aim, ground: Ground): Problem {
     level: "error",
     subject: name,
     message: `no plan is missing: ${ground.name} leads ${name} to the declarations`,
-    help: [`trueup apply ${ground.name} ${name}`, "name the plan that is to be made again:  --rebase PLAN"],
+    help: [`trueup apply ${ground.name} ${name}`, "name the plan to make again:  --rebase PLAN"],
   };
 }
 

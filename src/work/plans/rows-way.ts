@@ -13,8 +13,8 @@ import { noPlans } from "./no-path.ts";
 import type { GroundHere } from "./way.ts";
 
 /**
- * The plans for the declared rows of a database whose schema is as declared; none where the rows are, too. Ends the work
- * where the rows differ and no plan of the folder leads from them to the declared ones.
+ * The plans for the declared rows of a database whose schema is as declared; none if the rows are, too. Ends the work
+ * if the rows differ and no plan of the folder leads from them to the declared ones.
  */
 export async function rowPlansAtGoal(context: Context, aim: Aim, ground: GroundHere): Promise<readonly PlanHead[]> {
   const rows = await liveRows(context, aim, ground.goal);
@@ -24,8 +24,9 @@ export async function rowPlansAtGoal(context: Context, aim: Aim, ground: GroundH
 }
 
 /**
- * The same plans with those for rows between them: before the first one those that this database has not had, and after
- * each one those that lead from the rows it leaves to the rows that the next one, or the declarations, start with.
+ * The same plans with the plans for rows in between: before the first plan, those that this database has not had, and
+ * after each plan, those that lead from the rows that it leaves to the rows that the next plan, or the declarations,
+ * start with.
  */
 export async function withRowPlans(
   context: Context,
@@ -46,8 +47,9 @@ export async function withRowPlans(
 }
 
 /**
- * Backwards from where the first plan starts: each plan for rows that leads there, until one has been applied. A plan that
- * names other columns tells its rows by another digest; then it is the last of the plans for rows, where there is but one.
+ * Backwards from where the first plan starts: each plan for rows that leads there, until one has been applied. A plan
+ * that names other columns has another digest for its rows; then it is the last of the plans for rows, if there is only
+ * one.
  */
 async function missingBefore(
   context: Context,
@@ -84,12 +86,12 @@ function noRowPlan(context: Context, ground: GroundHere, aim: Aim, rows: LiveRow
         ? `${noPlans(context, ground)}, and the rows of ${aim.name} are not the declared ones`
         : `no plan in ${name} leads from the rows of ${aim.name} to the declared ones`,
     evidence: [
-      `the schema is as declared; ${plural(rows.changes.length, "table")} with other rows than declared:`,
+      `the schema is as declared; ${plural(rows.changes.length, "table")} with rows that are not as declared:`,
       ...rows.changes.map(({ subject, what }) => `  ${subject}: ${what}`),
     ],
     why: "nothing was changed, and no hook was run",
     help: [
-      `write the plan that is missing, and commit it:  trueup plan ${aim.name} --out ${file}`,
+      `write the missing plan and commit it:  trueup plan ${aim.name} --out ${file}`,
       `see how the rows differ:  trueup drift ${aim.name}`,
     ],
   };

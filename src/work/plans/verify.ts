@@ -47,7 +47,10 @@ export interface VerifiedFolder {
   readonly path: string;
   readonly plans: number;
   readonly folder: Folder;
-  /** The declarations leave a part to each database, and no plan begins at the empty one: where they lead is seen beside one. */
+  /**
+   * The declarations leave a part to each database, and no plan begins at the empty one, so only with a database can it
+   * be seen where they lead.
+   */
   readonly unknown: boolean;
 }
 
@@ -161,7 +164,7 @@ async function verifyOne(
   return { ...result, edits, state: "resealed", seal: reread.value.seal, problems: [], text: again };
 }
 
-/** Hints are about the way to the declarations; an older plan recorded what hints said then in its decisions. */
+/** Hints are about the way to the declarations; an older plan recorded what the hints said then in its decisions. */
 async function held({ plan }: SealedPlan, { goal, goals, schemas, beside }: Known) {
   const target = schemas.get(plan.target);
   if (target === undefined) return null;

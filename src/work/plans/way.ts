@@ -39,7 +39,7 @@ export interface Ground {
   readonly unreadable: PlanFolder["unreadable"];
 }
 
-/** The same as it leads to what the declarations mean for one database. */
+/** The same, leading to what the declarations mean for one database. */
 export interface GroundHere extends Ground {
   readonly graph: Graph;
 }
@@ -55,7 +55,7 @@ export async function graphFor(context: Context, { goal, heads }: Ground, live: 
   return graphOf(heads, await goalsFor(context, goal, live, heads));
 }
 
-/** One that does not exist yet begins where an empty one does. */
+/** A database that does not exist yet starts where an empty one does. */
 const asItIs: Looking = { absent: "empty" };
 
 /** The path of one database; if there is none, ends the work with the reason. The database is only read. */
@@ -86,7 +86,7 @@ export async function wayOf(context: Context, project: Project, aim: Aim, ground
   }
 }
 
-/** The schema is as declared; whether the rows are, only the database can tell. */
+/** The schema is as declared; only the database can tell whether the rows are. */
 async function atGoal(context: Context, aim: Aim, ground: GroundHere, reached: string): Promise<Way> {
   return byPlans(context, await rowPlansAtGoal(context, aim, ground), [], reached);
 }

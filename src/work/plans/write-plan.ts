@@ -24,7 +24,7 @@ export async function sealed(plan: Plan): Promise<PlanText> {
 }
 
 /**
- * The same for a plan that others will read: on a local database a flag is enough, here an approval needs its reason.
+ * The same for a plan that others will read: on a local database a flag is enough, but here an approval needs a reason.
  */
 export async function planText(plan: Plan): Promise<PlanText> {
   const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));

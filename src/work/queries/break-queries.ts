@@ -100,7 +100,7 @@ function unneeded(decision: Approval): Problem {
     code: "decision-unused",
     level: "error",
     subject: decision.object,
-    message: `\`${writeDecision(decision)}\` decides nothing here`,
+    message: `\`${writeDecision(decision)}\` has no effect here`,
     help: ["this change breaks no query: remove the approval"],
   };
 }

@@ -5,7 +5,7 @@ import { refuse } from "../context.ts";
 import type { Project } from "../project.ts";
 import { writeFile } from "../write-file.ts";
 
-/** The warnings that a project knows of: their codes, and what each is about as often as it is found there. */
+/** The warnings that a project knows about: their codes, and the subject of each as often as it occurs. */
 export type Baseline = ReadonlyMap<string, readonly string[]>;
 
 export function baselineFile({ folder }: Pick<Project, "folder">): string {
@@ -48,7 +48,7 @@ export function writeBaseline(file: string, problems: readonly Problem[]): numbe
   return warnings.length;
 }
 
-/** What counts, and how many warnings do not because they are known. An error always counts. */
+/** The problems that count, and the number of warnings that do not because they are known. An error always counts. */
 export function newOnly(
   problems: readonly Problem[],
   baseline: Baseline | null,

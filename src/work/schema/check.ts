@@ -15,9 +15,9 @@ import type { Project } from "../project.ts";
 export interface CheckOptions extends Listening, Pick<QueryOptions, "queries"> {
   /** Databases to check for hints that have taken effect; none unless named. */
   readonly targets?: readonly string[];
-  /** The releases that are out there, to be proven; null for none. */
+  /** The releases in use that are to be proven; null for none. */
   readonly releases?: VintagesAsked | null;
-  /** Writes down the warnings that there are now: from then on only others count. */
+  /** Records the current warnings: from then on, only others count. */
   readonly baseline?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface CheckResult {
   readonly known: number;
   /** The application's queries; null if no files are named, or the declarations have errors. */
   readonly queries: QueriesChecked | null;
-  /** What each release comes to; null if none were asked for, or the declarations have errors. */
+  /** The result for each release; null if none were asked for, or the declarations have errors. */
   readonly releases: readonly ReleaseResult[] | null;
 }
 
@@ -73,7 +73,7 @@ async function releasesOf(context: Context, project: Project, asked: VintagesAsk
   return proveReleases(context, project, asked);
 }
 
-/** Hints that have no effect in any of these databases, nor in any release that is out there. */
+/** Hints that have no effect in any of these databases, nor in any release that is in use. */
 async function spent(
   context: Context,
   project: Project,
@@ -91,7 +91,7 @@ async function spent(
   return spentHints(declared, live, project.config?.lint ?? {}, needed);
 }
 
-/** A hint is needed for as long as a release is out there that leads to the declarations by it. */
+/** A hint is needed for as long as a release is in use that needs it to reach the declarations. */
 async function neededByReleases(context: Context, project: Project): Promise<Hints | null> {
   if ((project.config?.build.bases ?? []).length === 0) return null;
   const { neededHints } = await import("../build/prove-releases.ts");

@@ -19,7 +19,7 @@ export async function rowsBetween(context: Context, from: State, to: State): Pro
   return back === null ? null : told(from.schema, back, "back");
 }
 
-/** What a state has otherwise than `to` declares; null where `to` declares no rows, or the state has none to ask. */
+/** How a state differs from what `to` declares; null if `to` declares no rows, or the state has none to ask. */
 async function towards(context: Context, from: State, to: State): Promise<readonly RowsDifference[] | null> {
   const [declared, others] = [to.schema.rows ?? [], from.schema.rows ?? []];
   if (to.declared === null) return null;

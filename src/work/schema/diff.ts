@@ -21,7 +21,7 @@ export interface Difference {
   readonly explanation: Explanation;
 }
 
-/** What differs between any two states. Nothing is written, and of the rows only those are read that belong to the schema. */
+/** What differs between any two states. Nothing is written, and only declared rows are read. */
 export function diff(project: Project, options: DiffOptions): Promise<Checked<Difference>> {
   return checked("diff", project.cwd, options, async (context) => {
     const from = await state(context, project, options.from);

@@ -90,7 +90,7 @@ async function lookAt(context: Context, project: Project, aim: Aim, declared: St
   return { name, state: "drifted", fingerprint: seen, rows: rows.digest, differs, changes };
 }
 
-/** Where only rows differ, a plan waits that was made from these rows to the declared ones. */
+/** If only rows differ, a plan is waiting if it was made from these rows to the declared ones. */
 function startsAt({ rows }: Plan, sameSchema: boolean, live: LiveRows | null): boolean {
   return !sameSchema || (rows?.base === live?.digest && rows?.target === live?.declared);
 }

@@ -10,16 +10,16 @@ import { writeFile } from "../write-file.ts";
 import { check, type CheckOptions } from "./check.ts";
 
 export interface Fixed {
-  /** What was wrong, and is not any more. */
+  /** What was wrong, and is fixed now. */
   readonly fixed: readonly Problem[];
   /** The files that were written; absolute. */
   readonly files: readonly string[];
 }
 
-/** One fix can bring another to light: a word that is spelt right now, and not imported. */
+/** One fix can reveal another: a word that is now spelt correctly, but not imported. */
 const rounds = 20;
 
-/** Applies the fixes that are certain. What would leave other problems than before is taken back. */
+/** Applies the fixes that are certain. A fix that would lead to new problems is reverted. */
 export function fixDeclarations(project: Project, options: CheckOptions = {}): Promise<Checked<Fixed>> {
   return checked("check", project.cwd, options, async (context) => {
     const fixed: Problem[] = [];
@@ -37,7 +37,7 @@ export function fixDeclarations(project: Project, options: CheckOptions = {}): P
       const next = await problemsOf(context, project, options);
       const known = new Set(open.problems.map(keyOf));
       const gone = new Set(next.problems.map(keyOf));
-      // An error that was hidden by another one may show up; one about a word that was just written may not.
+      // An error that was hidden by another one may appear, but not one about a word that was just written.
       const written = new Set(chosen.map(({ fix }) => fix.text).filter(Boolean));
       const worse = next.problems.some((each) => {
         const { level, at } = each;

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import type { State } from "./states.ts";
 import { type Aim, withDatabase } from "../targets.ts";
 
-/** The rows of a database, held against those that belong to the schema. */
+/** The rows of a database, compared with the declared ones. */
 export interface LiveRows {
   readonly same: boolean;
   readonly digest: string;
@@ -15,7 +15,7 @@ export interface LiveRows {
   readonly changes: readonly Explained[];
 }
 
-/** Null where no rows are declared: then no database is asked. */
+/** Null if no rows are declared: then no database is asked. */
 export async function liveRows(
   context: Context,
   aim: Aim,
@@ -32,7 +32,7 @@ export async function liveRows(
   return { same: differences.length === 0, digest, declared, changes: rowsDrift(schema, state) };
 }
 
-/** Whether the declared rows that a plan writes are there. A database is asked only for a plan that writes some. */
+/** Whether the declared rows that a plan writes exist. A database is asked only for a plan that writes some. */
 export async function hasRowsOf(context: Context, aim: Aim, plan: Plan): Promise<boolean> {
   if (plan.rows === undefined) return true;
   const { rowsHold } = await import("../../apply/rows-hold.ts");

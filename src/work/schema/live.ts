@@ -84,7 +84,7 @@ function isSchema(value: unknown): value is Schema {
   return typeof value === "object" && value !== null && lists.every((list) => Array.isArray(Reflect.get(value, list)));
 }
 
-/** Opens it for reading where no row is asked for. */
+/** Opens it for reading if no row is needed. */
 async function withSchema<T>(
   context: Context,
   aim: Aim,

@@ -23,7 +23,7 @@ export interface PrintedObject {
 
 export interface Printed {
   readonly state: string;
-  /** A script that makes all of it. */
+  /** A script that creates all of it. */
   readonly text: string;
   readonly objects: readonly PrintedObject[];
 }
@@ -54,8 +54,8 @@ function chosen(schema: Schema, only: readonly string[]): Schema {
     code: "nothing-named",
     level: "error",
     subject: only.join(", "),
-    message: `nothing in this schema is called ${only.join(" or ")}`,
-    help: ["`*` stands for any letters"],
+    message: `nothing in this schema is named ${only.join(" or ")}`,
+    help: ["`*` matches any characters"],
   });
 }
 

@@ -21,7 +21,7 @@ export interface RowsToPull {
   readonly names: readonly string[];
 }
 
-/** The files that change so that the rows of these tables are declared. What comes back declares just these rows. */
+/** The files that change so that the rows of these tables are declared. What is written declares exactly these rows. */
 export async function pulledRows(
   context: Context,
   aim: Aim,

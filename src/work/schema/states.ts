@@ -24,7 +24,7 @@ export interface State {
   readonly aim?: Aim;
 }
 
-/** All is gone. A target, a file or a folder that is called `empty` goes before it. */
+/** The empty database. A target, a file or a folder named `empty` takes precedence. */
 export const emptyState: State = { label: "an empty database", schema: emptySchema, hints: noHints, declared: null };
 
 function isEmpty(project: Project, text: string, path: string): boolean {
