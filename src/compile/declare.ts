@@ -174,7 +174,7 @@ function failedConsts(module: Module): readonly string[] {
   });
 }
 
-/** `table("tune", …)`, whatever is called on it: the text that the innermost call is given first. */
+/** The first argument of the innermost call, if it is a string: `table("tune", …)`, whatever is called on it. */
 function nameGiven(value: ts.Expression): string | null {
   let at: ts.Node = value;
   let name: string | null = null;

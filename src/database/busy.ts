@@ -1,6 +1,6 @@
 /**
- * Reading thousands of objects keeps the thread busy for seconds, and a signal is not heard until it is over. Such work holds
- * nothing that would have to be let go, so the command line lets a signal end the process meanwhile.
+ * Reading thousands of objects keeps the thread busy for seconds, and signals are not handled until it is over. Such
+ * work holds nothing that has to be released, so the command line lets a signal end the process meanwhile.
  */
 type Around = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -16,7 +16,7 @@ export function busy<T>(work: () => Promise<T>): Promise<T> {
   return held > 0 ? work() : around(work);
 }
 
-/** For work that has something to remove when it ends: nothing in it is ended that way. */
+/** For work that has something to remove when it ends: a signal does not end it that way. */
 export async function holding<T>(work: () => Promise<T>): Promise<T> {
   held += 1;
   try {

@@ -7,27 +7,27 @@ import { Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 import { attachKept, kept } from "./page-difference.ts";
 
-/** A copy that was made of an earlier state, and is now what the running transaction sees. */
+/** A copy that was made of an earlier state, and now matches what the running transaction sees. */
 export interface Completed extends Copied {
-  /** The pages that were written again. */
+  /** The pages that were rewritten. */
   readonly written: readonly number[];
 }
 
-/** How many pages are asked for at once, where they do not follow each other. */
+/** How many pages are read at once if they are not consecutive. */
 const together = 64;
 
-/** A copy that is being written, and open for that. */
+/** A copy that is open for writing. */
 export interface OpenCopy {
   readonly path: string;
   readonly handle: number;
-  /** Where the database is that it is a copy of. */
+  /** The path of the database that it is a copy of. */
   readonly of: string;
 }
 
 /**
- * Makes an earlier copy one of what the running transaction sees. `suspects` are the pages that may have changed; if they
- * are not known, every page is compared: as long as this transaction lasts nobody may commit, and it may have written nothing.
- * Each page that is written is read back. Null when it was stopped.
+ * Brings an earlier copy up to what the running transaction sees. `suspects` are the pages that may have changed; if
+ * they are not known, every page is compared. During this transaction nobody else may commit, and it may have written
+ * nothing itself. Each page that is written is read back. Null if it was stopped.
  */
 export async function completeCopy(
   engine: Engine,
@@ -55,9 +55,9 @@ export async function completeCopy(
 }
 
 /**
- * The pages that are not those of the copy, as the engine finds them: it takes half the time of bringing all of them here. By a
- * connection of its own, because what is attached to one stays, and its tables would be found by their bare names. Null where the
- * copy cannot be read as a database: it may be of several states.
+ * The pages that differ from those of the copy, as found by the engine: this takes half the time of reading all of them
+ * here. It has its own connection, because what is attached to a connection stays, and its tables would be found by
+ * their bare names. Null if the copy cannot be read as a database: it may be a mix of several states.
  */
 async function differing(of: string, copy: string, { pages, pageSize }: Copied): Promise<ReadonlySet<number> | null> {
   const engine = new Engine(fileUri(of, "rw"), { timeout: 1000 });
@@ -75,7 +75,7 @@ CROSS JOIN sqlite_dbpage('${kept}') AS b ON b.pgno = a.pgno WHERE a.data IS NOT 
     if (error instanceof EngineError) return null;
     throw error;
   } finally {
-    // Not left to the close: that may wait for statements that are not collected yet, and the lock with it.
+    // Not left to the close: that may wait for statements that have not been collected yet, and so would the lock.
     if (engine.inTransaction && !engine.spoiled) engine.exec("ROLLBACK");
     await engine.close();
   }
@@ -97,7 +97,7 @@ function* allOf(engine: Engine, { pages, pageSize }: Copied): Generator<Part> {
   }
 }
 
-/** Also whatever is behind the end of the copy. */
+/** Also whatever is beyond the end of the copy. */
 function* someOf(
   engine: Engine,
   { pages, pageSize }: Copied,
@@ -123,7 +123,7 @@ function* someOf(
   }
 }
 
-/** A file whose pages are replaced where they differ. */
+/** A file whose differing pages are replaced. */
 class Patched {
   readonly written: number[] = [];
   /** How many it had before. */
@@ -159,7 +159,7 @@ class Patched {
     return this.#buffer;
   }
 
-  /** What the file has from a page on: less than was asked for at its end. */
+  /** The content of the file from a page on: at its end, less than was asked for. */
   #read(page: number, length: number, buffer = this.#room(length)): Buffer {
     let at = 0;
     for (;;) {

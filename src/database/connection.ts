@@ -29,7 +29,7 @@ export interface Connection {
   readonly label: string;
   /** Runs `work` on one snapshot. If a snapshot cannot be held, `work` runs again if the database changed meanwhile. */
   snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
-  /** What there is to know of it, for `doctor`, where it does not answer what every SQLite does. */
+  /** What `doctor` shows about it, if it does not answer the questions that every SQLite does. */
   about?(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export interface Scratch {
   prepare(sql: string): void;
   /** The columns that a statement returns, without running it. */
   columns(sql: string): readonly string[];
-  /** An empty one that knows the same functions and collations of the application. */
+  /** An empty one with the same functions and collations of the application. */
   another(): Scratch;
   close(): void;
 }

@@ -14,7 +14,10 @@ export interface Copying {
   readonly to: number;
   readonly stop: () => boolean;
   readonly onProgress?: (bytes: number, of: number) => void;
-  /** Called between two parts, where the transaction may be ended and begun again. False ends the copying here. */
+  /**
+   * Called between two parts, where the transaction may be ended and a new one begun. Returning false ends the copying
+   * here.
+   */
   readonly between?: () => boolean;
 }
 
@@ -45,7 +48,7 @@ export function withoutCounters(page: Uint8Array): Buffer {
 /**
  * Every page of the database as the running transaction sees it, including the WAL and its own changes. Byte for byte
  * what the file would be after a checkpoint, and the only way to copy that neither drops our locks (opening the file
- * again in this process would) nor changes anything (VACUUM INTO would). Null when it was stopped.
+ * again in this process would) nor changes anything (VACUUM INTO would). Null if it was stopped.
  */
 export async function copyPages(engine: Engine, { to, stop, onProgress, between }: Copying): Promise<Copied | null> {
   const { bytes, pages, pageSize } = sizeOf(engine);

@@ -37,13 +37,13 @@ interface NativeStatement {
 }
 
 /**
- * One connection of npm libsql, and the only code that touches it. What it keeps away from:
+ * One connection of npm libsql, and the only code that touches it. What it avoids:
  *
  * - `run()` of a statement: after SQLITE_BUSY the next write reports success and is lost. Writing is `exec`.
- * - anything at all after a statement met BUSY: the connection refuses, it has to be thrown away.
+ * - anything at all after a statement met BUSY: the connection refuses, and has to be discarded.
  * - booleans and single buffers as arguments, and use after close: each aborts the process, uncatchably.
- * - text that is not UTF-8: reading it aborts the process as well. Whoever reads what people stored reads it as
- *   `CAST(x AS BLOB)` and decodes it himself (`asText`).
+ * - text that is not UTF-8: reading it aborts the process as well. Code that reads stored text reads it as
+ *   `CAST(x AS BLOB)` and decodes it itself (`asText`).
  * - numbers: the binding stores each as REAL, and rounds integers past 2^53. Integers go in and out as bigint.
  */
 export class Engine {
@@ -52,7 +52,7 @@ export class Engine {
   #used = false;
   #spoiled: EngineError | null = null;
 
-  /** `name` is `:memory:` or a `file:` URI with its mode; a bare path would be created where it is missing. */
+  /** `name` is `:memory:` or a `file:` URI with its mode; a bare path would be created if it is missing. */
   constructor(name: string, options: EngineOptions = {}) {
     this.#native = guarded(() => {
       const native = new (libsql())(name, nativeOptions(options));
@@ -95,8 +95,8 @@ export class Engine {
         rows = null;
         return { done: true, value: undefined };
       },
-      // Whoever stops halfway may still hold this object, and must not hold the statement with it: not a generator,
-      // because that keeps its variables to the end.
+      // A caller that stops halfway may still hold this object, and must not hold the statement with it: so this is not
+      // a generator, which keeps its variables to the end.
       return() {
         rows = null;
         return { done: true, value: undefined };

@@ -12,7 +12,7 @@ export interface FileOptions {
   /** Milliseconds to wait for another process's lock. */
   readonly timeout?: number;
   readonly encryptionKey?: string;
-  /** What can be done to the database that it is, where that is not to be done to this very file. */
+  /** What the database supports, if that differs from what could be done to this very file. */
   readonly profile?: EngineProfile;
   /** Cancels a running question about rows. */
   readonly stop?: AbortSignal;
@@ -21,8 +21,8 @@ export interface FileOptions {
 const patience = 5000;
 
 /**
- * This engine is built to sort in memory: an index over two million rows took 180 MB, and twice the time. A file is what
- * keeps the memory the same for any number of rows.
+ * By default this engine sorts in memory: an index over two million rows took 180 MB, and twice the time. With a file,
+ * the memory stays the same for any number of rows.
  */
 export const sortOnDisk = "PRAGMA temp_store = FILE";
 
@@ -37,7 +37,7 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
   return engine.ok ? fine(new FileConnection(engine.value, path, options)) : engine;
 }
 
-/** What is not there yet, read as the empty database that it will be made from. */
+/** A database that does not exist yet, read as the empty database that it will be made from. */
 export function openNothing(label: string, profile: EngineProfile): Connection {
   const engine = new Engine(":memory:");
   return {
@@ -51,8 +51,8 @@ export function openNothing(label: string, profile: EngineProfile): Connection {
 }
 
 /**
- * Whether a database can be made at this path: a folder is there and nothing in it has the name. A log or a journal that
- * lies there belongs to a database that was moved away, and SQLite would work it into a new one.
+ * Whether a database can be created at this path: the folder exists and nothing in it has the name. A log or a journal
+ * that is still there belongs to a database that was moved away, and SQLite would apply it to a new one.
  */
 export function isAbsent(path: string): boolean {
   try {
@@ -63,12 +63,12 @@ export function isAbsent(path: string): boolean {
   }
 }
 
-/** What SQLite kept beside a database that is gone. */
+/** What SQLite kept next to a database that no longer exists. */
 function leftovers(path: string): readonly string[] {
   return ["-wal", "-journal"].filter((end) => existsSync(path + end));
 }
 
-/** The same without the shape of a connection, for who copies pages. */
+/** The same without the interface of a connection, for code that copies pages. */
 export function openReading(path: string, options: FileOptions = {}): Checked<Engine> {
   const label = options.label ?? path;
   const wrong = lookAt(path, label);
@@ -81,7 +81,10 @@ export function openReading(path: string, options: FileOptions = {}): Checked<En
   }
 }
 
-/** What the file system can say before SQLite is asked, which takes a folder for a damaged database. Opens nothing. */
+/**
+ * What the file system can tell before SQLite is asked, which would report a folder as a damaged database. Opens
+ * nothing.
+ */
 export function lookAt(path: string, label: string): Problem | null {
   let stats: Stats;
   try {
@@ -112,7 +115,7 @@ export function lookAt(path: string, label: string): Problem | null {
   return null;
 }
 
-/** What makes a file that is missing more than that: then it cannot be created either. */
+/** Why a file is more than just missing: then it cannot be created either. */
 function whyMissing(path: string, label: string): Partial<Problem> {
   if (existsSync(path)) return {};
   if (!existsSync(dirname(path))) {
@@ -135,9 +138,9 @@ function whyMissing(path: string, label: string): Partial<Problem> {
 }
 
 /**
- * A WAL database that is not open anywhere gets a log from SQLite even for reading. A connection that may not write would
- * leave it behind, owned by us and perhaps closed to the application; one that may takes it away when it goes. Where
- * there is a log already, another process is at work or was killed, and all we may do is read.
+ * If a WAL database is not open anywhere, SQLite creates a log for it even for reading. A read-only connection would
+ * leave it behind, owned by us and perhaps inaccessible to the application; a connection that may write removes it when
+ * it closes. If a log already exists, another process is at work or was killed, and we may only read.
  */
 export function readingMode(path: string): "ro" | "rw" {
   return !existsSync(`${path}-wal`) && isWritable(path) ? "rw" : "ro";
@@ -148,8 +151,8 @@ function readOnly(path: string, options: FileOptions): Engine {
   try {
     return tried(path, mode, options);
   } catch (error) {
-    // A killed writer's work has to be recovered before anybody can read. SQLite does that at any ordinary opening,
-    // but not under mode=ro; query_only then keeps this connection from writing anything of its own.
+    // The work of a killed writer has to be recovered before anybody can read. SQLite does that whenever a file is
+    // opened normally, but not under mode=ro; query_only then keeps this connection from writing anything of its own.
     const recoverable = error instanceof EngineError && /^SQLITE_(READONLY|CANTOPEN)/.test(error.code);
     if (recoverable && mode === "ro" && isWritable(path)) return tried(path, "rw", options);
     throw error;
@@ -159,10 +162,11 @@ function readOnly(path: string, options: FileOptions): Engine {
 function tried(path: string, mode: "ro" | "rw", options: FileOptions): Engine {
   const engine = new Engine(fileUri(path, mode), { timeout: patience, ...options });
   try {
-    // A foreign key that is malformed makes SQLite refuse to compile what stands on its table, while they are on.
+    // While foreign keys are on, a malformed foreign key makes SQLite refuse to compile anything that depends on its
+    // table.
     engine.exec(`PRAGMA query_only = ON; PRAGMA foreign_keys = OFF; ${sortOnDisk}`);
-    // The first read is where SQLite looks at the file: what is wrong with it shows here.
-    // By exec, which keeps no statement: a close right after it is one.
+    // SQLite looks at the file only at the first read, so that is where anything wrong with it shows. Done with exec,
+    // which keeps no statement: the connection may be closed right afterwards.
     engine.exec("SELECT count(*) FROM sqlite_schema");
     return engine;
   } catch (error) {
@@ -224,7 +228,7 @@ class FileConnection implements Connection {
   }
 }
 
-/** Reads on an engine that is already in a transaction, in the shape that introspection takes. */
+/** Reads on an engine that is already in a transaction, with the interface that introspection needs. */
 export function snapshotOf(engine: Engine): Snapshot {
   return {
     read: async (queries): Promise<(readonly Row[])[]> => queries.map(({ sql, args }) => engine.all(sql, args)),

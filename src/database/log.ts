@@ -2,12 +2,12 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { Engine } from "./engine.ts";
 
 /**
- * The write-ahead log of a database at one moment. To be read while the write lock is held, because only then does nobody
- * write to it. No lock of SQLite's is on this file, so it may be opened and closed beside an open connection, which is
- * true neither of the database nor of its `-shm`. https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+ * The write-ahead log of a database at one moment. To be read while the write lock is held, because only then does
+ * nobody write to it. SQLite holds no lock on this file, so it may be opened and closed while a connection is open,
+ * which is true neither of the database nor of its `-shm`. https://www.sqlite.org/fileformat2.html#the_write_ahead_log
  */
 export interface Log {
-  /** Another one each time that the log is begun again. */
+  /** A new value each time that the log is restarted. */
   readonly salts: bigint;
   /** The page that each frame holds. */
   readonly pages: readonly number[];
@@ -27,8 +27,8 @@ export function logPath(engine: Engine): string | null {
 }
 
 /**
- * The frames of the log, in order; null if it is not what a log should be. Frames that were written but never committed may
- * be among the last ones: they name pages too many, and none too few.
+ * The frames of the log, in order; null if it is not a valid log. Frames that were written but never committed may be
+ * among the last ones: they may name too many pages, but never too few.
  */
 export function readLog(path: string, pageSize: number): Log | null {
   const handle = opened(path);
@@ -36,7 +36,7 @@ export function readLog(path: string, pageSize: number): Log | null {
   try {
     const start = Buffer.alloc(head);
     if (readSync(handle, start, 0, head, 0) !== head) return null;
-    // The last bit says in which order the bytes of a checksum are.
+    // The last bit gives the byte order of the checksums.
     if ((start.readUInt32BE(0) & ~1) >>> 0 !== magic || start.readUInt32BE(8) !== pageSize) return null;
     const salts = start.readBigUInt64BE(16);
     const pages: number[] = [];
@@ -45,7 +45,7 @@ export function readLog(path: string, pageSize: number): Log | null {
     for (let at = head; readSync(handle, frame, 0, frameHead, at) === frameHead; at += frameHead + pageSize) {
       if (frame.readBigUInt64BE(8) !== salts) break;
       pages.push(frame.readUInt32BE(0));
-      // Within one log they go on from frame to frame, and the salts tell one log from the next.
+      // Within one log, checksums continue from frame to frame, and the salts distinguish one log from the next.
       checksums.push(frame.readBigUInt64BE(16) ^ salts);
     }
     return { salts, pages, checksums };
@@ -55,9 +55,10 @@ export function readLog(path: string, pageSize: number): Log | null {
 }
 
 /**
- * The pages that may have changed between two moments: all that a frame names which was not there, or was another. Null if
- * they are not known, because the log was begun again. Not if `pinned`, if a reader kept its snapshot from the first moment
- * to the second: then no commit after that snapshot can have left the log. https://www.sqlite.org/wal.html#ckpt
+ * The pages that may have changed between two moments: those of every frame that is new or different. Null if they are
+ * not known because the log was restarted. That does not matter if `pinned`, that is, if a reader kept its snapshot
+ * from the first moment to the second: then no commit after that snapshot can have left the log.
+ * https://www.sqlite.org/wal.html#ckpt
  */
 export function pagesBetween(earlier: Log | null, later: Log, pinned: boolean): ReadonlySet<number> | null {
   if (!pinned && earlier?.salts !== later.salts) return null;

@@ -5,7 +5,7 @@ import { collectRead } from "./collect.ts";
 import { Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 
-/** What a database has and a backup of it does not. */
+/** What a database has and its backup does not. */
 export interface PageDifference {
   /** The numbers of the pages that differ from the backup, in order. */
   readonly pages: readonly number[];
@@ -18,7 +18,7 @@ export interface PageDifference {
   readonly content: string;
 }
 
-/** After this many pages, what was read is released, or memory would grow with the size of the change. */
+/** After this many pages, what was read is released; otherwise memory would grow with the size of the change. */
 const atOnce = 2048;
 
 /** The schema name of the attached backup. */
@@ -26,17 +26,17 @@ export const kept = "trueup_kept";
 const keptText = quoteText(kept);
 
 /**
- * Attaches a backup to a connection, for as long as that is open: inside a transaction nothing can be detached. Only pages
- * are read of it, but SQLite reads the schema of whatever is attached with the first statement, and a view or a trigger
- * that says `main.x` is an error there: `main` is the other database. In this mode SQLite leaves out what it cannot read.
- * https://www.sqlite.org/pragma.html#pragma_writable_schema
+ * Attaches a backup to a connection for as long as that is open: inside a transaction nothing can be detached. Only its
+ * pages are read, but with the first statement SQLite reads the schema of whatever is attached, and a view or trigger
+ * that says `main.x` is an error there, because `main` is the other database. In this mode SQLite skips what it cannot
+ * parse. https://www.sqlite.org/pragma.html#pragma_writable_schema
  */
 export function attachKept(engine: Engine, path: string): void {
   engine.exec("PRAGMA writable_schema = ON");
   engine.exec(`ATTACH ${quoteText(`${fileUri(path, "ro")}&immutable=1`)} AS ${quoteName(kept)}`);
 }
 
-/** One of two files that are not being written, with the other attached as `trueup_kept`. */
+/** Opens one of two files that are not being written, with the other attached as `trueup_kept`. */
 export function openBeside(path: string, other: string): Engine {
   const engine = new Engine(`${fileUri(path, "ro")}&immutable=1`);
   attachKept(engine, other);
@@ -49,9 +49,9 @@ export function differenceFromKept(engine: Engine, among: readonly number[] | nu
 }
 
 /**
- * The pages that can differ from the attached backup after a change that writes no row of a table that was there: those of the
- * schema, of the tables that SQLite keeps for itself, of whatever is new, and those that carry the list of free pages. Null
- * for any, if pages can be moved. Should it ever be one too few, restore only asks without need.
+ * The pages that can differ from the attached backup after a change that writes no row of an existing table: those of
+ * the schema, of SQLite's own tables, of everything new, and those that hold the list of free pages. Null for any page,
+ * if pages can be moved. Should it ever be one page too few, restore only asks unnecessarily.
  */
 export function pagesOfSchema(engine: Engine): readonly number[] | null {
   if (Number(engine.all("PRAGMA main.auto_vacuum")[0]?.[0]) !== 0) return null;
@@ -89,7 +89,7 @@ export async function differencesOf(
   }
 }
 
-/** The pages of both are compared by the engine: bringing each of them here takes twice as long. */
+/** The engine compares the pages of both: reading each of them here takes twice as long. */
 function compared(
   engine: Engine,
   ways: "one way" | "both ways",
@@ -116,7 +116,7 @@ CROSS JOIN sqlite_dbpage(${keptText}) AS b ON b.pgno = a.pgno WHERE a.pgno > 1 A
   return { live: live.difference(), kept: old.difference() };
 }
 
-/** One of the two during the comparison. */
+/** One of the two sides of the comparison. */
 class Side {
   readonly size: number;
   readonly #engine: Engine;
@@ -165,7 +165,7 @@ function one(engine: Engine, schema: string, page: number): Uint8Array | null {
 }
 
 /**
- * The pages that the list of free ones names, without those that carry the list itself.
+ * The pages that the list of free pages names, without those that hold the list itself.
  * https://www.sqlite.org/fileformat2.html#the_freelist
  */
 function freeLeaves(engine: Engine, schema: string, size: number): (page: number) => boolean {

@@ -29,13 +29,14 @@ const entry = new URL(
   import.meta.url,
 );
 
-/** Up to this size the rows are asked right here: to start a process takes longer than any question. */
+/** Up to this size the rows are queried right here: starting a process takes longer than any question. */
 const small = 256 << 10;
 
 /**
- * Questions about the rows of one snapshot, asked by a process of its own. A statement of SQLite blocks its thread, and the
- * binding cannot be told to end one: only from another process can progress be shown meanwhile, and a signal be answered.
- * It reads the same file in a transaction of its own, beside the one here, which keeps whatever belongs to the file in place.
+ * Questions about the rows of one snapshot, asked by a separate process. A statement of SQLite blocks its thread, and
+ * the binding has no way to interrupt one: only from another process can progress be shown meanwhile, and a signal be
+ * handled. It reads the same file in a transaction of its own, besides the one here, which keeps everything that
+ * belongs to the file in place.
  */
 export class QuestionsAside {
   readonly #engine: Engine;
@@ -49,7 +50,7 @@ export class QuestionsAside {
     this.#options = options;
   }
 
-  /** Null if they are better asked here. */
+  /** Null if they should be asked here instead. */
   async read(queries: readonly Query[]): Promise<readonly (readonly Row[])[] | null> {
     const { stop, label = this.#path } = this.#options;
     this.#process ??= this.#start();

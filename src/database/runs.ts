@@ -1,6 +1,6 @@
 import { EngineError } from "./connection.ts";
 
-/** Whether the engine takes it. */
+/** Whether the engine accepts it. */
 export function runs(work: () => void): boolean {
   try {
     work();

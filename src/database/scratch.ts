@@ -4,8 +4,9 @@ import type { Scratch } from "./connection.ts";
 import { Engine } from "./engine.ts";
 
 /**
- * An empty database in memory, foreign keys off: what is created in it may stand in any order. What only the application
- * has is known by name: a stand-in compiles in its place, and `introspectScratch` reads the name back.
+ * An empty database in memory with foreign keys off: objects can be created in it in any order. What only the
+ * application has is known by name: a stand-in is compiled in its place, and `introspectScratch` turns it back into the
+ * name.
  */
 export function openScratch(known: OfApplication = nothingBeside): Scratch {
   const engine = new Engine(":memory:");

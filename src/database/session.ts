@@ -13,7 +13,7 @@ import { sqliteSays } from "../sql/messages.ts";
 const slice = 100;
 
 export interface Waiting {
-  /** Milliseconds in all. */
+  /** Milliseconds in total. */
   readonly limit: number;
   readonly stop: () => boolean;
   readonly onWait?: (milliseconds: number) => void;
@@ -94,7 +94,8 @@ export class Session {
         return "got";
       } catch (error) {
         if (!(error instanceof EngineError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
-        // Not a lock but a statement of our own that is not over, as the binding never ends an EXPLAIN by itself.
+        // Not a lock but a statement of our own that has not ended, because the binding never ends an EXPLAIN by
+        // itself.
         if (sqliteSays.statementsInProgress.test(error.message)) await collectClosed();
       }
       const waited = performance.now() - started;
@@ -108,11 +109,11 @@ export class Session {
 export interface SessionOptions {
   readonly label?: string;
   readonly encryptionKey?: string;
-  /** Off where nothing is said: with them on, DROP TABLE empties the children. */
+  /** Off by default: with them on, DROP TABLE empties the children. */
   readonly foreignKeys?: "on" | "off";
 }
 
-/** Opens an existing file for writing: nothing is created except what SQLite itself keeps beside it. */
+/** Opens an existing file for writing: nothing is created except what SQLite itself keeps next to it. */
 export function openSession(path: string, options: SessionOptions = {}): Checked<Session> {
   const { label = path, foreignKeys = "off", ...native } = options;
   const wrong = lookAt(path, label) ?? writable(path, label);
@@ -134,7 +135,7 @@ export function openSession(path: string, options: SessionOptions = {}): Checked
 }
 
 function writable(path: string, label: string): Problem | null {
-  // The journal is beside the real file, wherever a link leads.
+  // The journal is next to the real file, wherever a link leads.
   const real = realpathSync(path);
   for (const [place, what] of [
     [real, "the file"],

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 
 /**
- * Starts a thread from a file beside `from`, the URL of who starts it, without its ending. Built, all such files stand
- * in one folder. From source, the thread has to learn TypeScript first.
+ * Starts a thread from a file next to `from`, the URL of the caller, without its extension. Once built, all such files
+ * are in one folder. From source, the thread has to load TypeScript support first.
  */
 export function thread(from: string, file: string, workerData: unknown): Worker {
   if (!from.endsWith(".ts")) return new Worker(new URL(`./${file}.js`, from), { workerData });

@@ -30,8 +30,8 @@ export function fromNative(value: unknown): Value {
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Text that was read as `CAST(x AS BLOB)`, or null where it is not text in UTF-8. A database in UTF-16 gives its
- * bytes in its own encoding: name it (`PRAGMA encoding`).
+ * Text that was read as `CAST(x AS BLOB)`, or null if it is not valid UTF-8. A UTF-16 database returns its bytes in its
+ * own encoding: pass it (`PRAGMA encoding`).
  */
 export function asText(value: Value | undefined, encoding: string = "UTF-8"): string | null {
   if (typeof value === "string") return value;

@@ -11,7 +11,7 @@ export interface PageFile {
   readonly pageSize: number;
 }
 
-/** The pages of the session's database that are not those of the file; missing ones count. */
+/** The pages of the session's database that differ from those of the file; missing ones count. */
 async function differingPages(session: Session, file: PageFile): Promise<readonly number[]> {
   const { pages, pageSize } = file;
   const wanted = Buffer.alloc(pageSize);
@@ -42,14 +42,14 @@ export function wantedPages(
 }
 
 /**
- * Makes the session's database the file's, inside its transaction: atomic, and every other process notices. Nothing
- * else may be done with the session afterwards but to commit and close: SQLite's own picture of these pages is old.
- * False if a page did not come out as it was written, and the transaction has to be rolled back.
+ * Turns the session's database into the file's, inside its transaction: atomic, and every other process notices.
+ * Afterwards the session can only be committed and closed: SQLite's own cache of these pages is outdated. False if a
+ * page did not come out as it was written, and the transaction has to be rolled back.
  */
 export async function writePages(session: Session, file: PageFile, different: readonly number[]): Promise<boolean> {
   const head = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = 1")[0]?.[0];
   if (!(head instanceof Uint8Array)) throw new Error("the database has no first page");
-  // Growing uses up free pages that were as they should be, so it is looked again.
+  // Growing uses free pages that were already correct, so they are compared again.
   const needed = grow(session, file.pages) ? await differingPages(session, file) : different;
   const page = Buffer.alloc(file.pageSize);
   const update = (pgno: number) => `UPDATE sqlite_dbpage SET data = x'${page.toString("hex")}' WHERE pgno = ${pgno};`;
@@ -70,7 +70,7 @@ export async function writePages(session: Session, file: PageFile, different: re
     readPage(file, pgno, page);
     if (!(data instanceof Uint8Array) || !page.equals(data)) return false;
   }
-  // The first page comes last: with it the schema's version changes, and SQLite reads the schema again.
+  // The first page comes last: with it the schema's version changes, and SQLite rereads the schema.
   readPage(file, 1, page);
   keepCounters(page, head);
   session.exec(update(1));
@@ -94,8 +94,8 @@ function grow(session: Session, pages: number): boolean {
 
 /**
  * What the first page may not take from the backup. The journal mode (18, 19) belongs to the file as it is used now.
- * The schema's version (40) may never come back: a process that has an older schema of that number in its memory
- * would take it for this one. The change counters (24, 92) SQLite itself moves on at the commit.
+ * The schema's version (40) may never return to an earlier value: a process that has cached another schema with that
+ * number would mistake it for this one. SQLite itself advances the change counters (24, 92) at the commit.
  */
 export function keepCounters(page: Buffer, head: Uint8Array): void {
   const live = Buffer.from(head);

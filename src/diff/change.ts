@@ -54,13 +54,13 @@ export type Edit =
     };
 
 interface Meaning {
-  /** How it is drawn; null if that depends on more than its kind. */
+  /** How it is shown; null if that depends on more than its kind. */
   readonly mark: Mark | null;
-  /** What it is about; null if its object says so. */
+  /** What it is about; null if its object already says so. */
   readonly object: ObjectKind | null;
 }
 
-/** How each kind of change is shown. How a changed table is shown depends on the way the planner chose. */
+/** How each kind of change is shown. How a changed table is shown depends on the method the planner chose. */
 export const changes = {
   create: { mark: "+", object: null },
   drop: { mark: "-", object: null },

@@ -19,7 +19,7 @@ export interface Renames {
 export interface Rename {
   readonly from: string;
   readonly to: string;
-  /** It is dropped, and something else takes its name: until then it is called `to`, a name not used by anything. */
+  /** It is dropped, and something else takes its name: until then it is named `to`, which nothing else uses. */
   readonly goes: boolean;
 }
 
@@ -89,7 +89,7 @@ function isDropped(decisions: readonly Decision[], rule: HazardKind, object: str
 interface Sides {
   readonly live: readonly string[];
   readonly target: readonly string[];
-  /** Names, folded, that cannot be used in between. */
+  /** Names, folded, that cannot be used temporarily. */
   readonly taken: ReadonlySet<string>;
   readonly same: (from: string, to: string) => boolean;
   /** Whether dropping the live one is approved. */

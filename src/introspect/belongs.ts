@@ -8,7 +8,7 @@ import { isInternal } from "./internal.ts";
 /** Why an object is not managed; null if it is managed. */
 export type NotManaged = "internal" | "ignored" | null;
 
-/** Decides what belongs to the engine, to a tool beside it, or to what the configuration ignores. */
+/** Decides what belongs to the engine, to a tool besides trueup, or to what the configuration ignores. */
 export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObject) => NotManaged {
   const vectorShadows = new Set(
     catalog.objects.filter((object) => isVectorIndex(object.sql)).map((object) => fold(`${object.name}_shadow`)),

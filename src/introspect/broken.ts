@@ -15,7 +15,7 @@ export interface Probe {
 /** Why each statement does not compile, keyed by its text. */
 export type Verdicts = ReadonlyMap<string, string>;
 
-/** Asks elsewhere about what this engine does not compile for lack of something that the application has. */
+/** Asks elsewhere about what this engine does not compile because it lacks something that the application has. */
 export type Again = (schema: Schema, probes: readonly Probe[], verdicts: Verdicts) => [readonly Probe[], Verdicts];
 
 /**

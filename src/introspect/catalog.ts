@@ -30,7 +30,7 @@ export function bytes(expression: string): string {
   return `CASE ${letter} WHEN '61' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;
 }
 
-/** How the database keeps an "a": tells its encoding, also where PRAGMA encoding is not to be had. */
+/** How the database stores an "a": this reveals its encoding, even if PRAGMA encoding is not available. */
 export const letter = "hex(CAST('a' AS BLOB))";
 
 export const catalogQueries: readonly Query[] = [

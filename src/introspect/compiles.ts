@@ -9,7 +9,7 @@ import { triggerProbe, viewProbe } from "../sql/probes.ts";
 
 /**
  * Whether a view or trigger works. SQLite keeps one that does not, and reports the error only when it is used. This
- * finds out earlier.
+ * checks it earlier.
  */
 export interface Code {
   readonly type: "view" | "trigger";
@@ -63,7 +63,7 @@ export function said(error: unknown): string | null {
   throw error;
 }
 
-/** Whether it is an error of an engine that lacks what the application registers. */
+/** Whether the error is that the engine lacks something that the application registers. */
 export function needsTheApplication(why: string | null | undefined, known: OfApplication): boolean {
   const missing = why == null ? null : lacks(why);
   return missing !== null && isOfApplication(missing, known);

@@ -112,7 +112,7 @@ function inNameQuotes(name: string): Reason {
   return { kind: "string-in-name-quotes", name };
 }
 
-/** Of a table that is not known, everything may be one. */
+/** In a table that is not known, every name may be one. */
 export function isColumn(name: string, table: Pick<Table, "columns"> | undefined): boolean {
   const wanted = fold(name);
   return (

@@ -59,7 +59,7 @@ function keyOf(answers: readonly (readonly Row[])[], beside: Beside): string {
     let text = "";
     for (const row of rows) {
       for (const value of row) {
-        // A byte becomes a character: read as UTF-8, bytes that are no text would become alike.
+        // Each byte becomes one character: read as UTF-8, different invalid bytes would become equal.
         const written = value instanceof Uint8Array ? `x${Buffer.from(value).toString("latin1")}` : String(value);
         text += `${written.length} ${written}`;
       }

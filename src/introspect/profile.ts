@@ -12,7 +12,7 @@ export const askEncoding: Query = {
   sql: `SELECT CASE ${letter} WHEN '61' THEN 'UTF-8' WHEN '6100' THEN 'UTF-16le' ELSE 'UTF-16be' END`,
 };
 
-/** The same, where the encoding is already known. */
+/** The same if the encoding is already known. */
 export function withEncoding(engine: EngineProfile, answer: Value | undefined): EngineProfile {
   return { ...engine, encoding: encodingIn(answer) };
 }

@@ -13,8 +13,9 @@ import type { Token } from "../sql/tokens.ts";
 import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
 
 /**
- * Views and triggers that do not compile here for nothing but a string in double quotes. The application's own SQLite reads
- * it as a string, so they are understood as what they are with single quotes; and with them, what only reads such a view.
+ * Views and triggers that do not compile here only because of a string in double quotes. The application's own SQLite
+ * reads it as a string, so they are understood as if it were in single quotes; and so is whatever does not compile only
+ * because it reads such a view.
  */
 export function requoteCode(schema: Schema, known: OfApplication): Schema {
   const broken = schema.opaque.filter(({ type, why }) => (type === "view" || type === "trigger") && isOfNames(why));
@@ -51,7 +52,10 @@ function isOfNames(why: Opaque["why"]): boolean {
   return why.kind === "broken" && sqliteSays.noSuchColumn.test(why.said);
 }
 
-/** With every such name a string, and then each a name again that can be one. The engine says which those are. */
+/**
+ * First with every such name as a string, then with each of them as a name again, if it can be one. The engine decides
+ * which.
+ */
 function mend(scratch: Scratch, schema: Schema, { type, name, table, text }: Opaque): View | Trigger | null {
   const settable = settableIn(schema.tables, (sql) => scratch.all(sql));
   const tried = (sql: string): { readonly object: View | Trigger; readonly why: string | null } | null => {
@@ -60,7 +64,7 @@ function mend(scratch: Scratch, schema: Schema, { type, name, table, text }: Opa
     );
     if (!read.ok || !runs(() => scratch.exec(sql))) return null;
     const why = whyNotCompiled(scratch, codeOf(read.value), settable);
-    // A trigger stays out: one that fires another is not to blame for it. A view may be read by the next.
+    // A trigger is left out: it must not be blamed for another one that it fires. A view may be read by the next.
     if (type === "trigger" || why !== null) scratch.exec(`DROP ${type.toUpperCase()} ${quoteName(name)}`);
     return { object: read.value, why };
   };

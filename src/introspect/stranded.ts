@@ -5,7 +5,7 @@ import { mentions } from "../sql/mentions.ts";
 
 type Code = View | Trigger;
 
-/** Of these suspects the ones that do not work when only managed objects exist. */
+/** Which of these suspects do not work when only managed objects exist. */
 export type Without = (schema: Schema, suspects: readonly Code[]) => readonly Code[];
 
 /**

@@ -5,8 +5,8 @@ import { type Again, type Probe, probesOf } from "./broken.ts";
 import { needsTheApplication, said, settableIn } from "./compiles.ts";
 
 /**
- * What an engine does not compile only because the application registers a function or collation on its own connection is
- * compiled in another one, where that is known by name.
+ * Code that an engine does not compile only because the application registers a function or collation on its own
+ * connection is compiled in another engine, in which these are known by name.
  */
 export function withTheApplication(known: OfApplication): Again {
   return (schema, probes, verdicts) => {

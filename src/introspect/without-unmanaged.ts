@@ -5,9 +5,7 @@ import type { OfApplication } from "../sql/stand-ins.ts";
 import { codeOf, settableIn, whyNotCompiled } from "./compiles.ts";
 import type { Without } from "./stranded.ts";
 
-/**
- * Asked in a scratch database of the managed objects alone. A name alone proves nothing: it may be a column's.
- */
+/** Checked in a scratch database of the managed objects alone. A name alone proves nothing: it may be a column's. */
 export function withoutUnmanaged(known: OfApplication): Without {
   return (schema, suspects) => {
     const scratch = openScratch(known);

@@ -22,8 +22,8 @@ function affinityOf(declaredType: string): Affinity {
 }
 
 /**
- * Whether a column of this type says that it holds numbers, or texts. NUMERIC is SQLite's affinity for every name that it does
- * not know: JSON, UUID, DATETIME promise no number, and a text in them is nothing odd.
+ * Whether a column of this type promises numbers or text. NUMERIC is SQLite's affinity for every name that it does not
+ * know: JSON, UUID, DATETIME promise no number, and text in them is nothing odd.
  */
 export function promises(declaredType: string): boolean {
   const kind = affinity(declaredType);
@@ -50,7 +50,10 @@ export function onlyKind(
   return table.strict && type !== "strict ANY" ? type.slice("strict ".length) : null;
 }
 
-/** Where values of one kind are stored as they are. REAL elsewhere is not among them: SQLite keeps 23.0 as the integer 23. */
+/**
+ * Where values of one kind are stored unchanged. REAL in other tables is not among them: SQLite stores 23.0 as the
+ * integer 23.
+ */
 export const storedAsIs: Readonly<Record<string, readonly string[]>> = {
   INTEGER: ["INTEGER", "NUMERIC", "BLOB", "strict INTEGER", "strict ANY"],
   TEXT: ["TEXT", "BLOB", "strict TEXT", "strict ANY"],

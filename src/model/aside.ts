@@ -1,7 +1,7 @@
 import { fold } from "./names.ts";
 import type { Schema } from "./schema.ts";
 
-/** An unused name, for an object that is set aside for a moment. */
+/** An unused name, for an object that is set aside temporarily. */
 export function asideName(name: string, taken: ReadonlySet<string>): string {
   let aside = `__trueup_${name}`;
   while (taken.has(fold(aside))) aside += "_";

@@ -1,6 +1,6 @@
-/** What the configuration says of what is beside the declarations. */
+/** What the configuration says about objects and functions besides the declarations. */
 export interface Beside {
-  /** Patterns for names of objects that are left alone. */
+  /** Patterns for names of objects that are ignored. */
   readonly ignore: readonly string[];
   /** SQL functions that the application registers: `slug`, or with its number of arguments, `now/0`. */
   readonly functions: readonly string[];
@@ -10,7 +10,7 @@ export interface Beside {
 
 export const nothingBeside: Beside = { ignore: [], functions: [], collations: [] };
 
-/** The same, with these names left alone as well. */
+/** The same, with these names ignored as well. */
 export function leavingAlone(beside: Beside, names: readonly string[]): Beside {
   return { ...beside, ignore: [...beside.ignore, ...names] };
 }

@@ -7,7 +7,7 @@ export type Canonical = null | boolean | number | string | readonly Canonical[] 
  * Fields that say how or where something was written, or that are derived from a field that counts. All others count.
  */
 const presentation = new Set(["text", "at", "comment", "fires", "options"]);
-/** Fields that name another object, or a column of it: SQLite finds it in any case. */
+/** Fields that name another object, or a column of it: SQLite finds it whatever the case. */
 const references = new Set(["table", "column", "references"]);
 /**
  * Lists whose order means nothing. The order of columns is cosmetic, too: a table is never rebuilt for it unless
@@ -30,7 +30,8 @@ function written(key: string, value: unknown): string {
   if (typeof value !== "object") throw new Error(`the model holds a ${typeof value}`);
   const fields = fieldsOf(value);
   if (fields.length === 1 && fields[0] === "canon") return JSON.stringify(Reflect.get(value, "canon"));
-  // The name of a constraint is used in messages only: in another case it is the same, and nothing is rebuilt for it.
+  // The name of a constraint is used in messages only: if only its case differs it is the same, and nothing is rebuilt
+  // for it.
   const ofConstraint = !("kind" in value) && !("type" in value);
   let text = "";
   for (const name of fields) {
@@ -64,7 +65,9 @@ export function equal(a: SchemaObject, b: SchemaObject): boolean {
   return alike(a, b) || canonicalText(a) === canonicalText(b);
 }
 
-/** The same data in the same order, apart from cosmetic fields. True for most objects, and ten times faster to see. */
+/**
+ * The same data in the same order, apart from cosmetic fields. True for most objects, and ten times faster to check.
+ */
 function alike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -3,8 +3,8 @@ import type { Span } from "../problem/problem.ts";
 import { compareText, fold } from "./names.ts";
 
 /**
- * `exactly`: these rows and no others. `at least`: these exist with these values, others are the users' own. `once`:
- * inserted where the key is missing, and never changed again.
+ * `exactly`: these rows and no others. `at least`: these exist with these values, others belong to the users. `once`:
+ * inserted if the key is missing, and never changed again.
  */
 export type RowsMode = "exactly" | "at least" | "once";
 
@@ -12,12 +12,12 @@ export type RowsMode = "exactly" | "at least" | "once";
 export interface DeclaredRows {
   readonly table: string;
   readonly mode: RowsMode;
-  /** The columns that tell a row from others, each of which every row names. */
+  /** The columns that identify a row, each of which every row names. */
   readonly key: readonly string[];
   /** Every column that some row names, in the order of the table. */
   readonly columns: readonly string[];
   readonly rows: readonly DeclaredRow[];
-  /** Where they are listed: the lists of one table may be several. */
+  /** Where they are listed: one table may have several lists. */
   readonly lists: readonly Span[];
 }
 
@@ -27,21 +27,23 @@ export interface DeclaredRow {
   readonly at: Span;
 }
 
-/** A value as SQL on one line, one way to write each value, so that two are equal where their texts are. */
+/** A value as SQL on one line, with one way to write each value, so that two values are equal if their texts are. */
 export type Literal = string;
 
-/** What of the declared rows a database has otherwise. */
+/** How the rows of a database differ from the declared ones. */
 export interface RowsDifference {
   readonly rows: DeclaredRows;
-  /** Those whose key is missing, by their place in the list. */
+  /** Those whose key is missing, by their index in the list. */
   readonly missing: readonly number[];
   readonly changed: readonly ChangedRow[];
-  /** Rows whose key is not declared, where these rows and no others are meant: their values in the declared columns. */
+  /**
+   * Rows whose key is not declared, if the declared rows are to be the only ones: their values in the declared columns.
+   */
   readonly extra: readonly (readonly (Literal | null)[])[];
 }
 
 export interface ChangedRow {
-  /** The place in the list. */
+  /** The index in the list. */
   readonly row: number;
   /** What the live row holds in the columns that the declared one names; null in the others. */
   readonly live: readonly (Literal | null)[];
@@ -51,14 +53,14 @@ export function isSame({ missing, changed, extra }: RowsDifference): boolean {
   return missing.length + changed.length + extra.length === 0;
 }
 
-/** The digest of the rows as they are declared; null if none are. */
+/** The digest of the rows as declared; null if none are. */
 export function rowsDigest(declared: readonly DeclaredRows[]): string | null {
   return digestWith(declared, []);
 }
 
 /**
- * The digest of the rows of a database, as far as they are declared: that of the declarations where nothing differs. It is
- * made of rows alone, so a mode that changes makes no other digest.
+ * The digest of the rows of a database, as far as they are declared: that of the declarations if nothing differs. It is
+ * made of rows alone, so changing a mode does not change the digest.
  */
 export function digestWith(declared: readonly DeclaredRows[], differences: readonly RowsDifference[]): string | null {
   if (declared.length === 0) return null;

@@ -1,6 +1,6 @@
 import type { Sql } from "./schema.ts";
 
-/** What the declarations say about how to get there rather than about the goal: `.was` and `.fill`. */
+/** What the declarations say about the way there rather than about the goal: `.was` and `.fill`. */
 export interface Hints {
   /** `from` is the older name, `to` the declared one. In a chain of older names, the oldest comes last. */
   readonly tables: readonly { readonly from: string; readonly to: string }[];

@@ -4,7 +4,7 @@
  * whatever needs them: see `Missing` in `reason.ts`.
  */
 export interface EngineProfile {
-  /** The name people know: `libSQL`, `SQLite`. */
+  /** The name people know it by: `libSQL`, `SQLite`. */
   readonly engine: string;
   /** Whether it has libSQL's additions to SQL: `RANDOM ROWID`, vector indexes. */
   readonly dialect: "libsql" | "sqlite";
@@ -19,7 +19,7 @@ export interface EngineProfile {
   readonly temporaryObjects: boolean;
   /** Whether `PRAGMA writable_schema` lets the stored text be changed. */
   readonly writableSchema: boolean;
-  /** Whether a program can bring functions and collations of its own, on its connection or as an extension. */
+  /** Whether a program can register its own functions and collations, on its connection or as an extension. */
   readonly registers: boolean;
   /** `session`: a transaction spans several calls. `request`: the whole transaction is sent as one request. */
   readonly transaction: "session" | "request";
@@ -29,13 +29,13 @@ export interface EngineProfile {
   readonly readersGoOn: "always" | "with-wal" | "never";
   /** The dialect of plans that it runs, as their header names it. */
   readonly plans: PlanEngine;
-  /** Whether the rows that are read and written are paid for. */
+  /** Whether reading and writing rows is billed. */
   readonly billsRows: boolean;
   /** Null if only SQLite's own limits apply. */
   readonly limits: EngineLimits | null;
 }
 
-/** What the statements of a plan are made for: `d1` plans run with foreign keys on, and stay within its limits. */
+/** What the statements of a plan are written for: `d1` plans run with foreign keys on, and stay within its limits. */
 export type PlanEngine = "libsql" | "d1";
 
 export interface EngineLimits {
@@ -45,11 +45,11 @@ export interface EngineLimits {
   readonly columns: number | null;
   /** How long the write lock may be held, in milliseconds. */
   readonly lock: number | null;
-  /** SELECTs that UNION, EXCEPT and INTERSECT may join. */
+  /** SELECTs that UNION, EXCEPT and INTERSECT can join. */
   readonly terms: number | null;
-  /** Operators that may follow each other in an expression without parentheses. */
+  /** Operators that can follow each other in an expression without parentheses. */
   readonly depth: number | null;
-  /** Functions of SQLite and libSQL that it does not run, folded. */
+  /** Functions of SQLite and libSQL that it does not support, folded. */
   readonly noFunctions: readonly string[];
   /** The modules of virtual tables that it has, folded; null for all. */
   readonly modules: readonly string[] | null;
@@ -83,7 +83,7 @@ export const libsqlProfile: EngineProfile = {
   limits: null,
 };
 
-/** Any SQLite since 3.37: plans for it run everywhere. Many builds do not allow the stored text to be changed. */
+/** Any SQLite since 3.37: plans for it run everywhere. Many builds do not allow changes to the stored text. */
 export const plainProfile: EngineProfile = {
   ...libsqlProfile,
   engine: "SQLite",
@@ -93,7 +93,7 @@ export const plainProfile: EngineProfile = {
   registers: true,
 };
 
-/** The same database, planned for in statements that any SQLite runs. Those for D1 are that already. */
+/** The same database, planned for with statements that any SQLite runs. Those for D1 are already like that. */
 export function portable(profile: EngineProfile): EngineProfile {
   if (!profile.foreignKeysOff) return profile;
   const { engine, dialect, alterColumn, writableSchema } = plainProfile;
@@ -101,8 +101,8 @@ export function portable(profile: EngineProfile): EngineProfile {
 }
 
 /**
- * Cloudflare D1, as workerd runs it: https://developers.cloudflare.com/d1/platform/limits/. One request is one transaction,
- * foreign keys are always on, and no other request is served meanwhile.
+ * Cloudflare D1, as workerd runs it: https://developers.cloudflare.com/d1/platform/limits/. One request is one
+ * transaction, foreign keys are always on, and no other request is served meanwhile.
  */
 export const d1Profile: EngineProfile = {
   engine: "D1",
@@ -121,7 +121,7 @@ export const d1Profile: EngineProfile = {
   limits: {
     statement: 100_000,
     columns: 100,
-    // A request is ended after 30 seconds, and an estimate is no more than one.
+    // A request is ended after 30 seconds, and an estimate is only an estimate.
     lock: 20_000,
     terms: 5,
     depth: 100,

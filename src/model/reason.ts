@@ -1,19 +1,19 @@
 /**
- * Why an object of a database is not managed, as a value for code to decide by. `words/reason.ts` puts it into words.
+ * Why an object of a database is not managed, as a value for code to decide on. `words/reason.ts` puts it into words.
  */
 export type Reason =
-  /** The configuration leaves it alone. */
+  /** The configuration ignores it. */
   | { readonly kind: "ignored" }
   | Unread
   | Disagreement
   | ({ readonly kind: "missing" } & Missing)
   /** A name in double quotes that is not a column, which SQLite used to read as a string. */
   | { readonly kind: "string-in-name-quotes"; readonly name: string }
-  /** It depends on something that is set aside itself. */
+  /** It depends on something that is itself set aside. */
   | { readonly kind: "stands-on"; readonly name: string; readonly which: "not-understood" | "broken" }
-  /** A view or trigger that SQLite does not compile. */
+  /** A view or trigger that does not compile in SQLite. */
   | { readonly kind: "broken"; readonly said: string; readonly missing: Missing | null }
-  /** A virtual table that SQLite does not open. */
+  /** A virtual table that SQLite cannot open. */
   | { readonly kind: "unopened"; readonly said: string }
   /** It works, but only with a table that is never declared; null if it reaches that table through a view. */
   | { readonly kind: "needs"; readonly name: string | null; readonly which: "ignored" | "not-understood" };

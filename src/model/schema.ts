@@ -19,18 +19,24 @@ export interface Schema {
   readonly opaque: readonly Opaque[];
   /** Live objects that the configuration ignores: not part of any comparison, and untouched by every plan. */
   readonly ignored: readonly Opaque[];
-  /** Live objects whose stored text holds strings in double quotes; the model has them in single quotes. No part of any comparison. */
+  /**
+   * Live objects whose stored text holds strings in double quotes; the model has them in single quotes. Not part of any
+   * comparison.
+   */
   readonly requoted: readonly Requoted[];
   /**
    * The names of all triggers, folded, in the order they were created. For the same event, SQLite fires the newest
    * trigger first, so a plan that recreates a trigger keeps the order. Not part of any comparison.
    */
   readonly triggerOrder: readonly string[];
-  /** Rows that belong to the schema: of declarations alone, left out where none are declared. They have a digest of their own. */
+  /**
+   * Rows that belong to the schema: only declarations have them, and the field is omitted if there are none. They have
+   * their own digest.
+   */
   readonly rows?: readonly DeclaredRows[];
 }
 
-/** Its text as the model has it. */
+/** Its text in the model. */
 export interface Requoted {
   readonly type: "table" | "index" | "view" | "trigger";
   readonly name: string;
@@ -164,7 +170,7 @@ export interface Trigger {
   readonly name: string;
   /** The table or view it is on. */
   readonly table: string;
-  /** What makes it fire. `body` says the same, and is what comparisons read. */
+  /** What makes it fire. `body` says the same, and is what is compared. */
   readonly fires: TriggerFires;
   /** Everything after the name: time, event, ON, FOR EACH ROW, WHEN, BEGIN … END. */
   readonly body: Sql;
@@ -175,7 +181,7 @@ export interface Trigger {
 export interface TriggerFires {
   readonly time: "BEFORE" | "AFTER" | "INSTEAD OF";
   readonly event: "INSERT" | "UPDATE" | "DELETE";
-  /** The columns of UPDATE OF, as written; empty if every column counts. */
+  /** The columns of UPDATE OF, as written; empty for every column. */
   readonly of: readonly string[];
   readonly when: Sql | null;
 }
@@ -187,7 +193,7 @@ export interface VirtualTable {
   readonly module: string;
   /** Each argument as written, trimmed. */
   readonly args: readonly string[];
-  /** What the arguments mean, for the modules that are known. Comparisons read `args` and `body`. */
+  /** What the arguments mean, for known modules. Comparisons read `args` and `body`. */
   readonly options: VirtualOptions;
   /** Everything from USING to the end. */
   readonly body: Sql;

@@ -1,10 +1,10 @@
 import { fold, named, sameName } from "./names.ts";
 import type { KeyTerm, Schema, Table } from "./schema.ts";
 
-/** A column of a key with the collation by which the key compares it; null if that is BINARY. */
+/** A column of a key with the collation that the key compares it with; null if that is BINARY. */
 export type ComparedTerm = Pick<KeyTerm, "column" | "collate">;
 
-/** What tells the rows of a table apart: its primary key, its UNIQUE constraints, and unique indexes over all rows. */
+/** What identifies the rows of a table: its primary key, its UNIQUE constraints, and unique indexes over all rows. */
 export function uniqueKeys(table: Table, { indexes }: Pick<Schema, "indexes">): readonly (readonly ComparedTerm[])[] {
   const own = [
     ...(table.primaryKey === null ? [] : [table.primaryKey.terms]),

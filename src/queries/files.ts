@@ -8,7 +8,7 @@ export interface SourceFiles {
   /** Sorted, each with a mark that is unique to its content; null if only the content itself can tell. */
   readonly files: readonly { readonly file: string; readonly stamp: string | null }[];
   readonly unmatched: readonly string[];
-  /** `null` where there is no such file, or it is not UTF-8. */
+  /** `null` if there is no such file, or it is not UTF-8. */
   read(file: string): string | null;
   /** The mark of any file, even one that no pattern names. */
   stampOf(file: string): string | null;

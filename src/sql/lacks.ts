@@ -1,6 +1,6 @@
 import type { Missing } from "../model/reason.ts";
 
-/** Of the messages in `messages.ts` those that say what an engine lacks: all that is read where an application starts. */
+/** Those messages in `messages.ts` that say what an engine lacks: nothing else is read when an application starts. */
 export const saysLacking = {
   noSuchFunction: /^no such function: (.+)$/s,
   wrongArguments: /^wrong number of arguments to function (.+)\(\)$/s,

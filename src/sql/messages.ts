@@ -31,7 +31,7 @@ export const sqliteSays = {
   reservedName: /^object name reserved for internal use: (.+)$/s,
   valuesForColumns: /^table (.+) has (\d+) columns but (\d+) values were supplied$/s,
   triggerTime: /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/s,
-  /** An ALTER parses the whole schema again, and stops at what it cannot parse. */
+  /** An ALTER parses the whole schema again, and stops at the first object that it cannot parse. */
   errorIn: /^error in (index|view|trigger|table) (.+)$/s,
   malformedSchema: /^malformed database schema/,
   statementsInProgress: /SQL statements in progress/,

@@ -1,4 +1,4 @@
-/** Tables of the engine that reach outside of the database. Like any table, they can be named in single quotes too. */
+/** Tables of the engine that reach outside the database. Like any table, they can be named in single quotes too. */
 export const outsideTables: ReadonlySet<string> = new Set([
   "fsdir",
   "sqlite_dbpage",

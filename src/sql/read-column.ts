@@ -144,7 +144,7 @@ function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
   const value = toSql(cursor.sql.slice(start, cursor.behind));
   if (isSigned) return value;
   if (isNameAsText(token)) {
-    // Elsewhere it would be taken for a name: where rows are asked about, or copied.
+    // Elsewhere it would be read as a name: in questions about rows, or when they are copied.
     const text = quoteText(unquote(token.text));
     return { text, canon: text };
   }

@@ -85,7 +85,7 @@ export function bodyStart(tokens: readonly Token[]): number {
 
 const statements = ["SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH", "VALUES"];
 
-/** Where no time is said it is BEFORE; and there are no triggers but FOR EACH ROW, none on a table of another schema. */
+/** If no time is given, it is BEFORE; all triggers are FOR EACH ROW, and none is on a table of another schema. */
 function canonTrigger(body: string): string {
   const tokens = significant(tokenize(body));
   const timed = isWord(tokens[0], "BEFORE", "AFTER", "INSTEAD");

@@ -2,11 +2,11 @@ import { quoteText } from "./quote.ts";
 import { isWord, significant, type Token, tokenize, unquote } from "./tokens.ts";
 
 /**
- * SQLite once took a name in double quotes that it did not find for a string, and still does so in what is stored:
- * https://www.sqlite.org/quirks.html#dblquote. Here such strings get their single quotes.
+ * SQLite once read an unknown name in double quotes as a string, and still does so in stored definitions:
+ * https://www.sqlite.org/quirks.html#dblquote. Here such strings get single quotes.
  */
 
-/** Whether a name is one of a column, where it stands. */
+/** Whether a name is that of a column, in this place. */
 type IsColumn = (name: string) => boolean;
 
 /** A table's definition: only a CHECK and a generated expression can hold such a string. */
@@ -29,7 +29,10 @@ export function requoteTable(sql: string, isColumn: IsColumn): string {
   return singleQuoted(sql, strays);
 }
 
-/** An index: in its expressions and behind WHERE. A term that is one name is a column, or nothing that can be made again. */
+/**
+ * An index: in its expressions and after WHERE. A term that is a single name is a column; if it is not, the index
+ * cannot be created again.
+ */
 export function requoteIndex(sql: string, isColumn: IsColumn): string {
   if (!sql.includes('"')) return sql;
   const tokens = significant(tokenize(sql));
@@ -47,7 +50,7 @@ export function requoteIndex(sql: string, isColumn: IsColumn): string {
   return singleQuoted(sql, strays);
 }
 
-/** Every place in a view or trigger where such a name stands in double quotes, and could be a string. */
+/** Every place in a view or trigger where such a name is in double quotes, and could be a string. */
 export function quoted(sql: string, isName: (name: string) => boolean): readonly Token[] {
   const tokens = significant(tokenize(sql));
   return tokens.filter((_, n) => isStray(tokens, n, (name) => !isName(name)));
@@ -60,7 +63,7 @@ export function singleQuoted(sql: string, strays: readonly Token[]): string {
   );
 }
 
-/** Whether two texts are the same but for strings that one of them has in double quotes. */
+/** Whether two texts are the same except for strings that are in double quotes in one of them. */
 export function sameButQuotes(stored: string, written: string): boolean {
   const [a, b] = [significant(tokenize(stored)), significant(tokenize(written))];
   return (
@@ -93,7 +96,7 @@ export interface Requote {
   readonly sql: string;
 }
 
-/** Such a statement, read back; null where it is any other. */
+/** Such a statement, parsed back; null for any other. */
 export function readRequote(statement: string): Requote | null {
   const strings = significant(tokenize(statement)).filter(({ kind }) => kind === "string");
   const [sql, type, name] = strings.map(({ text }) => unquote(text));

@@ -11,7 +11,7 @@ export function retarget(createTable: string, from: string, to: string): string 
   return renaming(createTable, to, (tokens, n, token) => isOwnName(tokens, n, token, from));
 }
 
-/** The same with what it references of itself. */
+/** The same, including its references to itself. */
 export function retargetWhole(createTable: string, from: string, to: string): string {
   return renaming(createTable, to, (tokens, n, token) => {
     const references = isWord(tokens[n - 1], "REFERENCES") && sameName(unquote(token.text), from);

@@ -3,7 +3,7 @@ import { fold } from "../model/names.ts";
 import type { Missing } from "../model/reason.ts";
 import { isWord, significant, type Token, tokenize, unquote } from "./tokens.ts";
 
-/** What the application registers on its own connection, and an engine here does not have. */
+/** What the application registers on its own connection, and an engine here lacks. */
 export type OfApplication = Pick<Beside, "functions" | "collations">;
 
 interface Use extends Missing {
@@ -17,7 +17,7 @@ const marked = /^\/\*trueup:(.*)\*\/$/s;
 
 /**
  * The statement with a stand-in for each function and collation of the application, so that any engine compiles it. The
- * name stays before it in a comment, which SQLite keeps with the text of an object.
+ * name precedes it in a comment, which SQLite stores with the text of an object.
  */
 export function withStandIns(sql: string, known: OfApplication): string {
   return usesIn(sql, known).reduceRight(
@@ -27,7 +27,7 @@ export function withStandIns(sql: string, known: OfApplication): string {
   );
 }
 
-/** The same text as it was before. */
+/** The original text. */
 export function withoutStandIns(sql: string): string {
   if (!sql.includes(mark)) return sql;
   const tokens = tokenize(sql);
@@ -46,7 +46,7 @@ export function usedOfApplication(sql: string, known: OfApplication): readonly M
   return usesIn(sql, known).map(({ what, name }) => ({ what, name }));
 }
 
-/** Whether it is the application's own, by its name. */
+/** Whether it belongs to the application, judging by its name. */
 export function isOfApplication({ what, name }: Missing, { functions, collations }: OfApplication): boolean {
   if (what === "function") return functions.some((each) => fold(nameOf(each)) === fold(name));
   return what === "collation" && collations.some((each) => fold(each) === fold(name));
@@ -79,7 +79,7 @@ function definesName(tokens: readonly Token[], n: number): boolean {
   return isWord(tokens[n - 1], "INTO", "REFERENCES", "TABLE", "ON", "WITH", "RECURSIVE", "VIEW", "USING", "EXISTS");
 }
 
-/** How many arguments a call has, and whether it is one over many rows: FILTER or OVER is behind it. */
+/** How many arguments a call has, and whether it is over many rows: followed by FILTER or OVER. */
 function callAt(tokens: readonly Token[], open: number): { readonly count: number; readonly behind: boolean } {
   let depth = 0;
   let commas = 0;
@@ -94,7 +94,7 @@ function callAt(tokens: readonly Token[], open: number): { readonly count: numbe
   return { count: at === open + 1 ? 0 : commas + 1, behind: isWord(tokens[at + 1], "FILTER", "OVER") };
 }
 
-/** An aggregate that takes as many arguments; with more than two, SQLite has a window alone. */
+/** An aggregate that takes as many arguments; with more than two, SQLite only has a window function. */
 function overRows(count: number): string {
   return count < 2 ? "count" : count === 2 ? "group_concat" : "lag";
 }

@@ -6,7 +6,7 @@ export function isOneStatement(sql: string): boolean {
   return areOneStatement(significant(tokenize(sql)));
 }
 
-/** The same of tokens, without white space and comments. */
+/** The same for tokens, without white space and comments. */
 export function areOneStatement(tokens: readonly Token[]): boolean {
   if (tokens.length === 0 || tokens.some((token) => token.kind === "bad")) return false;
   return statementEnd(tokens) === tokens.length;

@@ -61,7 +61,7 @@ export function tokenize(sql: string): Token[] {
   return tokens;
 }
 
-/** What is a token wherever it stands, and most of a long list of values. */
+/** A token wherever it occurs, and most of a long list of values. */
 const alone = new Set(["(", ")", ",", ";"].map((text) => text.charCodeAt(0)));
 
 function tokenAt(sql: string, start: number): Token {

@@ -1,13 +1,16 @@
 import { outsideTables } from "./outside.ts";
 import { quoteName, quoteText } from "./quote.ts";
 
-/** A value as the engine stores it: `typeof`, and what it is. Text that is not valid stands as its bytes. */
+/** A value as the engine stores it: its `typeof`, and the value itself. Invalid text is kept as its bytes. */
 export interface Stored {
   readonly type: "null" | "integer" | "real" | "text" | "blob";
   readonly value: null | number | bigint | string | Uint8Array;
 }
 
-/** The one way in which a value is written into a plan: on one line, with what a file does not keep spelt out. */
+/**
+ * The only form in which a value is written into a plan: on one line, with characters that a file may not preserve
+ * spelled out.
+ */
 export function literalOf({ type, value }: Stored): string {
   if (value === null || type === "null") return "NULL";
   if (value instanceof Uint8Array) return type === "text" ? `CAST(${hex(value)} AS TEXT)` : hex(value);
@@ -56,19 +59,22 @@ function isControl(character: string): boolean {
 
 const usual: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
 
-/** As JavaScript writes it, with more backslashes where the text says that itself. */
+/** As JavaScript writes it, with more backslashes if the text itself contains that mark. */
 function markFor(character: string, text: string): string {
   let mark = usual[character] ?? `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
   while (text.includes(mark)) mark = `\\${mark}`;
   return mark;
 }
 
-/** A column of a SELECT as two: the type of the value, and the value with text as its bytes, which may be no text at all. */
+/**
+ * A column of a SELECT as two: the type of the value, and the value, with text as its bytes, which may not be valid
+ * text.
+ */
 export function askStored(expression: string): string {
   return `typeof(${expression}), CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;
 }
 
-/** The list of values that a statement reads as a table of its own, with a name that nothing in it bears. */
+/** The list of values that a statement reads as a table of its own, under a name that occurs nowhere in it. */
 export function valuesAs(name: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = rows.map((row) => `  (${row.join(", ")})`);
   return `WITH ${quoteName(name)}(${columns.map(quoteName).join(", ")}) AS (VALUES\n${lines.join(",\n")}\n)`;

@@ -142,7 +142,7 @@ function* pathOf(driver: Driver): Work<string | null> {
   }
 }
 
-/** `app.db.2026-11-29T20-33-00-123Z.v1.0.0.to.v1.2.0.db`: sorted by time, and says what it is from before. */
+/** `app.db.2026-11-29T20-33-00-123Z.v1.0.0.to.v1.2.0.db`: sorts by time, and names the release before and after. */
 function nameOf(path: string, { from, to }: Leap): string {
   const when = new Date().toISOString().replace(/[:.]/g, "-");
   return `${lastOf(path)}.${when}.${written(from)}.to.${written(to)}.db`;

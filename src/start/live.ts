@@ -69,7 +69,7 @@ function* columnsOf(driver: Driver, name: string): Work<readonly string[]> {
   }
 }
 
-/** `sql` is an EXPLAIN QUERY PLAN: where nothing can be compiled alone, running it does nothing either. */
+/** `sql` is an EXPLAIN QUERY PLAN: if the driver cannot compile without running, running it does nothing either. */
 function* complaint(driver: Driver, sql: string): Work<string | null> {
   try {
     yield* answered<unknown>(driver.prepare ? driver.prepare(sql) : driver.all(sql));

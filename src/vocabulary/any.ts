@@ -2,7 +2,7 @@ import { startColumn } from "./column-clauses.ts";
 import type { Column } from "./column.ts";
 
 /**
- * A column of type ANY: in a STRICT table it keeps every value as it is given. NOT NULL unless `.nullable()`.
+ * A column of type ANY: in a STRICT table it stores every value as given. NOT NULL unless `.nullable()`.
  *
  * @example
  * const anything = any().nullable();

@@ -2,7 +2,7 @@ import { startColumn } from "./column-clauses.ts";
 import type { Column } from "./column.ts";
 
 /**
- * A column of bytes, kept as they are. NOT NULL unless `.nullable()`.
+ * A column of bytes, stored as they are. NOT NULL unless `.nullable()`.
  *
  * @example
  * recording: blob().nullable()

@@ -25,7 +25,7 @@ export function startColumn<T, Is extends Trait>(type: string): Column<T, Is> {
   return make<T, Is>({ declare: "column", type, clauses: [] });
 }
 
-/** The methods stand once, as the prototype of all columns: a schema may hold a hundred thousand of them. */
+/** The methods exist once, as the prototype of all columns: a schema may hold a hundred thousand of them. */
 const methods = Object.freeze({
   nullable(this: Base) {
     return add(this, { clause: "nullable" });
@@ -79,11 +79,11 @@ function add(column: Base, clause: ColumnClause): Column {
   return make({ ...data, clauses: [...data.clauses, Object.freeze(clause)] });
 }
 
-/** For clauses of which a column has one at most: SQLite would take the last and say nothing. */
+/** For clauses that a column can have only once: SQLite would take the last one without a word. */
 function once(column: Base, clause: ColumnClause): Column {
   if (column[declared].clauses.some((other) => other.clause === clause.clause)) {
     const word = clause.clause.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    throw new Misuse(`.${word}() is said twice of one column`, "keep one of them");
+    throw new Misuse(`.${word}() is used twice on one column`, "keep one of them");
   }
   return add(column, clause);
 }

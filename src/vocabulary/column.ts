@@ -24,7 +24,7 @@ export interface KeyOptions {
 export interface ReferenceOptions {
   readonly onDelete?: Action;
   readonly onUpdate?: Action;
-  /** SQLite reads MATCH and does nothing about it. */
+  /** SQLite parses MATCH and ignores it. */
   readonly match?: string;
   readonly deferrable?: Deferrable;
   readonly name?: string;
@@ -45,11 +45,11 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
   /** The column may hold NULL; it is optional on insert. */
   nullable(): Column<T, Is | "nullable">;
 
-  /** Says how NOT NULL is written, which columns are anyway: its name, or what happens on conflict. */
+  /** How NOT NULL is written, which columns are by default: its name, or what happens on conflict. */
   notNull(options?: { readonly onConflict?: Conflict; readonly name?: string }): Column<T, Is>;
 
   /**
-   * The primary key of the table, where it is one column; otherwise see `primaryKey(t.a, t.b)`.
+   * The primary key of the table, if it is one column; otherwise see `primaryKey(t.a, t.b)`.
    * An `integer().primaryKey()` is SQLite's rowid: it is filled in on insert.
    *
    * @example
@@ -82,7 +82,7 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
   oneOf<const V extends T & Literal>(...values: readonly [value: V, ...values: V[]]): Column<V, Is>;
 
   /**
-   * What a row gets where an insert does not say: a value, or an expression.
+   * What a row gets if an insert gives no value: a value, or an expression.
    *
    * @example
    * added: text().default(sql`CURRENT_TIMESTAMP`)
@@ -90,12 +90,12 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
    */
   default(value: (T & Literal) | null | Sql): Column<T, Is | "optional">;
 
-  /** How text is compared and sorted: `"NOCASE"`, `"RTRIM"`, `"BINARY"`, or one that the application brings. */
+  /** How text is compared and sorted: `"NOCASE"`, `"RTRIM"`, `"BINARY"`, or one that the application registers. */
   collate(collation: Collation): Column<T, Is>;
 
   /**
-   * A foreign key: the value must be one that stands in the other table. The arrow lets it point at what is declared
-   * further down, or at this very table.
+   * A foreign key: the value must exist in the other table. The arrow function lets it refer to what is declared
+   * further down, or to this very table.
    *
    * @example
    * genre: text().references(() => genre.id, { onDelete: "set null" })
@@ -114,8 +114,8 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
   generated(expression: Sql, options?: { readonly stored?: boolean }): Column<T, Is | "generated">;
 
   /**
-   * A former name: the plan renames instead of dropping and adding. Once every database has the new name it says
-   * nothing more and can go. With several, the latest comes first.
+   * A former name: the plan renames instead of dropping and adding. Once every database has the new name it has no
+   * further effect and can be removed. With several, the latest comes first.
    *
    * @example
    * type: text().was("rhythm")
@@ -123,8 +123,8 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
   was(...names: readonly [name: string, ...names: string[]]): Column<T, Is>;
 
   /**
-   * What rows that exist already get, when the column is added, changes its type, or becomes NOT NULL (then only those
-   * that hold NULL). Once every database has it, it says nothing more and can go.
+   * What existing rows get when the column is added, changes its type, or becomes NOT NULL (then only those
+   * that hold NULL). Once every database has it, it has no further effect and can be removed.
    *
    * @example
    * difficulty: integer().fill(sql`coalesce(level, 1)`)
@@ -136,7 +136,7 @@ export interface Column<T = unknown, Is extends Trait = Trait> extends AnyColumn
 export type Columns = Readonly<Record<string, AnyColumn>>;
 
 /**
- * A column of any declared type, written as it stands; `column("")` has none.
+ * A column of any declared type, written as given; `column("")` has none.
  *
  * @example
  * code: column<string>("VARCHAR(20)")

@@ -1,4 +1,4 @@
-/** A value that stands in the environment, never in the file: read by name at the moment of connecting. */
+/** A value that is in the environment, never in the file: read by name when connecting. */
 export interface Env {
   readonly env: string;
 }
@@ -11,7 +11,7 @@ export function env(name: string): Env {
 export type LintLevel = "off" | "warn" | "error";
 
 /**
- * A command run before or after a change. An array is run as it stands, without a shell; `shell` asks for one;
+ * A command run before or after a change. An array is run as it is, without a shell; `shell` runs it in one;
  * `on: "target"` runs it on the machine of an `ssh://` target instead of here.
  */
 export type HookInput =
@@ -31,25 +31,25 @@ export interface TargetOptions {
   readonly hooks?: { readonly before?: HookInput; readonly after?: HookInput; readonly seed?: HookInput };
   /** Objects of this target whose drop is refused even when approved; adds to the config's own list. */
   readonly protect?: readonly string[];
-  /** What is dropped here without an approval: sensible for development. */
+  /** What is dropped here without an approval: useful for development. */
   readonly unasked?: readonly ("drop-index" | "drop-view")[];
   /** Objects of this target that are not managed; adds to the config's own list. */
   readonly ignore?: readonly string[];
   /** `apply` and `restore` ask for the target's name, or take it from `--confirm`. */
   readonly confirm?: boolean;
   /**
-   * Who approves what is destroyed. `"flags"`: whoever runs the command. `"person"`: a person outside of the process, which
-   * is so where a target says `confirm` or `protect` and is not for development. `signedBy`: the owner of one of these keys,
-   * by a signed commit or tag that holds the plan.
+   * Who approves what is destroyed. `"flags"`: whoever runs the command. `"person"`: a person outside of the process,
+   * which is so where a target says `confirm` or `protect` and is not for development. `signedBy`: the owner of one of
+   * these keys, by a signed commit or tag that holds the plan.
    */
   readonly approval?: "flags" | "person" | { readonly signedBy: readonly string[] };
-  /** A missing file is a new database, and `apply` creates it without being told `--create`. */
+  /** A missing file is a new database, and `apply` creates it without `--create`. */
   readonly create?: boolean;
-  /** `trueup dev` may work on it. Without a word it works on the default target alone, if that is a file here. */
+  /** `trueup dev` may work on it. By default it works only on the default target, and only if that is a local file. */
   readonly dev?: boolean;
   /** `trueup reset` may empty it. */
   readonly disposable?: boolean;
-  /** Where the copies taken before a change go, instead of the config's folder; false for none at all. */
+  /** Where the backups taken before a change go, instead of the config's folder; false for none at all. */
   readonly backups?: string | false;
   /** Seconds to wait for the write lock. */
   readonly lockTimeout?: number;
@@ -60,31 +60,33 @@ export type TargetInput = TargetOptions &
   (
     | { readonly url: string | Env }
     | { readonly urls: readonly (string | Env)[] }
-    /** Files, as the shell would find them: `data/tenants/*.db`. */
+    /** Files, matched as the shell would: `data/tenants/*.db`. */
     | { readonly glob: string }
-    /** A command that prints one URL a line. */
+    /** A command that prints one URL per line. */
     | { readonly command: readonly string[] }
   );
 
-/** Where the application's SQL stands. */
+/** Where the application's SQL is. */
 export interface QueriesInput {
-  /** Patterns with `*` and `**`, relative to the configuration; `!` takes files out again. */
+  /** Patterns with `*` and `**`, relative to the configuration; `!` excludes files. */
   readonly files: readonly string[];
-  /** What stands for values in the application's own way, and what SQLite reads instead: `{ "???": "?" }`. */
+  /** The application's own notation for values, and what SQLite reads instead: `{ "???": "?" }`. */
   readonly placeholders?: Readonly<Record<string, string>>;
   /** Scans of tables with fewer rows are not reported. Default: 1000. */
   readonly scanRows?: number;
 }
 
-/** What `trueup build` writes for databases on machines of other people. */
+/** What `trueup build` writes for databases on other people's machines. */
 export interface BuildInput {
   /** The file that the application imports: `.ts`, `.js` or `.json`. */
   readonly out?: string;
-  /** The releases that are out there: tags of git by name or pattern (`v*`), or `NAME=SCHEMA`. `check` looks at them as well. */
+  /**
+   * The releases that are in use: git tags by name or pattern (`v*`), or `NAME=SCHEMA`. `check` looks at them as well.
+   */
   readonly bases?: string | readonly string[];
-  /** Tags before this one are not supported any more. */
+  /** Tags before this one are no longer supported. */
   readonly oldest?: string;
-  /** The name of the release that is being made; later tags are not its bases. */
+  /** The name of the release being made; later tags are not its bases. */
   readonly release?: string;
   /**
    * `plain` runs on any SQLite since 3.37; with fewer rebuilds, `native` runs on SQLite since 3.53, and `libsql` on libSQL. Where
@@ -95,26 +97,29 @@ export interface BuildInput {
   readonly rename?: readonly string[];
   /** The same for what existing rows get: SQL by column, `{ "users.email": "''" }`. */
   readonly fill?: Readonly<Record<string, string>>;
-  /** What may be lost there, as `--approve` takes it: `drop-column:users.nickname:any`. */
+  /** What may be lost in these databases, as `--approve` takes it: `drop-column:users.nickname:any`. */
   readonly approve?: readonly string[];
-  /** Rules that rows there may break, and then this release does not start: `unique:users.email`. */
+  /** Rules that existing rows may violate; this release then refuses to start: `unique:users.email`. */
   readonly refuse?: readonly string[];
-  /** The same, with the statement that mends such rows first. */
+  /** The same, with the statement that repairs such rows first. */
   readonly repair?: Readonly<Record<string, string>>;
 }
 
 export interface ConfigInput {
-  /** The declarations: a file (`.ts`, `.sql`, `.prisma`) or a folder, or several that are one schema together. Default: `schema`. */
+  /**
+   * The declarations: a file (`.ts`, `.sql`, `.prisma`) or a folder, or several that form one schema together. Default:
+   * `schema`.
+   */
   readonly schema?: string | readonly string[];
-  /** Where plan files are looked for. Default: `plans`. */
+  /** Where plan files are. Default: `plans`. */
   readonly plans?: string;
-  /** Where the copies taken before each change go. Default: `backups`. */
+  /** Where the backups taken before each change go. Default: `backups`. */
   readonly backups?: string | { readonly folder?: string; readonly keep?: number; readonly keepDays?: number };
-  /** The folder where it is written down what was applied: a file for each database. Default: beside its backups. */
+  /** The folder of the history of what was applied: a file for each database. Default: next to its backups. */
   readonly history?: string;
-  /** The folder where results of earlier reads are kept, for CI to keep between runs. Default: in `node_modules`. */
+  /** The cache folder for the results of earlier reads, for CI to keep between runs. Default: in `node_modules`. */
   readonly cache?: string;
-  /** Objects that are not managed: names, `*` for any letters. */
+  /** Objects that are not managed: names, with `*` for any letters. */
   readonly ignore?: readonly string[];
   /** Objects whose drop is refused even when approved: `users`, `users.email`, `billing_*`. */
   readonly protect?: readonly string[];
@@ -128,15 +133,15 @@ export interface ConfigInput {
   readonly functions?: readonly string[];
   /** Collations that the application registers. */
   readonly collations?: readonly string[];
-  /** For applications that bring their own database up to date. */
+  /** For applications that bring their own databases up to date. */
   readonly build?: BuildInput;
-  /** Databases by name: a URL, or an object that says more. */
+  /** Databases by name: a URL, or an object with more settings. */
   readonly targets?: Readonly<Record<string, string | Env | TargetInput>>;
-  /** The target that is meant where a command names none. */
+  /** The target of commands that name none. */
   readonly default?: string;
 }
 
-/** Wraps the configuration so that an editor knows its words: `export default defineConfig({ … })`. */
+/** Wraps the configuration so that an editor knows its settings: `export default defineConfig({ … })`. */
 export function defineConfig(config: ConfigInput): ConfigInput {
   return config;
 }

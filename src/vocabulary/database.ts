@@ -1,7 +1,7 @@
 import type { Declared, NamedData, shape } from "./declaration.ts";
 import type { AnyTable, AnyView, AnyVirtualTable, InsertOf, Row, ValueOf } from "./row.ts";
 
-/** What Kysely's `ColumnType` is made of, without Kysely. */
+/** The shape of Kysely's `ColumnType`, without Kysely. */
 export interface ColumnType<Select, Insert, Update> {
   readonly __select__: Select;
   readonly __insert__: Insert;
@@ -25,7 +25,7 @@ type KyselyTable<T> = T extends AnyTable
       ? { [K in keyof Row<T>]: ColumnType<Row<T>[K], Row<T>[K] | undefined, Row<T>[K]> }
       : never;
 
-/** The name it was given as first argument, else the name of its export. */
+/** The name given as the first argument, or else the name of its export. */
 type NameOf<T, Export> = T extends { readonly [shape]?: { readonly name: infer Name } }
   ? Name extends string
     ? Name

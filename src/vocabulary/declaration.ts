@@ -1,21 +1,21 @@
 /**
  * What a declaration is, as plain data. Every word of the vocabulary returns a frozen value that carries its data
- * behind the symbol `declared`, so that a table can have a column called `name`, `columns` or `declare`.
+ * behind the symbol `declared`, so that a table can have a column named `name`, `columns` or `declare`.
  *
- * Names: a declaration does not know the name of the const that holds it. So what refers to a declaration holds the
- * declaration itself (or a thunk that gives it), and whoever needs text brings a `Names` map from declaration to
- * name. A name given as the first argument (`table("odd name", …)`) stands in the data and wins over the map.
+ * Names: a declaration does not know the name of the const that holds it. So whatever refers to a declaration holds the
+ * declaration itself (or a thunk that returns it), and code that needs text passes a `Names` map from declaration to
+ * name. A name given as the first argument (`table("odd name", …)`) is in the data and takes precedence over the map.
  *
- * Spans: whoever evaluates a schema file can keep the place of every value in a WeakMap. The values are told apart by
+ * Spans: the evaluator of a schema file can keep the place of every value in a WeakMap. The values are told apart by
  * identity: each call of a word returns a new object, and each method of a column appends one new clause object to
  * `column[declared].clauses`, so the last clause belongs to the call that was just made.
  */
 export const declared: unique symbol = Symbol.for("trueup.declared");
 
-/** Carries types and nothing else: it is never there at run time. */
+/** Carries types only: it does not exist at run time. */
 export declare const shape: unique symbol;
 
-/** What may stand in SQL as a value. Booleans become 1 and 0; a string becomes a text literal. */
+/** What can be a value in SQL. Booleans become 1 and 0; a string becomes a text literal. */
 export type Literal = string | number | bigint | boolean | null | Uint8Array;
 
 export type Conflict = "rollback" | "abort" | "fail" | "ignore" | "replace";
@@ -27,7 +27,7 @@ export type Deferrable =
   | "not deferrable"
   | "not deferrable initially deferred"
   | "not deferrable initially immediate";
-/** The collations SQLite has, and any that an application brings. */
+/** The collations SQLite has, and any that an application registers. */
 export type Collation = "BINARY" | "NOCASE" | "RTRIM" | (string & {});
 export type Order = "asc" | "desc";
 
@@ -43,14 +43,14 @@ export interface SqlData {
   readonly values: readonly unknown[];
 }
 
-/** A name in SQL that stands alone: never qualified, quoted where it must be. */
+/** A bare name in SQL: never qualified, quoted where necessary. */
 export interface NameData {
   readonly declare: "name";
-  /** The text itself, or what is named. */
+  /** The text itself, or the object it names. */
   readonly of: string | Declared<NamedData> | Declared<TermData>;
 }
 
-/** A column of a declared table, as it may stand in a key, an index or a piece of SQL. */
+/** A column of a declared table, as used in a key, an index or a piece of SQL. */
 export interface TermData {
   readonly declare: "term";
   /** The table, view or virtual table. */
@@ -60,15 +60,15 @@ export interface TermData {
   readonly order: Order | null;
 }
 
-/** `self("id")`: columns of the table in which it stands. */
+/** `self("id")`: columns of the table that contains it. */
 export interface SelfData {
   readonly declare: "self";
   readonly columns: readonly string[];
 }
 
 /**
- * Where a foreign key points. A thunk gives a column, an array of columns, or a table (the parent's key, unnamed as
- * in `REFERENCES genre`); a string is `table.column` or `table`, each part quoted as in SQL where it must be.
+ * What a foreign key refers to. A thunk returns a column, an array of columns, or a table (the parent's key, unnamed as
+ * in `REFERENCES genre`); a string is `table.column` or `table`, each part quoted as in SQL where necessary.
  */
 export type Target = (() => void) | string | readonly string[] | Declared<SelfData>;
 
@@ -103,7 +103,7 @@ export interface ColumnData {
   readonly declare: "column";
   /** As it will be written; empty for a column without a type. */
   readonly type: string;
-  /** In the order in which they were said. */
+  /** In the order in which they were written. */
   readonly clauses: readonly ColumnClause[];
 }
 
@@ -141,7 +141,7 @@ export interface IndexData {
   readonly name: string | null;
   readonly unique: boolean;
   readonly terms: readonly (KeyTerm | Declared<SqlData>)[];
-  /** Said with `.on()`; else it is the table of the columns that the terms mention. */
+  /** Given with `.on()`; otherwise it is the table of the columns that the terms mention. */
   readonly on: Declared<NamedData> | null;
   readonly where: Declared<SqlData> | null;
 }
@@ -150,21 +150,21 @@ export interface ViewData {
   readonly declare: "view";
   readonly name: string | null;
   readonly query: Declared<SqlData>;
-  /** The list after the view's name, where there is one. */
+  /** The list after the view's name, if there is one. */
   readonly columns: readonly string[] | null;
 }
 
 export interface TriggerData {
   readonly declare: "trigger";
   readonly name: string | null;
-  /** All after the name. */
+  /** Everything after the name. */
   readonly body: Declared<SqlData>;
 }
 
 export interface VirtualTableData {
   readonly declare: "virtual-table";
   readonly name: string | null;
-  /** All after USING: the module and its arguments. */
+  /** Everything after USING: the module and its arguments. */
   readonly module: Declared<SqlData>;
 }
 
@@ -174,11 +174,11 @@ export interface RowsData {
   readonly table: Declared<TableData>;
   readonly list: readonly object[] | Declared<RowsFileData>;
   readonly mode: "exactly" | "at least" | "once";
-  /** Empty if nothing is said: it is the primary key then. */
+  /** Empty if not given: then it is the primary key. */
   readonly key: readonly string[];
 }
 
-/** A file of rows, named as an import is: relative to the file that names it. */
+/** A file of rows, named as in an import: relative to the file that names it. */
 export interface RowsFileData {
   readonly declare: "rows-file";
   readonly file: string;
@@ -199,7 +199,7 @@ export type AnyData =
   | RowsData
   | RowsFileData;
 
-/** What each declaration is called where it does not say so itself. */
+/** The name of each declaration that does not name itself. */
 export type Names = ReadonlyMap<object, string>;
 
 /** The data of a value of the vocabulary; null for anything else. */

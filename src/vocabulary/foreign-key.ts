@@ -5,10 +5,10 @@ import type { Declared, SelfData } from "./declaration.ts";
 import { keyTerms } from "./key.ts";
 import type { ColumnRef } from "./reference.ts";
 
-/** A foreign key that does not say yet where it points. */
+/** A foreign key that does not yet say what it refers to. */
 export interface ForeignKeyStart {
   /**
-   * Where it points: as many columns as it has itself.
+   * What it refers to: as many columns as it has itself.
    *
    * @example
    * .references(() => [entry.playlist, entry.position], { onDelete: "cascade" })

@@ -15,7 +15,7 @@ export interface Index<Name = unknown> extends Declared<IndexData> {
    * index(practice.due).where(sql`${practice.due} IS NOT NULL`)
    */
   where(condition: Sql): Index<Name>;
-  /** The table, where no term mentions one of its columns. */
+  /** The table, if no term mentions one of its columns. */
   on(table: Declared<NamedData>): Index<Name>;
 }
 
@@ -37,7 +37,8 @@ export function index(...args: readonly unknown[]): Index {
 }
 
 /**
- * An index that holds no two equal entries. With `.where(…)` it says so of some rows only, which no constraint can.
+ * An index that holds no two equal entries. With `.where(…)` this is true of some rows only, which no constraint can
+ * express.
  *
  * @example
  * export const one_default_each = uniqueIndex(playlist.owner).where(sql`${playlist.isDefault} = 1`);

@@ -5,7 +5,7 @@ import { Misuse } from "./misuse.ts";
 
 type KeyData = Extract<ConstraintData, { declare: "unique" | "primary-key" }>;
 
-/** What the words of keys share: an optional name, then the columns. */
+/** What the words for keys share: an optional name, then the columns. */
 export function key(declare: KeyData["declare"], args: readonly unknown[]): KeyConstraint {
   const { name, terms } = keyTerms(declare === "unique" ? "unique" : "primaryKey", args);
   return make({ declare, name, terms, onConflict: null });

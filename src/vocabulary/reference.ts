@@ -1,13 +1,13 @@
 import { needText } from "./column-clauses.ts";
 import { type Collation, type Declared, declared, type NamedData, type shape, type TermData } from "./declaration.ts";
 
-/** A column as it stands in a key or an index. */
+/** A column in a key or an index. */
 export interface Term extends Declared<TermData> {
-  /** Sorts from the last to the first: `index(practice.due.desc())`. */
+  /** In descending order: `index(practice.due.desc())`. */
   desc(): Term;
-  /** Sorts from the first to the last, as SQLite does where nothing is said. */
+  /** In ascending order, which is SQLite's default. */
   asc(): Term;
-  /** Compares in this collation instead of the column's own: `index(tune.title.collate("NOCASE"))`. */
+  /** Compares with this collation instead of the column's own: `index(tune.title.collate("NOCASE"))`. */
   collate(collation: Collation): Term;
 }
 
@@ -20,7 +20,7 @@ export function columnRef(of: Declared<NamedData>, column: string): ColumnRef {
   return term({ declare: "term", of, column, collate: null, order: null });
 }
 
-/** The methods stand once, as the prototype of all terms: every column of every table is one. */
+/** The methods exist once, as the prototype of all terms: every column of every table is one. */
 const methods = Object.freeze({
   desc(this: Declared<TermData>) {
     return term({ ...this[declared], order: "desc" });

@@ -65,8 +65,8 @@ export type Row<T extends AnyTable | AnyView | AnyVirtualTable> =
   ShapeOf<T> extends { readonly row: infer R extends object } ? R : Plain<RowOf<ColumnsOf<T>, WithoutRowidOf<T>>>;
 
 /**
- * What an insert into a table takes: columns that are nullable, have a default or are the rowid may be left out,
- * generated ones are not there.
+ * What an insert into a table takes: columns that are nullable, have a default or are the rowid may be left out;
+ * generated ones do not exist in it.
  *
  * @example
  * export type NewTune = Insert<typeof tune>;

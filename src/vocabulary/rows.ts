@@ -10,14 +10,13 @@ export interface Rows extends Declared<RowsData> {}
 /** A file of rows. */
 export interface RowsFile extends Declared<RowsFileData> {}
 
-/** A row as it is declared: what an insert takes, and pieces of SQL in the place of values. */
+/** A declared row: what an insert takes, with pieces of SQL allowed as values. */
 export type RowOf<T extends AnyTable> = { readonly [K in keyof Insert<T>]: Insert<T>[K] | Sql };
 
 export interface RowsOptions<T extends AnyTable> {
   /**
-   * `"exactly"`: these rows and no others, which is what is meant where nothing is said. `"at least"`: these rows exist
-   * with these values, and others are the users' own. `"once"`: a row is inserted where its key is missing, and never
-   * changed again.
+   * `"exactly"`: these rows and no others; the default. `"at least"`: these rows exist with these values, and others
+   * belong to the users. `"once"`: a row is inserted if its key is missing, and never changed again.
    */
   readonly mode?: "exactly" | "at least" | "once";
   /** What identifies a row: columns that are unique together; the primary key by default. */
@@ -65,7 +64,7 @@ function isRowsFile(value: unknown): value is RowsFile {
 }
 
 /**
- * Rows from a file beside this one, for long lists. A `.csv` file begins with the names of the columns; a `.json` file
+ * Rows from a file next to this one, for long lists. A `.csv` file begins with the names of the columns; a `.json` file
  * holds a list of objects.
  *
  * @example

@@ -2,7 +2,7 @@ import { type Declared, declared, type SelfData } from "./declaration.ts";
 import { needText } from "./column-clauses.ts";
 
 /**
- * Columns of the very table that is being declared, by name, for a foreign key that points at its own table.
+ * Columns of the very table that is being declared, by name, for a foreign key that refers to its own table.
  *
  * @example
  * parent: integer().nullable().references(self("id"))

@@ -15,14 +15,14 @@ import { Misuse } from "./misuse.ts";
 /** A piece of SQL. */
 export interface Sql extends Declared<SqlData> {}
 
-/** What may stand in `${…}`: columns, tables, views, other pieces of SQL, values, and lists of these. */
+/** What `${…}` may contain: columns, tables, views, other pieces of SQL, values, and lists of these. */
 export type Interpolation =
   | Literal
   | Declared<SqlData | TermData | NameData | NamedData>
   | OfDrizzle
   | readonly Interpolation[];
 
-/** A table, a column or a piece of SQL of Drizzle's, in a file beside its schema. */
+/** A table, column or piece of SQL from Drizzle, in a file next to its schema. */
 export interface OfDrizzle {
   getSQL(): unknown;
 }
@@ -43,7 +43,7 @@ export interface SqlTag {
   (strings: TemplateStringsArray | readonly string[], ...values: readonly Interpolation[]): Sql;
 
   /**
-   * A name that stands alone, without its table: for the column lists of INSERT and UPDATE, and for names that are
+   * A bare name, without its table: for the column lists of INSERT and UPDATE, and for names that are
    * not declared here.
    *
    * @example
@@ -74,7 +74,7 @@ function template(strings: readonly string[], values: readonly Interpolation[]):
   values.forEach((value, index) => {
     if (!canStand(value)) {
       throw new Misuse(
-        `the ${ordinal(index)} \${…} of this template is ${describe(value)}, which cannot stand in SQL`,
+        `the ${ordinal(index)} \${…} of this template is ${describe(value)}, which cannot be used in SQL`,
         "use a column, a table, a view, another sql`…`, a string, a number, or a list of these",
         null,
         index,
@@ -90,10 +90,10 @@ function template(strings: readonly string[], values: readonly Interpolation[]):
   });
 }
 
-/** A backslash means something to JavaScript first: what it would swallow is refused. */
+/** JavaScript interprets a backslash first: what it would swallow is refused. */
 function needPlainText(strings: readonly (string | undefined)[] | TemplateStringsArray): void {
   if (strings.some((text) => text === undefined)) {
-    throw new Misuse("this template holds an escape that JavaScript does not know", "write a backslash as \\\\");
+    throw new Misuse("this template contains an escape that JavaScript does not know", "write a backslash as \\\\");
   }
   const raw = "raw" in strings ? strings.raw : [];
   const swallowed = raw

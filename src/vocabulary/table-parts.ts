@@ -33,7 +33,7 @@ function isColumn(value: unknown): value is Declared<ColumnData> {
   return dataOf(value)?.declare === "column";
 }
 
-/** A constraint, of the columns of the table in which it stands. */
+/** A constraint on columns of the table that contains it. */
 export function needConstraint(value: unknown, table: object): Declared<ConstraintData> {
   const data = dataOf(value);
   switch (data?.declare) {
@@ -55,7 +55,7 @@ export function needConstraint(value: unknown, table: object): Declared<Constrai
   return value as Declared<ConstraintData>;
 }
 
-/** A column of another table would be taken for the one of the same name here. */
+/** A column of another table would be mistaken for the one with the same name here. */
 function needOwn(terms: readonly KeyTerm[], table: object): void {
   const other = terms.find((term) => term[declared].of !== table);
   if (other === undefined) return;
@@ -67,7 +67,7 @@ function needOwn(terms: readonly KeyTerm[], table: object): void {
   );
 }
 
-/** The columns as they are to stand: as their keys do, unless their order is given. */
+/** The columns in their final order: that of their keys, unless an order is given. */
 export function inOrder(
   entries: TableData["columns"],
   order: readonly string[] = entries.map((entry) => entry.name),
@@ -75,5 +75,5 @@ export function inOrder(
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const sorted = order.flatMap((name) => byName.get(name) ?? []);
   if (new Set(sorted).size === entries.length && order.length === entries.length) return sorted;
-  throw new Misuse("order does not name each column once", "name every column of the table, in its order");
+  throw new Misuse("`order` does not name each column once", "name every column of the table, in its order");
 }

@@ -5,7 +5,7 @@ import { type ColumnRef, columnRef } from "./reference.ts";
 import { columnEntries, inOrder, needConstraint } from "./table-parts.ts";
 import type { AnyTable, ValueOf } from "./row.ts";
 
-/** The columns of a table, to be used in keys, indexes, references and SQL. */
+/** The columns of a table, for use in keys, indexes, references and SQL. */
 export type Refs<C> = {
   readonly [Name in keyof C]: ColumnRef<ValueOf<C[Name]>, Name & string>;
 };
@@ -27,15 +27,18 @@ export interface TableOptions<
   readonly withoutRowid?: WithoutRowid;
   /** libSQL gives random rowids instead of ascending ones. */
   readonly randomRowid?: boolean;
-  /** Former names of the table, the latest first: the plan renames it. Once every database has the new name it can go. */
+  /**
+   * Former names of the table, the latest first: the plan renames it. Once every database has the new name it can be
+   * removed.
+   */
   readonly was?: string | readonly string[];
-  /** The order of the columns, where it cannot be that of the keys: JavaScript puts names such as `"10"` first. */
+  /** The order of the columns, if it cannot be that of the keys: JavaScript puts names such as `"10"` first. */
   readonly order?: readonly (keyof C & string)[];
-  /** Constraints of several columns. */
+  /** Constraints on several columns. */
   readonly constraints?: (t: Refs<C>) => Made;
 }
 
-/** The columns of a table, of which one may be the key by the table's constraints. */
+/** The columns of a table, one of which may be the key by the table's constraints. */
 type Keyed<C extends Columns, Made extends readonly Constraint[]> = [KeyColumn<Made[number]>] extends [never]
   ? C
   : { [Name in keyof C]: Name extends KeyColumn<Made[number]> ? AsKey<C[Name]> : C[Name] };
@@ -67,7 +70,7 @@ export function table<
 export function table(...args: readonly unknown[]): AnyTable {
   const name = typeof args[0] === "string" ? args[0] : null;
   const [columns, options = {}] = (name === null ? args : args.slice(1)) as [Columns, TableOptions<Columns, boolean>?];
-  // No prototype: else a table would seem to have columns such as `constructor`.
+  // No prototype: otherwise a table would seem to have columns such as `constructor`.
   const made = Object.create(null) as Table<Columns>;
   const entries = columnEntries(columns);
   for (const entry of entries) {

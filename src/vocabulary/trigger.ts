@@ -8,7 +8,7 @@ export interface Trigger<Name = unknown> extends Declared<TriggerData> {
 }
 
 /**
- * A trigger: all that stands after its name in CREATE TRIGGER.
+ * A trigger: everything after its name in CREATE TRIGGER.
  *
  * @example
  * export const tune_touched = trigger(sql`

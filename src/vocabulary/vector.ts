@@ -3,11 +3,11 @@ import { startColumn } from "./column-clauses.ts";
 import { describe } from "./describe.ts";
 import { Misuse } from "./misuse.ts";
 
-/** What libSQL keeps of each number: 64, 32 or 16 bits, bfloat16, 8 bits, or one. */
+/** How libSQL stores each number: in 64, 32 or 16 bits, as bfloat16, in 8 bits, or in one. */
 export type VectorType = "F64_BLOB" | "F32_BLOB" | "F16_BLOB" | "FB16_BLOB" | "F8_BLOB" | "F1BIT_BLOB";
 
 /**
- * A column of libSQL vectors with so many numbers each, 32 bits for each number unless said otherwise.
+ * A column of libSQL vectors with this many numbers each, by default in 32 bits per number.
  *
  * @example
  * embedding: vector(384)

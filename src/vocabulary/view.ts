@@ -12,7 +12,7 @@ export type View<R = unknown, C = unknown, Name = unknown> = Refs<C> &
 /** A row whose columns are not declared. */
 export type UnknownRow = Record<string, unknown>;
 
-/** The columns of a view: each as a column, or as a column of another table that it is like. */
+/** The columns of a view: each as a column, or as a column of another table whose type it has. */
 export type LikeColumns = Readonly<Record<string, AnyColumn | ColumnRef>>;
 
 export interface ViewColumns<C extends LikeColumns> {
@@ -26,7 +26,7 @@ export interface ViewNames {
 }
 
 /**
- * A view. What its rows hold is said as a type, or with its columns: these are written after its name, and other
+ * A view. What its rows hold is given as a type, or by its columns: these are written after its name, and other
  * declarations can then use them.
  *
  * @example

@@ -11,12 +11,14 @@ export type VirtualTable<R = unknown, C = unknown, Name = unknown> = Refs<C> &
   Declared<VirtualTableData> & { readonly [shape]?: { readonly row: R; readonly columns: C; readonly name: Name } };
 
 export interface VirtualTableColumns<C extends Columns> {
-  /** For the types and for `${…}` in SQL; the module has its own list of columns, and this one is not written. */
+  /**
+   * For the types and for `${…}` in SQL; the module has its own list of columns, and this one is not written anywhere.
+   */
   readonly columns: C;
 }
 
 /**
- * A virtual table: all that stands after USING in CREATE VIRTUAL TABLE.
+ * A virtual table: everything after USING in CREATE VIRTUAL TABLE.
  *
  * @example
  * export const tune_search = virtualTable(sql`fts5(title, content='tune', content_rowid='id')`);

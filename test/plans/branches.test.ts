@@ -111,7 +111,7 @@ t.test("the plan of one branch is already in production, although the other was 
   const rebased = run("plan", "prod", "--rebase");
   t.equal(rebased.exit, 0, rebased.err);
   t.match(rebased.err, "the database is there already");
-  t.match(rebased.err.replace(/\s+/g, " "), "plans/sets.plan.sql is merged already");
+  t.match(rebased.err.replace(/\s+/g, " "), "plans/sets.plan.sql is already merged");
   t.strictSame(plans(), ["first", "sets-after-tempo", "sets", "tempo"], "a database may stand at the other end");
   t.equal(run("apply", "plans/", "prod").exit, 0);
   t.equal(tables("prod.db"), "sets,tempo,tune");

@@ -46,7 +46,7 @@ t.test("what TypeScript refuses is refused at run time too, with a message", asy
   t.equal(
     // @ts-expect-error no such column
     refused(() => sql`SELECT ${tune.id}, ${tune.titel}`),
-    `the second \${…} of this template is undefined (is a name misspelt?), which cannot stand in SQL | use a column, a table, a view, another sql\`…\`, a string, a number, or a list of these`,
+    `the second \${…} of this template is undefined (is a name misspelt?), which cannot be used in SQL | use a column, a table, a view, another sql\`…\`, a string, a number, or a list of these`,
   );
   says(
     // @ts-expect-error no such column
@@ -56,12 +56,12 @@ t.test("what TypeScript refuses is refused at run time too, with a message", asy
   says(
     // @ts-expect-error a function is no value
     () => sql`${() => 1}`,
-    "is a function, which cannot stand",
+    "is a function, which cannot be used",
   );
   says(
     // @ts-expect-error an object is no value
     () => sql`${{}}`,
-    "is an object, which cannot stand",
+    "is an object, which cannot be used",
   );
   says(
     // @ts-expect-error the call is missing
@@ -136,7 +136,7 @@ t.test("what TypeScript refuses is refused at run time too, with a message", asy
   says(
     // @ts-expect-error no such column
     () => table({ a: text() }, { order: ["b"] }),
-    "order does not name each column once",
+    "`order` does not name each column once",
   );
   says(
     // @ts-expect-error no piece of SQL
@@ -180,7 +180,7 @@ t.test("what TypeScript refuses is refused at run time too, with a message", asy
   );
   t.match(
     refused(() => text().default("a").default("b")),
-    ".default() is said twice of one column",
+    ".default() is used twice on one column",
   );
 });
 

@@ -58,7 +58,7 @@ export function layOver(declared: Schema, partial: PartialSchema, live: Schema):
   return { schema: { ...declared, ...laid, tables, indexes }, kept: kept.toSorted(byName) };
 }
 
-/** For lists that still grow; `named` caches what it saw of a list. */
+/** For lists that are still growing; `named` caches the list it was given. */
 function has(list: readonly { readonly name: string }[], name: string): boolean {
   return list.some((each) => sameName(each.name, name));
 }

@@ -11,7 +11,8 @@ export interface Uniqueness {
 
 /**
  * The uniqueness of a table, and its other indexes. To Drizzle and Prisma, a unique index and a UNIQUE constraint over
- * the same columns are the same thing, so the existing one will do. A new one becomes an index, which rebuilds nothing.
+ * the same columns are the same thing, so the existing one satisfies both. A new one becomes an index, which needs no
+ * rebuild.
  */
 export function mergeUniques(declared: Table, live: Table, wanted: Schema, there: Schema): Uniqueness {
   const uniques: Unique[] = [];

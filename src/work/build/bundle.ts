@@ -95,7 +95,7 @@ export function unusedIn(vintages: readonly Vintage[], { decisions, answers }: W
   }));
 }
 
-/** `approve drop-index:*` is meant for each of them. */
+/** `approve drop-index:*` applies to each of them. */
 function isMeant(said: string, made: string): boolean {
   return said === made || (said.endsWith(":*") && made.startsWith(said.slice(0, -1)));
 }

@@ -1,4 +1,4 @@
--- Indexes, CHECKs and generated columns that call the application are compared, and stay where other tables change.
+-- Indexes, CHECKs and generated columns that call functions of the application are compared, and stay when other tables change.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, changed TEXT, CHECK (lower(title) <> ''));
 CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, plain TEXT AS (lower(name)), born TEXT);
 CREATE INDEX tune_sort ON tune (lower(title)) WHERE lower(title) <> '';

@@ -1,4 +1,4 @@
--- A rebuild would compute what only the application can: refused, with the reason.
+-- A rebuild would have to compute what only the application can: refused, with the reason.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, changed TEXT, CHECK (lower(title) <> ''));
 CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, plain TEXT AS (lower(name)), born TEXT);
 CREATE INDEX tune_sort ON tune (lower(title)) WHERE lower(title) <> '';

@@ -1,4 +1,4 @@
--- An index that calls the application is dropped like any other.
+-- An index that calls a function of the application is dropped like any other.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, changed TEXT);
 CREATE INDEX tune_sort ON tune (lower(title));
 PRAGMA writable_schema = ON;

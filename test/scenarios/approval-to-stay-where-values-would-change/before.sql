@@ -1,2 +1,2 @@
--- An approval to keep values covers none that the new type would change: '007' would become 7.
+-- An approval to keep values does not cover values that the new type would change: '007' would become 7.
 CREATE TABLE performer (id INTEGER PRIMARY KEY, height TEXT);

@@ -1,5 +1,5 @@
--- Other letters are other names to people and the same names to SQLite. All of it is renamed; a constraint's name alone
--- meant a rebuild.
+-- Names that differ only in case look different to people but are the same to SQLite. All of them are renamed; a
+-- constraint's name alone used to cause a rebuild.
 CREATE TABLE Genre (Id INTEGER PRIMARY KEY, Name TEXT UNIQUE);
 CREATE TABLE Tune (
   Id INTEGER PRIMARY KEY, Title TEXT CONSTRAINT Title_Given NOT NULL CONSTRAINT Title_Long CHECK (Length(Title) > 0), GenreId INTEGER REFERENCES Genre (Id),

@@ -1,2 +1,2 @@
--- The CHECK was asked of the values before they were converted: '9' < 50 does not hold for a text.
+-- The CHECK was tested on the values before they were converted: '9' < 50 is false for text.
 CREATE TABLE reading (id INTEGER PRIMARY KEY, value TEXT);

@@ -1,3 +1,3 @@
--- A fill turns the parent key into blobs, which the children's text no longer equals.
+-- A fill turns the parent key into blobs, which no longer equal the children's text.
 CREATE TABLE genre (id INTEGER PRIMARY KEY, code TEXT UNIQUE);
 CREATE TABLE tune (id INTEGER PRIMARY KEY, genre TEXT REFERENCES genre (code));

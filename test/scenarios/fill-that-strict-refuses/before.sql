@@ -1,2 +1,2 @@
--- What a new column of a STRICT table is filled with has to be of its type: apply was the first to notice.
+-- The fill of a new column of a STRICT table has to have its type: only apply noticed that it did not.
 CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT) STRICT;

@@ -1,2 +1,2 @@
--- A fill that says NULL was accepted for a column that never took one, and the copy failed.
+-- A fill of NULL was accepted for a column that does not allow it, and the copy failed.
 CREATE TABLE rank (no TEXT NOT NULL, owner TEXT);

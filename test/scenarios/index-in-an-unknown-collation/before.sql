@@ -1,4 +1,4 @@
--- SQLite reads the whole schema with each ALTER and fails at an index in an unknown collation: refused before any step.
+-- SQLite reads the whole schema with each ALTER and fails at an index with an unknown collation: refused before any step.
 CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT);
 CREATE TABLE tag (name TEXT);
 CREATE INDEX tag_by_name ON tag (name);

@@ -1,4 +1,4 @@
--- One approval for all indexes, bounded by their number; in the plan each is named, and one that is named keeps its own.
+-- One approval for all indexes, bounded by their number; the plan names each of them, and one with its own approval keeps that.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, key TEXT, tempo INTEGER);
 CREATE TABLE player (id INTEGER PRIMARY KEY, name TEXT);
 CREATE INDEX by_title ON tune (title);

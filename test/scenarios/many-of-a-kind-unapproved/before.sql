@@ -1,4 +1,4 @@
--- Each index that went was a problem and a flag of its own: 17 of them filled the screen with the same five lines.
+-- Each dropped index was a problem with a flag of its own: 17 of them filled the screen with the same five lines.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, key TEXT, tempo INTEGER);
 CREATE TABLE player (id INTEGER PRIMARY KEY, name TEXT);
 CREATE INDEX by_title ON tune (title);

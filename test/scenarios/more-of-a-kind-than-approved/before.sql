@@ -1,4 +1,4 @@
--- The number in an approval for all of a kind is a bound: objects created since are not approved.
+-- The number in an approval for all objects of a kind is a bound: objects created since are not approved.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, key TEXT, tempo INTEGER);
 CREATE TABLE player (id INTEGER PRIMARY KEY, name TEXT);
 CREATE INDEX by_title ON tune (title);

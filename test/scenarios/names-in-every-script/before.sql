@@ -1,4 +1,4 @@
--- Names in many scripts, one name in NFC and in NFD side by side, and names that mean something elsewhere: each is kept apart.
+-- Names in many scripts, one name in both NFC and NFD, and names that mean something elsewhere: all are kept distinct.
 CREATE TABLE "café" (id INTEGER PRIMARY KEY, "café" TEXT, "café" TEXT, "rowid" TEXT, "oid" INT, "end" TEXT);
 CREATE VIEW "v café" AS SELECT "café" AS "café", "end" FROM "café";
 CREATE INDEX "ix café" ON "café" ("café");

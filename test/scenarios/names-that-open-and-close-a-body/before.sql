@@ -1,4 +1,4 @@
--- A trigger was read as a second statement where a column is called `end`: it could be neither declared nor put back.
+-- A trigger was read as two statements if a column is named `end`: it could be neither declared nor restored.
 CREATE TABLE shift (id INTEGER PRIMARY KEY, begin INTEGER, end INTEGER, "case" TEXT);
 CREATE TABLE begin (end INTEGER);
 CREATE TABLE trigger (id INTEGER PRIMARY KEY, shift INTEGER REFERENCES shift (id));

@@ -1,3 +1,3 @@
--- The index goes with its table, which is rebuilt after the new table has taken the name.
+-- The index is dropped with its table, which is rebuilt after the new table has taken the name.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);
 CREATE INDEX part ON tune (title);

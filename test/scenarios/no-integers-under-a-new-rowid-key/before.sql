@@ -1,2 +1,2 @@
--- A rowid is always an integer: a blob, a fraction and a word have no place in the new key.
+-- A rowid is always an integer: the new key cannot hold a blob, a fraction or a word.
 CREATE TABLE tune (id INT, title TEXT, PRIMARY KEY (id));

@@ -1,2 +1,2 @@
--- Renamed and given a type at once. The column was not recognised as renamed, only offered for destruction.
+-- Renamed and given another type at once. The column was not recognised as renamed, only offered for destruction.
 CREATE TABLE customer (id INTEGER PRIMARY KEY, phone, notes TEXT);

@@ -1,2 +1,2 @@
--- A declared row that breaks a UNIQUE because of a user's own row is refused, with its line and SQLite's words.
+-- A declared row that violates a UNIQUE because of a user's own row is refused, with its line and SQLite's words.
 CREATE TABLE role (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

@@ -1,3 +1,3 @@
--- A second reference that says the same was not asked about, and every row without its parent was found twice at apply.
+-- A second, identical reference was not checked, and every row without a parent was found twice at apply.
 CREATE TABLE p (id INTEGER PRIMARY KEY);
 CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p (id));

@@ -1,3 +1,3 @@
--- Case, quotes, spaces, comments and the place of a clause differ; the schema is the same.
+-- Case, quotes, spaces, comments and the position of a clause differ; the schema is the same.
 CREATE TABLE t (id integer primary key, "a" varchar(20) NOT NULL, b int UNIQUE, CHECK (a <> ''));
 CREATE INDEX i ON t (b ASC);

@@ -1,4 +1,4 @@
--- A table whose strings stand in double quotes is rebuilt like any other, beside another one of that kind.
+-- A table whose strings are in double quotes is rebuilt like any other, along with another one like it.
 CREATE TABLE mark (id INTEGER PRIMARY KEY, guid TEXT CHECK (guid <> '#root#'), kind TEXT DEFAULT "plain", title TEXT, shown AS (coalesce(title, '#none#')), CHECK (kind IN ('#plain#', 'odd', "kind")));
 CREATE INDEX mark_open ON mark (title) WHERE kind <> '#done#';
 CREATE INDEX mark_shown ON mark (coalesce(title, '#none#') DESC, kind);

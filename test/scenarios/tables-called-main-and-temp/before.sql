@@ -1,4 +1,4 @@
--- Names that SQLite has for databases and for rows are names of tables and columns like any other.
+-- Names that SQLite uses for databases and for rows are ordinary names of tables and columns.
 CREATE TABLE main (main INTEGER PRIMARY KEY, "end" TEXT, "begin" INT);
 CREATE TABLE temp (oid INT, rowid TEXT, "case" INT);
 CREATE TABLE sqlite (_rowid_ INT, rowid INT, oid TEXT);
