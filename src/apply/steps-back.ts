@@ -20,7 +20,7 @@ export interface StepsBack {
  */
 export function stepsBack(backups: readonly Noted[]): StepsBack {
   const done: Noted[] = [];
-  const undone: { readonly aside: Noted; readonly changes: readonly Noted[] }[] = [];
+  const undone: Undone[] = [];
   for (const [nth, each] of backups.entries()) {
     const { before, put } = each.manifest;
     const next = backups[nth + 1]?.manifest;
@@ -37,8 +37,34 @@ export function stepsBack(backups: readonly Noted[]): StepsBack {
     }
     const again = undone.findIndex(({ aside }) => basename(aside.path) === put);
     if (again >= 0) for (const { changes } of undone.splice(again).reverse()) done.push(...changes);
+    else if (put !== undefined) ofPruned(each, put, done, undone);
   }
   return { undo: done.at(-1) ?? null, redo: undone.at(-1)?.aside ?? null };
+}
+
+interface Undone {
+  readonly aside: Noted;
+  readonly changes: readonly Noted[];
+}
+
+/** A restore of a backup that is no longer kept. Names begin with the time, so they tell what came after it. */
+function ofPruned(each: Noted, put: string, done: Noted[], undone: Undone[]): void {
+  const since = (of: readonly Noted[]) => {
+    const at = of.findIndex(({ path }) => basename(path) > put);
+    return at < 0 ? of.length : at;
+  };
+  if (!isAside(put)) {
+    undone.push({ aside: each, changes: done.splice(since(done)) });
+    return;
+  }
+  // What it did again is undone as a whole.
+  undone.splice(since(undone.map(({ aside }) => aside)));
+  done.push(each);
+}
+
+/** Whether a name is one that a restore gives to what it replaces. */
+function isAside(name: string): boolean {
+  return /-replaced(?:-\d+)?(?:\.\w+)?$/.test(name);
 }
 
 /** What is known of a database at some moment. */

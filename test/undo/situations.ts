@@ -192,10 +192,11 @@ export const situations: readonly Situation[] = [
     name: "the backup was pruned",
     kinds: files,
     play: async ({ twice }) => {
-      const { undo, state, backups } = await twice("backups: { keep: 1 }");
-      return [String(backups().length), await undo(), await undo(), await state()];
+      const { undo, redo, state, backups } = await twice("backups: { keep: 1 }");
+      const [kept, first, second, there] = [backups().length, await undo(), await undo(), await state()];
+      return [String(kept), first, second, there, await redo(), await state(), await undo(), await state()];
     },
-    seen: ["1", "restored", "nothing-to-undo", "idab 1"],
+    seen: ["1", "restored", "nothing-to-undo", "idab 1", "restored", "idabc 1", "restored", "idab 1"],
   },
   {
     name: "the backup was damaged",
