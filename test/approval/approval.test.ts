@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import t from "tap";
 import { reseal } from "../../src/plan/seal.ts";
+import { approvedBySeal } from "../../src/work/approval/seals.ts";
+import { surroundingsOf } from "../../src/work/surroundings.ts";
 import { bin, built, has, inTerminal } from "../cli/run.ts";
-import { config, guarded, journal, plan, publicKey, sshKey } from "./fixture.ts";
+import { onFile } from "../kit/database.ts";
+import { config, guarded, identity, journal, plan, publicKey, signed, sshKey } from "./fixture.ts";
 
 t.before(built);
 t.setTimeout(240_000);
@@ -87,11 +90,7 @@ t.test("a protected CI environment names the seal, and the history says so", asy
     ],
     ["none", ci, /TRUEUP_APPROVED_SEALS: not set/],
   ];
-  for (const [what, env, said] of refused) {
-    const { exit, err } = attempt(env);
-    t.equal(exit, 21, what);
-    t.match(err.replace(/\s+/g, " "), said, what);
-  }
+  for (const [what, env, said] of refused) t.match(approvedBySeal(it.seal, surroundingsOf(env)).why, said, what);
   appendFileSync(join(it.cwd, ".env"), `TRUEUP_APPROVED_SEALS=${seal}\n`);
   t.match(attempt(ci).err, "TRUEUP_APPROVED_SEALS: not set", "a .env file is no environment");
   t.equal(await it.rows(), 3);
@@ -136,56 +135,102 @@ t.test(
 
 t.test("a signed commit that adds the plan approves it, with one of the keys and nothing else", async (t) => {
   const it = await guarded(t);
+  const file = join(it.cwd, plan);
+  const made = readFileSync(file, "utf8");
   const ann = sshKey(it);
   writeFileSync(join(it.cwd, "trueup.config.ts"), config(`{ signedBy: ["${ann.fingerprint}"] }`));
   it.git("add", "trueup.config.ts");
   it.git("commit", "-q", "-m", "signatures");
   const attempt = (env: Record<string, string> = {}) => it.run(env, "apply", plan, "--confirm", "prod");
-  const says = async (what: string, said: RegExp, env: Record<string, string> = {}) => {
-    const { exit, err } = attempt(env);
-    t.equal(exit, 21, `${what}: ${err}`);
-    t.match(err.replace(/\s+/g, " "), said, what);
-    t.equal(await it.rows(), 3, what);
+  const says = (what: string, said: RegExp) => t.match(signed(it, [ann.fingerprint]), said, what);
+  const restorePlan = () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, made);
   };
-  await says("not committed", /drop\.plan\.sql is not committed/);
+  says("not committed", /drop\.plan\.sql is not committed/);
   it.git("add", "plans");
   it.git("commit", "-q", "-m", "unsigned");
-  await says("an unsigned commit", /commit [0-9a-f]{12}: not signed/);
-  await says("CI does not count here", /not signed/, { ...ci, TRUEUP_APPROVED_SEALS: it.seal });
+  says("an unsigned commit", /commit [0-9a-f]{12}: not signed/);
+  const refused = attempt({ ...ci, TRUEUP_APPROVED_SEALS: it.seal });
+  t.equal(refused.exit, 21, refused.err);
+  t.match(refused.err.replace(/\s+/g, " "), /commit [0-9a-f]{12}: not signed/, "CI does not count here");
   it.git("commit", "-q", "-S", "--allow-empty", "-m", "a signed commit on top brings nothing in");
-  await says("a signature on top", /not signed/);
+  says("a signature on top", /not signed/);
   it.git("reset", "-q", "--hard", "HEAD~2");
 
   sshKey(it, "eve");
-  it.run({}, "plan", "--out", plan, "--approve", "drop-table:session:3", "--because", "sessions are in Redis now");
+  restorePlan();
   it.git("add", "plans");
   it.git("commit", "-q", "-S", "-m", "with another key");
-  await says("an unknown key", /signed with SHA256:\S+, which is not a key that counts/);
+  says("an unknown key", /signed with SHA256:\S+, which is not a key that counts/);
 
   it.git("reset", "-q", "--hard", "HEAD~1");
-  it.run({}, "plan", "--out", plan, "--approve", "drop-table:session:3", "--because", "sessions are in Redis now");
+  restorePlan();
   it.git("config", "user.signingkey", ann.file);
   it.git("add", "plans");
   it.git("commit", "-q", "-S", "-m", "reviewed");
   const allowed = join(it.cwd, ".keys", "allowed");
   writeFileSync(allowed, `ann@example.org valid-before="20200101" ${publicKey(ann.file)}\n`);
   it.git("config", "gpg.ssh.allowedSignersFile", allowed);
-  await says("a key that has expired by the list of signers", /a key that has expired, according to/);
+  says("a key that has expired by the list of signers", /a key that has expired, according to/);
   it.git("config", "--unset", "gpg.ssh.allowedSignersFile");
 
-  const file = join(it.cwd, plan);
-  const signed = readFileSync(file, "utf8");
-  writeFileSync(file, reseal(signed.replace("rows<=3", "rows<=300")));
-  await says("edited after it was signed", /is not what is committed/);
+  writeFileSync(file, reseal(made.replace("rows<=3", "rows<=300")));
+  says("edited after it was signed", /is not what is committed/);
   it.git("commit", "-q", "-a", "-m", "an edit, unsigned");
-  await says("edited and committed", /commit [0-9a-f]{12}: not signed/);
+  says("edited and committed", /commit [0-9a-f]{12}: not signed/);
   it.git("reset", "-q", "--hard", "HEAD~1");
+  t.equal(await it.rows(), 3);
 
   const done = attempt();
   t.equal(done.exit, 0, done.err);
   t.equal(await it.rows(), null);
   t.match(journal(it), [{ approved: { by: "signature", key: ann.fingerprint, on: /^commit [0-9a-f]{12}$/ } }]);
   t.match(it.run({}, "history").out.replace(/\s+/g, " "), /approved by the signature of SHA256:.* on commit/);
+});
+
+t.test("nothing that lies in .git makes a signature of what the owner of a key did not sign", async (t) => {
+  const it = await guarded(t);
+  const ann = sshKey(it);
+  const file = join(it.cwd, plan);
+  const made = readFileSync(file, "utf8");
+  writeFileSync(file, reseal(made.replace("rows<=3", "rows<=1")));
+  it.git("add", ".");
+  it.git("commit", "-q", "-S", "-m", "another plan, which ann signed");
+  const reviewed = it.git("rev-parse", "HEAD").trim();
+  writeFileSync(file, made);
+  it.git("commit", "-q", "-a", "-m", "this plan, which nobody did");
+  const unsigned = it.git("rev-parse", "HEAD").trim();
+  const dotGit = join(it.cwd, ".git");
+  const object = (id: string, folder = join(dotGit, "objects")) => join(folder, id.slice(0, 2), id.slice(2));
+  const says = (what: string, said: RegExp) => t.match(signed(it, [ann.fingerprint]), said, what);
+
+  const good = `Good "git" signature for ann with ED25519 key ${ann.fingerprint}`;
+  for (const name of ["gpg.minTrustLevel", "core.fsync"]) {
+    it.git("config", name, `x\n${good}\n`);
+    says(`a setting that git quotes where it complains: ${name}`, /not signed/);
+    execFileSync("git", ["config", "--file", join(dotGit, "config"), "--unset", name]);
+  }
+  it.git("replace", unsigned, reviewed);
+  says("an object that is replaced", /not signed/);
+  it.git("replace", "-d", unsigned);
+  writeFileSync(join(dotGit, "info", "grafts"), `${unsigned}\n`);
+  says("a graft", /not signed/);
+  rmSync(join(dotGit, "info", "grafts"));
+
+  const whole = readFileSync(object(unsigned));
+  rmSync(object(unsigned));
+  writeFileSync(object(unsigned), readFileSync(object(reviewed)));
+  says("another object under its name", /is not committed|damaged/);
+  rmSync(object(unsigned));
+  const elsewhere = join(it.cwd, ".cache", "objects");
+  mkdirSync(join(elsewhere, unsigned.slice(0, 2)), { recursive: true });
+  cpSync(object(reviewed), object(unsigned, elsewhere));
+  writeFileSync(join(dotGit, "objects", "info", "alternates"), `${elsewhere}\n`);
+  says("the same, borrowed from another store", /is not committed|damaged/);
+  rmSync(object(unsigned, elsewhere));
+  writeFileSync(object(unsigned, elsewhere), whole);
+  says("what is borrowed whole is read, and was not signed", /not signed/);
 });
 
 t.test(
@@ -199,25 +244,42 @@ t.test(
     it.git("commit", "-q", "--allow-empty", "-m", "later");
     const clone = join(it.cwd, ".cache");
     it.git("clone", "-q", "--depth", "1", `file://${it.cwd}`, clone);
-    cpSync(join(it.cwd, "prod.db"), join(clone, "prod.db"));
-    const attempt = () => it.run({}, "apply", plan, "--confirm", "prod", "-C", clone);
-    const shallow = attempt();
-    t.equal(shallow.exit, 21);
-    t.match(shallow.err.replace(/\s+/g, " "), /its parent is not in this clone.*this clone is shallow/);
+    const attempt = () => signed({ ...it, cwd: clone }, [ann.fingerprint]);
+    t.match(attempt(), /its parent is not in this clone.*\n.*this clone is shallow/);
     it.git("-C", clone, "fetch", "-q", "--unshallow");
-    it.git("tag", "unsigned");
-    it.git("tag", "-s", "-m", "v1", "v1");
-    t.equal(attempt().exit, 0, "the whole history has the signed commit");
+    t.match(attempt(), { by: "signature" }, "the whole history has the signed commit");
 
     const other = await guarded(t);
     const ben = sshKey(other, "ben");
     writeFileSync(join(other.cwd, "trueup.config.ts"), config(`{ signedBy: ["${ben.fingerprint}"] }`));
     other.git("add", ".");
     other.git("commit", "-q", "-m", "unsigned");
+    other.git("tag", "unsigned");
     other.git("tag", "-s", "-m", "v1", "v1");
     const done = other.run({}, "apply", plan, "--confirm", "prod");
     t.equal(done.exit, 0, done.err);
     t.match(journal(other), [{ approved: { by: "signature", on: "tag v1" } }]);
+
+    await onFile(join(other.cwd, "prod.db"), (engine) => engine.exec("INSERT INTO tune VALUES (1, 'The Butterfly')"));
+    const back = () => other.run({}, "undo", "--discard-writes", "--yes", "--confirm", "prod");
+    const refused = back();
+    t.equal(refused.exit, 21, refused.err);
+    const [, approves = ""] = /-m "(approves sha256:[0-9a-f]{64})"/.exec(refused.err.replace(/\s+/g, " ")) ?? [];
+    other.git("tag", "-a", "-m", approves, "unsigned-too");
+    other.git("tag", "-s", "-m", `${approves} and more`, "of-another");
+    const old = { GIT_COMMITTER_DATE: "2025-01-01T00:00:00Z" };
+    execFileSync("git", ["tag", "-s", "-m", approves, "old"], {
+      cwd: other.cwd,
+      env: { ...process.env, ...other.env, ...identity, ...old },
+    });
+    const said = back().err.replace(/\s+/g, " ");
+    t.match(said, /tag unsigned-too: not signed/);
+    t.match(said, /tag old: not of the last 24 hours/);
+    t.equal(await other.rows(), null);
+    other.git("tag", "-s", "-m", `the sessions are needed\n\n${approves}`, "back");
+    const undone = back();
+    t.equal(undone.exit, 0, undone.err);
+    t.equal(await other.rows(), 3, "a restore is in no file, and a tag of today names its seal");
   },
 );
 
@@ -264,9 +326,9 @@ t.test(
       it.git("add", ".");
       it.git("commit", "-q", "-S", "-m", "reviewed");
     };
-    const attempt = (more: Record<string, string> = env) => it.run(more, "apply", plan, "--confirm", "prod");
+    const attempt = (more: Record<string, string> = env) => signed(it, [ann, old], more);
     signWith(`${old}!`, "--faked-system-time", "20240101T010000");
-    t.match(attempt().err.replace(/\s+/g, " "), /signed with a key that has expired/);
+    t.match(attempt(), /signed with a key that has expired/);
     it.git("reset", "-q", "--soft", "HEAD~1");
     signWith(ann);
     // A program of the repository's own that finds every signature good.
@@ -275,9 +337,8 @@ t.test(
     });
     it.git("config", "gpg.program", join(home, "liar"));
     it.git("config", "gpg.x509.program", join(home, "liar"));
-    t.match(attempt({}).err.replace(/\s+/g, " "), /a key that gpg does not know here/);
-    t.equal(await it.rows(), 3);
-    const done = attempt();
+    t.match(attempt({}), /a key that gpg does not know here/);
+    const done = it.run(env, "apply", plan, "--confirm", "prod");
     t.equal(done.exit, 0, done.err);
     t.match(journal(it), [{ approved: { by: "signature", key: ann } }]);
   },
@@ -296,6 +357,9 @@ t.test("a configuration that requires less than before counts only with a signed
   writeFileSync(file, less);
   await says("edited", /warning\[approval-lowered\]: prod still requires a person.*the change is not committed/);
   it.git("commit", "-q", "-a", "-m", "ask for less");
+  // The history is looked through for these lines, and git finds none in what it takes for binary.
+  writeFileSync(join(it.cwd, ".git", "info", "attributes"), "trueup.config.ts binary\n");
+  it.git("config", "core.bigFileThreshold", "1");
   await says("committed without a signature", /commit [0-9a-f]{12} relaxes it: not signed/);
   writeFileSync(file, less.replaceAll("prod:", "dev:").replace('default: "prod"', 'default: "dev"'));
   it.git("commit", "-q", "-a", "-m", "under another name");
@@ -316,10 +380,11 @@ t.test("a configuration that requires less than before counts only with a signed
   const ann = sshKey(it);
   writeFileSync(file, less);
   it.git("commit", "-q", "-a", "-S", "-m", "a key that git does not trust");
-  await says("signed with any key", /relaxes it: signed with SHA256:/);
   const allowed = join(it.cwd, ".keys", "allowed");
   writeFileSync(allowed, `ann@example.org ${publicKey(ann.file)}\n`);
   it.git("config", "gpg.ssh.allowedSignersFile", allowed);
+  await says("signed with a key that only the repository trusts", /relaxes it: signed with SHA256:/);
+  it.git("config", "--global", "gpg.ssh.allowedSignersFile", allowed);
   t.equal(it.run({}, "apply", plan).exit, 0);
   t.equal(await it.rows(), null);
 });

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sealOfText } from "../../src/work/approval/seal-of-text.ts";
+import { approvedBySignature } from "../../src/work/approval/signature.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { type Ran, trueup } from "../cli/run.ts";
 
@@ -49,15 +51,33 @@ export async function guarded(t: Parameters<typeof temporaryFolder>[0], approval
   const git = (...args: string[]) =>
     execFileSync("git", args, { cwd, encoding: "utf8", env: { ...process.env, ...identity, ...env } });
   const run: Guarded["run"] = (more, ...args) => trueup({ cwd, env: { ...env, ...more } }, ...args);
-  const drop = ["--approve", "drop-table:session:3", "--because", "sessions are in Redis now"];
-  const made = JSON.parse(run({}, "plan", "--out", plan, ...drop, "--json").out) as { seal: string };
+  drop ??= dropPlan(run, cwd);
+  mkdirSync(join(cwd, "plans"), { recursive: true });
+  writeFileSync(join(cwd, plan), drop);
   git("init", "-q", "-b", "main");
   git("add", ".gitignore", "schema", "trueup.config.ts");
   git("commit", "-q", "-m", "the schema");
-  return { cwd, env, plan, seal: made.seal, git, run, rows: () => rowsOf(join(cwd, "prod.db")) };
+  return { cwd, env, plan, seal: sealOfText(drop) ?? "", git, run, rows: () => rowsOf(join(cwd, "prod.db")) };
 }
 
-const identity = {
+/** The same plan in every project here, so it is made once. */
+let drop: string | null = null;
+
+function dropPlan(run: Guarded["run"], cwd: string): string {
+  run({}, "plan", "--out", plan, "--approve", "drop-table:session:3", "--because", "sessions are in Redis now");
+  return readFileSync(join(cwd, plan), "utf8");
+}
+
+/** Whether the plan is approved by a signature, as `apply` asks; a text says why it is not. */
+export function signed({ cwd, env }: Guarded, keys: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const path = join(cwd, plan);
+  const seal = sealOfText(readFileSync(path, "utf8"));
+  const isThis = (text: string) => sealOfText(text) === seal;
+  const { approved, why } = approvedBySignature({ path, isThis }, keys, { ...process.env, ...env, ...more });
+  return approved ?? why.join("\n");
+}
+
+export const identity = {
   GIT_AUTHOR_NAME: "ann",
   GIT_AUTHOR_EMAIL: "ann@example.org",
   GIT_COMMITTER_NAME: "ann",

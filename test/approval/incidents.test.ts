@@ -67,7 +67,10 @@ t.test("a drop during a push: everything that an agent can type is refused, and 
   t.equal(await it.rows(), 3);
 });
 
-/** Somebody works on an older branch, and the tool brings the database that all share back to it. */
+/**
+ * https://github.com/autonnel/autonnel/issues/7 asks about it: each start of a container pushes the schema of its image,
+ * so going back to an older tag would drop what the newer one added. Here the older state is a branch.
+ */
 t.test("a downgrade of a shared database: an older branch cannot revert what others use", async (t) => {
   const it = await guarded(t);
   const newer = `${schema.replace("title: text()", "title: text(), mood: text().nullable()")}export const session = table({ id: integer().primaryKey(), who: text() });\n`;

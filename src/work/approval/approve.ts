@@ -103,8 +103,8 @@ async function tryAll(context: Context, project: Project, aim: Aim, deed: Deed, 
     case "flags":
       return { approved: null, why: [] };
     case "signed": {
-      if (deed.name === null) return { approved: null, why: ["there is no plan file that could be signed"] };
-      const { approvedBySignature } = await import("./signature.ts");
+      const { approvedBySignature, approvedByTag } = await import("./signature.ts");
+      if (deed.name === null) return approvedByTag(deed.seal, project.folder, approval.by, project.env);
       return approvedBySignature(
         { path: resolve(context.cwd, deed.name), isThis: deed.isThis },
         approval.by,
@@ -169,20 +169,23 @@ function unapproved({ command }: Context, aim: Aim, { name, seal, losses }: Deed
     message: `${name ?? "this plan"} destroys something, and for ${aim.name} that must be approved outside of this command`,
     evidence: [...some, ...(more > 0 ? [`and ${plural(more, "other")}`] : []), ...why],
     why: "whoever runs this could write flags and plan files, so they do not approve anything here",
-    help: ways(aim.approval, command, name, bare(seal)),
+    help: ways(aim.approval, command, name, seal),
   };
 }
 
 function ways(approval: Approval, command: string, name: string | null, seal: string): readonly string[] {
+  if (approval.kind === "signed" && name === null)
+    return [
+      `the owner of a key in \`signedBy\` signs a tag that says so, for a day:  git tag -s NAME -m "approves ${seal}"`,
+    ];
   if (approval.kind === "signed")
     return [
-      ...(name === null ? ["write the plan to a file first:  trueup plan --out plans/NAME.plan.sql"] : []),
-      `the owner of a key in \`signedBy\` reviews the plan and signs the commit that adds it:  git commit -S ${name ?? "plans/NAME.plan.sql"}`,
+      `the owner of a key in \`signedBy\` reviews the plan and signs the commit that adds it:  git commit -S ${name}`,
       "or signs a tag of a commit that holds it:  git tag -s NAME",
     ];
   return [
     `a person runs the same command at a terminal, and types the names:  trueup ${command} ${name ?? ""}`.trimEnd(),
-    `or a CI environment with reviewers sets  TRUEUP_APPROVED_SEALS=${seal}`,
+    `or a CI environment with reviewers sets  TRUEUP_APPROVED_SEALS=${bare(seal)}`,
     "trueup explain approval-outside  says how, and what each way guards against",
   ];
 }

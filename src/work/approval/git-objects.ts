@@ -1,5 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 
 /**
  * Reads git's objects for a proof. Each is compared with its name, so that a replaced file in `.git` is noticed, and
@@ -16,7 +19,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** The programs that check signatures, whatever the configuration says. */
 const programs = ["gpg.program=gpg", "gpg.openpgp.program=gpg", "gpg.ssh.program=ssh-keygen", "gpg.x509.program=false"];
-const settings = programs.flatMap((each) => ["-c", each]);
+// What git computed earlier and stored is a file like any other.
+const settings = [...programs, "core.commitGraph=false"].flatMap((each) => ["-c", each]);
 
 /** Only the part of the environment that is needed to find programs and keys: nothing that begins with GIT_. */
 function cleaned(env: Env): Record<string, string> {
@@ -24,7 +28,8 @@ function cleaned(env: Env): Record<string, string> {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1", GIT_TERMINAL_PROMPT: "0" };
+  const fixed = { LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1", GIT_GRAFT_FILE: devNull, GIT_TERMINAL_PROMPT: "0" };
+  return { ...Object.fromEntries(kept), ...fixed };
 }
 
 /** The repository that a folder is in; null if there is none, or no git. */
@@ -43,11 +48,28 @@ export function git({ top, env }: Repository, args: readonly string[], input = "
   return execFileSync("git", ["-C", top, ...settings, ...args], options);
 }
 
-/** What git and the programs behind it report about the signature of a commit or an annotated tag. */
-export function verifiedBy({ top, env }: Repository, kind: "commit" | "tag", name: string, signers: string): string {
-  const args = ["-c", `gpg.ssh.allowedSignersFile=${signers}`, `verify-${kind}`, "--raw", name];
-  const ran = spawnSync("git", ["-C", top, ...settings, ...args], { env, encoding: "utf8" });
-  return `${ran.stdout}\n${ran.stderr}`;
+/**
+ * What git and the programs behind it say of the signature of a commit or an annotated tag. They are asked in an empty
+ * repository that has the same objects: git quotes settings that it does not understand, and a setting could hold the very
+ * line that says that a signature is good.
+ */
+export function verifiedBy(repository: Repository, kind: "commit" | "tag", id: string, signers: string): string {
+  const { top, env } = repository;
+  const objects = git(repository, ["rev-parse", "--git-path", "objects"]).toString();
+  const folder = mkdtempSync(join(tmpdir(), "trueup-git-"));
+  try {
+    for (const name of ["objects", "refs"]) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, "HEAD"), "ref: refs/heads/none\n");
+    const sha256 = id.length === 64 ? "[extensions]\n\tobjectformat = sha256\n" : "";
+    writeFileSync(join(folder, "config"), `[core]\n\trepositoryformatversion = ${sha256 === "" ? 0 : 1}\n${sha256}`);
+    const own = { GIT_DIR: folder, GIT_OBJECT_DIRECTORY: resolve(top, objects.replace(/\r?\n$/, "")) };
+    const alone = { ...env, ...own, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: devNull };
+    const args = ["-c", `gpg.ssh.allowedSignersFile=${signers}`, `verify-${kind}`, "--raw", id];
+    const ran = spawnSync("git", [...settings, ...args], { cwd: top, env: alone, encoding: "utf8" });
+    return `${ran.stdout}\n${ran.stderr}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export function commits(repository: Repository, args: readonly string[]): readonly string[] {
@@ -63,8 +85,10 @@ export function commits(repository: Repository, args: readonly string[]): readon
 
 /** The commits that changed lines with one of these words in a file, newest first; none outside of a repository. */
 export function history(folder: string, env: Env, words: string, name: string): readonly string[] {
-  const what = ["--full-history", "-m", "--format=%H", "-n", "100", `-G${words}`, "HEAD", "--", name];
-  const ran = spawnSync("git", ["-C", folder, "log", ...what], { env: cleaned(env), encoding: "utf8" });
+  // As text, whatever the attributes of the file say: of what is binary no line is looked at.
+  const text = ["--text", "--no-textconv", "--no-ext-diff", "--no-show-signature"];
+  const what = ["--full-history", "-m", "--format=%H", "-n", "100", ...text, `-G${words}`, "HEAD", "--", name];
+  const ran = spawnSync("git", ["-C", folder, ...settings, "log", ...what], { env: cleaned(env), encoding: "utf8" });
   return ran.status === 0 ? [...new Set(ran.stdout.split("\n").filter(Boolean))] : [];
 }
 
@@ -89,6 +113,15 @@ export function commitAt(repository: Repository, revision: string): Commit | nul
 export function taggedCommit(repository: Repository, id: string): string | null {
   const raw = objectAt(repository, "tag", id)?.toString("utf8");
   return (raw !== undefined && /^object ([0-9a-f]+)\ntype commit\n/.exec(raw)?.[1]) || null;
+}
+
+/** When an annotated tag was made, in seconds, and its message; null if there is no such tag. */
+export function tagAt(repository: Repository, id: string): { readonly made: number; readonly message: string } | null {
+  const raw = objectAt(repository, "tag", id)?.toString("utf8");
+  if (raw === undefined) return null;
+  const end = raw.indexOf("\n\n");
+  const made = /^tagger .* (\d+) [-+]\d{4}$/m.exec(raw.slice(0, end))?.[1];
+  return made === undefined ? null : { made: Number(made), message: raw.slice(end + 2) };
 }
 
 /** The text of a file in a tree; null if it does not exist. */

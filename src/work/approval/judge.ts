@@ -1,13 +1,20 @@
 import { git, type Repository } from "./git-objects.ts";
 
-/** Git's own list of ssh keys, in which keys may expire. Without one, only the fingerprints count. */
-export function allowedSigners(repository: Repository): string {
-  try {
-    const asked = ["config", "--type=path", "--get", "gpg.ssh.allowedSignersFile"];
-    return git(repository, asked).toString().trim() || "/dev/null";
-  } catch {
-    return "/dev/null";
+/**
+ * Git's own list of ssh keys, which may end the time of a key; without one the fingerprints alone count. Where the list itself
+ * says whom to trust, that of the repository does not count: whoever writes there could name a key of their own.
+ */
+export function allowedSigners(repository: Repository, scope: "any" | "outside"): string {
+  for (const where of ["--global", "--system", ...(scope === "any" ? ["--local"] : [])]) {
+    try {
+      const asked = ["config", where, "--type=path", "--get", "gpg.ssh.allowedSignersFile"];
+      const file = git(repository, asked).toString().trim();
+      if (file !== "") return file;
+    } catch {
+      // There is none.
+    }
   }
+  return "/dev/null";
 }
 
 /**
@@ -40,11 +47,16 @@ export function judged(
   const good = lines.flatMap((line) => /^Good "git" signature .*key (SHA256:[A-Za-z0-9+/]{43})$/.exec(line)?.[1] ?? []);
   const [key] = good;
   if (key === undefined)
-    return no(lines.some((line) => /signature/i.test(line)) ? "its signature is wrong" : "not signed");
+    return no(lines.some((line) => /signature/i.test(line) && !isNone(line)) ? "its signature is wrong" : "not signed");
   if (/key has expired|not yet valid/.test(said))
     return no("signed with a key that has expired, according to git's allowed signers");
   const trusted =
     keys === null ? / for \S+ with \S+ key /.test(said) && !/No principal matched/.test(said) : keys.includes(key);
   if (good.length > 1 || !trusted) return no(`signed with ${key}, which is not a key that counts`);
   return { key, why: "" };
+}
+
+/** What git says of a tag without one; of a commit it says nothing. */
+function isNone(line: string): boolean {
+  return line === "error: no signature found";
 }

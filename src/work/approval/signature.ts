@@ -9,6 +9,7 @@ import {
   git,
   type Repository,
   repositoryOf,
+  tagAt,
   taggedCommit,
   verifiedBy,
 } from "./git-objects.ts";
@@ -46,7 +47,7 @@ export function approvedBySignature(
   const committed = tip === null ? null : fileIn(repository, tip.tree, path);
   if (tip === null || committed === null) return no(`${path} is not committed`, ...shallowNote(repository));
   if (!file.isThis(committed)) return no(`${path} is not what is committed: it was changed since`);
-  const signers = allowedSigners(repository);
+  const signers = allowedSigners(repository, "any");
   const why: string[] = [];
   const lists = [commits(repository, ["-n", String(most), "--first-parent", "HEAD", "--", path])];
   lists.push(commits(repository, ["-n", String(most), "--full-history", "HEAD", "--", path]));
@@ -74,6 +75,33 @@ export function approvedBySignature(
     why.push(`tag ${name}: ${signature.why}`);
   }
   return no(...why, ...shallowNote(repository));
+}
+
+/** How long a tag approves what is in no file: what it says could be done again, at another state, as often as one likes. */
+const hours = 24;
+
+/** A signed tag of the project's repository whose message says `approves SEAL`: for what is in no file that could be signed. */
+export function approvedByTag(
+  seal: string,
+  folder: string,
+  keys: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Sought {
+  const no = (...why: string[]): Sought => ({ approved: null, why });
+  const repository = repositoryOf(realpathSync(folder), env);
+  if (repository === null) return no("the project is in no git repository");
+  const why: string[] = [];
+  for (const { name, id } of tagsOf(repository)) {
+    const tag = tagAt(repository, id);
+    if (tag?.message.split("\n").includes(`approves ${seal}`) !== true) continue;
+    const signature = judged(verifiedBy(repository, "tag", id, allowedSigners(repository, "any")), keys);
+    const age = Date.now() / 1000 - tag.made;
+    const isNow = age > -300 && age < hours * 3600;
+    if (signature.key !== null && isNow)
+      return { approved: { by: "signature", key: signature.key, on: `tag ${name}` }, why: [] };
+    why.push(`tag ${name}: ${signature.key === null ? signature.why : `not of the last ${hours} hours`}`);
+  }
+  return no(...(why.length > 0 ? why : ["there is no tag that says so"]));
 }
 
 /** A commit contains everything that its ancestors contain; it is responsible only for what it adds itself. */
