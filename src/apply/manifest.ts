@@ -19,6 +19,8 @@ export interface Manifest {
   readonly plan: { readonly seal: string; readonly base: string; readonly target: string } | null;
   /** For what a restore replaced: the name of the backup that was restored. Older notes do not have it. */
   readonly put?: string | undefined;
+  /** The same: whether that was an undo or a redo. Left out where a backup was named. */
+  readonly step?: "undo" | "redo" | undefined;
   /** The fingerprint of the backup's schema; null if it was not read. */
   readonly fingerprint: string | null;
   /** The point in time that the database can be restored to in place; only for databases that keep their own past. */
@@ -63,7 +65,7 @@ export function manifestBeforeChange(
 
 /** For a copy of what a restore replaces. */
 export function manifestBeforeRestore(
-  { label, backup }: Pick<RestoreRequest, "label" | "backup">,
+  { label, backup, step }: Pick<RestoreRequest, "label" | "backup" | "step">,
   database: Whose,
   fingerprint: string,
   taken: Date,
@@ -78,6 +80,7 @@ export function manifestBeforeRestore(
     label,
     plan: null,
     put: basename(backup),
+    ...(step === undefined ? {} : { step }),
     fingerprint,
     ...sizeOf(copy),
     after: null,

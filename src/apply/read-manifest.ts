@@ -14,6 +14,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   label: text,
   plan: z.nullable(z.strictObject({ seal: text, base: text, target: text })),
   put: z.optional(text),
+  step: z.optional(z.enum(["undo", "redo"])),
   fingerprint: z.nullable(text),
   bookmark: z.optional(z.strictObject({ at: text, database: text })),
   bytes: z.int(),

@@ -7,6 +7,8 @@ import type { Keep } from "./run.ts";
 export interface RestoreRequest {
   /** The backup's file. */
   readonly backup: string;
+  /** Whether it is an undo or a redo; left out where a backup was named. */
+  readonly step?: "undo" | "redo";
   readonly label: string;
   /** Milliseconds. */
   readonly lockTimeout: number;

@@ -53,18 +53,12 @@ function ofPruned(each: Noted, put: string, done: Noted[], undone: Undone[]): vo
     const at = of.findIndex(({ path }) => basename(path) > put);
     return at < 0 ? of.length : at;
   };
-  if (!isAside(put)) {
-    undone.push({ aside: each, changes: done.splice(since(done)) });
-    return;
-  }
+  const { step } = each.manifest;
+  if (step === "undo") undone.push({ aside: each, changes: done.splice(since(done)) });
+  if (step !== "redo") return;
   // What it did again is undone as a whole.
   undone.splice(since(undone.map(({ aside }) => aside)));
   done.push(each);
-}
-
-/** Whether a name is one that a restore gives to what it replaces. */
-function isAside(name: string): boolean {
-  return /-replaced(?:-\d+)?(?:\.\w+)?$/.test(name);
 }
 
 /** What is known of a database at some moment. */

@@ -51,6 +51,7 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
     const backup = await fetched(context, target, place, chosen);
     const request = {
       backup,
+      ...(typeof asked === "string" ? {} : { step: asked.step }),
       lockTimeout: lockTimeout(aim, options),
       place,
       keep: keepOf(project),
