@@ -105,7 +105,7 @@ function isName(token: Token): boolean {
   return token.kind === "word" || token.kind === "name";
 }
 
-/** Whether it is worth looking at each word: most statements hold none of these names anywhere. */
+/** Whether it is worth looking at each word: most statements contain none of these names. */
 function namesOutside(sql: string): boolean {
   const text = sql.toLowerCase();
   return [...outsideTables, ...forbiddenNames].some((name) => text.includes(name));

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:
 import { dirname, sep } from "node:path";
 import { temporary } from "./place.ts";
 
-/** The calls to the system that differ on Windows, so that a test can be Windows. */
+/** The system calls that differ on Windows, so that a test can simulate it. */
 export interface System {
   readonly windows: boolean;
   sync(path: string, how: "r" | "r+"): void;
@@ -25,8 +25,8 @@ const here: System = {
 };
 
 /**
- * A file name is only safely on disk once its folder has been flushed. Windows opens no folder, and keeps a log of names; some
- * file systems flush none, and some folders may be written and not read.
+ * A file name is only safely on disk once its folder has been flushed. Windows cannot open folders, and journals names
+ * itself; some file systems cannot flush them, and some folders are writable but not readable.
  */
 export function syncFolder(folder: string, system: System = here): void {
   if (system.windows) return;
@@ -37,14 +37,14 @@ export function syncFolder(folder: string, system: System = here): void {
   }
 }
 
-/** What another process wrote. Windows flushes only what is open for writing. */
+/** What another process wrote. Windows flushes only files that are open for writing. */
 export function syncFile(path: string, system: System = here): void {
   system.sync(path, "r+");
 }
 
 /**
- * A rename replaces what has that name, everywhere. On Windows a file that somebody has open is in the way, and for a moment
- * after it was written that is often a virus scanner.
+ * A rename replaces what has that name, everywhere. On Windows it fails while somebody has that file open, and for a
+ * moment after it was written that is often a virus scanner.
  */
 export function renameFile(from: string, to: string, system: System = here): void {
   for (let tries = 1; ; tries += 1) {

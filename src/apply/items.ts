@@ -35,8 +35,8 @@ export function takeBaselines(run: Run, plan: Plan, renamed: Renamed, light: boo
 export type Answers = ReadonlyMap<PlanCheck, Look>;
 
 /**
- * What the checks before the first step see, those that are content: they ask about rows as they are, so this may be asked
- * before the lock.
+ * What the checks before the first step see, if they pass: they ask about the rows as they are, so they can run before
+ * the lock.
  */
 export function answersNow(run: Run): Answers {
   const { items } = run.request.plan;
@@ -104,7 +104,7 @@ function asksKeys({ check, sql }: PlanCheck): boolean {
 /** Without a written row, no row can have lost its parent. */
 const unwritten: Look = { seen: "no rows written", ok: true, evidence: [] };
 
-/** With what is known already, or else what it was like before the first step. */
+/** Uses the answer if it is already known, and otherwise the state before the first step. */
 function runCheck(run: Run, item: PlanCheck, place: At, known: Look | Baselines): void {
   const started = performance.now();
   const { seen, ok, evidence } = "seen" in known ? known : asking(run, item, () => look(run, item, known));

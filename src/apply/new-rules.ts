@@ -11,8 +11,9 @@ import { redefines, touchedBy } from "./touched.ts";
 import { schemaQuery, schemaRows, tryPlan, Untried } from "./try-plan.ts";
 
 /**
- * Whether all rows keep the rules that a plan adds to columns, by the definitions to which it leads on an empty copy of
- * the schema. False where it adds anything but NOT NULL and CHECK: SQLite's own check decides after the change.
+ * Whether all rows satisfy the rules that a plan adds to columns, according to the definitions that it produces on an
+ * empty copy of the schema. False if it adds anything but NOT NULL and CHECK: then SQLite's own check after the change
+ * decides.
  */
 export function keepsNewRules(run: Run, live: Schema): boolean {
   const { plan, following = [] } = run.request;
@@ -30,7 +31,7 @@ export function keepsNewRules(run: Run, live: Schema): boolean {
   });
 }
 
-/** True as well if it cannot be asked: a rule may call what only the application has. */
+/** Also true if it cannot be asked: a rule may call a function that only the application has. */
 function anyRow({ session }: Run, table: string, where: string): boolean {
   try {
     return session.all(`SELECT 1 FROM ${quoteName(table)} WHERE ${where} LIMIT 1`).length > 0;
@@ -53,14 +54,14 @@ function schemaAfter(run: Run): Schema | null {
   }
 }
 
-/** Conditions that a row meets which breaks what is new; null if more is new than that. */
+/** Conditions that are true of a row that violates a new rule; null if more than that is new. */
 function added(was: Table, is: Table): readonly string[] | null {
   if (is.strict || !isSame(bare(was), bare(is)) || was.columns.length !== is.columns.length) return null;
   const rules: string[] = [];
   for (const [n, column] of is.columns.entries()) {
     const before = was.columns[n];
     if (before === undefined || !isSame(withoutNull(before), withoutNull(column))) return null;
-    // Not IS NULL: of a column that is NOT NULL by now, SQLite takes the answer for known.
+    // Not IS NULL: if the column is NOT NULL by now, SQLite assumes the answer.
     if (column.notNull !== null && before.notNull === null) rules.push(`typeof(${quoteName(column.name)}) = 'null'`);
   }
   const known = new Set(was.checks.map(({ expr }) => expr.canon));
@@ -68,7 +69,7 @@ function added(was: Table, is: Table): readonly string[] | null {
   return rules;
 }
 
-/** What has to be the same. */
+/** The parts that must not differ. */
 function bare({ primaryKey, uniques, foreignKeys, withoutRowid, randomRowid }: Table): object {
   return { primaryKey, uniques, foreignKeys, withoutRowid, randomRowid };
 }

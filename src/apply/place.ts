@@ -97,8 +97,9 @@ const spare = 1 << 20;
 export const temporary = ".tmp";
 
 /**
- * Removes half-written files of killed runs. Only the holder of the write lock calls this. Another process may have begun
- * a backup of this database before it waits for the lock; it finds its file gone, and writes it again under the lock.
+ * Removes half-written files of killed runs. Only the holder of the write lock calls this. Another process may have
+ * begun a backup of this database before it waits for the lock; it finds its file gone, and writes it again under the
+ * lock.
  */
 export function cleanLeftovers(folder: string, own: string | null = null): readonly string[] {
   const left = leftovers(folder).filter((name) => join(folder, name) !== own);
@@ -108,7 +109,7 @@ export function cleanLeftovers(folder: string, own: string | null = null): reado
 
 const anHour = 3_600_000;
 
-/** The same for whoever holds no lock that keeps others from this folder: what nobody has written to for an hour. */
+/** The same without a lock that keeps others out of this folder: only files that nobody has written to for an hour. */
 function removeOld(folder: string): void {
   for (const name of leftovers(folder)) {
     const path = join(folder, name);

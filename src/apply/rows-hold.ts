@@ -2,7 +2,7 @@ import { EngineError, type Snapshot } from "../database/connection.ts";
 import type { Plan } from "../plan/plan.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
 
-/** How many checks are asked together: on a server each call is a request. */
+/** How many checks run together: on a server each call is a request. */
 const atOnce = 20;
 
 /**

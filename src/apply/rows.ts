@@ -54,7 +54,7 @@ function numberIn(engine: Engine, sql: string): readonly (readonly string[])[] {
   }
 }
 
-/** One count of rows, which is an integer whatever they hold. */
+/** A single count of rows, which is always an integer. */
 function isCount(sql: string): boolean {
   const begins = firstTokens(sql, count.length).map(({ text }) => text.toUpperCase());
   return begins.every((text, n) => text === count[n]) && !joins.some((word) => sql.toUpperCase().includes(word));

@@ -36,8 +36,8 @@ const light: ReadonlySet<StepKind> = new Set([
 ] as const);
 
 /**
- * Whether what a column holds may mean something else after a plan that writes no row: libSQL's ALTER COLUMN looks at none.
- * Then keys are asked again, and the check of the table is as thorough as that of the whole file.
+ * Whether the values of a column may mean something else after a plan that writes no row: libSQL's ALTER COLUMN does
+ * not look at any. Then keys are checked again, and the check of the table is as thorough as that of the whole file.
  */
 export function redefines({ items }: Pick<Plan, "items">): boolean {
   return items.some((item) => item.kind === "step" && item.step === "alter-column");

@@ -71,9 +71,11 @@ export interface LookBefore {
    * row. Then only what the plan can have damaged is checked after the change. Null to check everything.
    */
   readonly orphans: ReadonlyMap<string, number> | null;
-  /** What the plan's checks saw before the lock, where no row was written since. */
+  /** What the plan's checks saw before the lock, if no row was written since. */
   readonly answers: Answers;
-  /** Whether all rows keep the rules that the plan adds to columns, and no row was written since that was asked. */
+  /**
+   * Whether all rows satisfy the rules that the plan adds to columns, and no row was written since that was checked.
+   */
   readonly rulesHold: boolean;
   /** Whether the check is made in any case: a copy must be good before it becomes a backup. */
   readonly anyway: boolean;

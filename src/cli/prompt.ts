@@ -63,19 +63,20 @@ function numbered(typed: string, answers: readonly string[]): number {
 const interrupt = () => void process.emit("SIGINT");
 
 /**
- * What was typed before a question stood on the screen is no answer to it, and is dropped. True where Ctrl-C was among it.
+ * What was typed before a question was on the screen does not answer it, and is dropped. True if Ctrl-C was among it.
  */
 async function leftBefore({ input }: Streams, { leave = interrupt }: Asking): Promise<boolean> {
   let typed = "";
   const hear = (text: Buffer | string) => {
     typed += text.toString();
   };
-  // A terminal keeps a line to itself until it is whole, unless it is told not to.
+  // By default a terminal passes a line on only when it is complete.
   const raw = (on: boolean) => void (typeof input.setRawMode === "function" && input.setRawMode(on));
   raw(true);
   input.on("data", hear);
   input.resume();
-  // The timer leaves the terminal time, and what is there by then has been read once the turn behind it is over.
+  // The timer gives the terminal time; what has arrived by then has been read after the following turn of the event
+  // loop.
   await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 15));
   input.off("data", hear);
   input.pause();

@@ -12,7 +12,7 @@ export function parser(): Parser {
 
 class ParserNeeded extends Error {}
 
-/** Reads declarations; once more with the parser if it turns out that they need it. */
+/** Reads declarations, and reads them again with the parser if it turns out that they need it. */
 export async function withParser<T>(read: () => T): Promise<T> {
   try {
     return read();

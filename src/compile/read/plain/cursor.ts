@@ -4,7 +4,7 @@ import { NotPlain } from "./not-plain.ts";
 import type { Text, Token } from "./tokens.ts";
 import { reserved } from "./words.ts";
 
-/** Where the reader of a text is, and what it takes next. */
+/** The position of the reader in a text, and the token that it reads next. */
 export class Cursor {
   protected readonly text: Text;
   protected token: Token;
@@ -65,7 +65,7 @@ export class Cursor {
     return this.literal(ts.SyntaxKind.Identifier);
   }
 
-  /** A token that is a node: a name, a text, a number. */
+  /** A token that is a node: a name, a string, a number. */
   protected literal(kind: ts.SyntaxKind): Node {
     const pos = this.before;
     const { text, start } = this.advance();

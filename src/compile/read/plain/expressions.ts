@@ -4,7 +4,7 @@ import { getStart, made, type Node } from "./node.ts";
 import { NotPlain } from "./not-plain.ts";
 import { constants, reserved, typeKeywords, typeWords } from "./words.ts";
 
-/** A tree that is deeper is a mistake or a riddle. */
+/** A deeper tree is a mistake or an attack. */
 const deepest = 100;
 
 /** Expressions without operators. */
@@ -22,7 +22,7 @@ export class Expressions extends Cursor {
     return made;
   }
 
-  /** What stands behind an expression: `.name`, `[…]`, `(…)` or a template. */
+  /** What follows an expression: `.name`, `[…]`, `(…)` or a template. */
   #more(expression: Node, pos: number, start: number): Node | null {
     if (this.token.kind === "template") {
       const template = this.#template();
@@ -165,7 +165,7 @@ export class Expressions extends Cursor {
     if (this.token.onNewLine) throw new NotPlain();
     const arrowPos = this.before;
     const sign = this.take("=>");
-    // A body in braces has statements.
+    // A body in braces contains statements.
     if (this.is("{")) throw new NotPlain();
     const equalsGreaterThanToken = made(ts.SyntaxKind.EqualsGreaterThanToken, arrowPos, sign.start, sign.end);
     const body = this.expression();

@@ -1,13 +1,13 @@
 import type { ts } from "../typescript.ts";
 
-/** What the reader of declarations asks of a node. */
+/** What the reader of declarations needs of a node. */
 export interface Node {
   readonly kind: ts.SyntaxKind;
   readonly pos: number;
   readonly start: number;
   readonly end: number;
   getStart(): number;
-  /** What else a node of its kind has. */
+  /** The other fields of a node of its kind. */
   readonly [field: string]: unknown;
 }
 

@@ -1,2 +1,2 @@
-/** Something that only TypeScript's parser reads. */
+/** Something that only TypeScript's parser can read. */
 export class NotPlain extends Error {}

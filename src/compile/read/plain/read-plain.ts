@@ -6,9 +6,9 @@ import { Text } from "./tokens.ts";
 import { statementWords } from "./words.ts";
 
 /**
- * Reads a file of plain declarations: imports, exports and consts that are calls, names, lists, objects, texts, numbers
- * and short functions. The tree is the one TypeScript's parser makes, which takes ten times as long, and longer still to
- * load. Null for a file that has anything else, or a mistake: that is left to the parser.
+ * Reads a file of plain declarations: imports, exports and consts that are calls, names, lists, objects, strings,
+ * numbers and short functions. The tree is the one that TypeScript's parser makes, which takes ten times as long, and
+ * even longer to load. Null for a file that contains anything else, or a mistake: that is left to the parser.
  */
 export function readPlain(text: string): ts.SourceFile | null {
   if (/[\u2028\u2029]/.test(text)) return null;
@@ -22,7 +22,7 @@ export function readPlain(text: string): ts.SourceFile | null {
 
 const none: readonly Node[] = [];
 
-/** The nodes have what the reader of declarations asks for: test/compile/plain.test.ts compares them with the parser's. */
+/** The nodes have what the reader of declarations needs: test/compile/plain.test.ts compares them with the parser's. */
 function isFile(node: object): node is ts.SourceFile {
   return "kind" in node && node.kind === ts.SyntaxKind.SourceFile;
 }
@@ -71,7 +71,7 @@ class Reader extends Expressions {
     return { ...this.made(ts.SyntaxKind.ExpressionStatement, pos, start), expression };
   }
 
-  /** Without a semicolon, only what begins another statement for certain may follow. */
+  /** Without a semicolon, only what certainly begins another statement may follow. */
   #endOfStatement(): void {
     if (this.skip(";") || this.is("end")) return;
     const follows = this.isWord("export") || this.isWord("const") || this.isWord("import");

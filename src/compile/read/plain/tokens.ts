@@ -2,11 +2,14 @@ import { NotPlain } from "./not-plain.ts";
 
 export interface Token {
   readonly kind: "word" | "string" | "number" | "bigint" | "template" | "mark";
-  /** A mark or word as written; the value of a text, and of a number its shortest form. `end` is the mark of the end. */
+  /**
+   * A mark or word as written; for a string its value, and for a number its shortest form. `end` is the mark at the
+   * end.
+   */
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Whether a line ends before it. */
+  /** Whether there is a line break before it. */
   readonly onNewLine: boolean;
   /** Whether a piece of a template ends with `${`. */
   readonly open?: boolean;
@@ -44,12 +47,12 @@ export class Text {
     return { kind: "mark", text: mark, start, end: this.#at, onNewLine };
   }
 
-  /** The rest of a template, from the brace that ends what is interpolated. */
+  /** The rest of a template, from the brace that ends an interpolation. */
   restOfTemplate({ start, onNewLine }: Token): Token {
     return this.#piece(start, onNewLine);
   }
 
-  /** Whether the parenthesis that was read last begins the parameters of a function: plain names alone. */
+  /** Whether the last parenthesis read begins the parameters of a function: only plain names. */
   isArrowAhead(): boolean {
     arrow.lastIndex = this.#at;
     return arrow.test(this.text);

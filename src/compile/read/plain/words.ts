@@ -18,7 +18,7 @@ export const typeWords = new Set(
   "any unknown object symbol undefined never intrinsic asserts infer is keyof unique readonly abstract".split(" "),
 );
 
-/** Words that are no names, or not in every place. */
+/** Words that are not names, or not in every place. */
 export const reserved = new Set(
   (
     "break case catch class const continue debugger default delete do else enum export extends finally for function if " +
@@ -27,7 +27,7 @@ export const reserved = new Set(
   ).split(" "),
 );
 
-/** Words that may begin a statement of their own, or of TypeScript's. */
+/** Words that may begin another kind of statement, or one of TypeScript's own. */
 export const statementWords = new Set([
   ..."abstract accessor async await declare defer global interface let module namespace source type using".split(" "),
 ]);
