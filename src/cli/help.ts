@@ -44,7 +44,7 @@ export function shortHelp({ style, width }: Look): string {
 
 function beginning(style: Look["style"], width: number): readonly string[] {
   const examples: CommandSpec["examples"] = [
-    ["trueup init", "begin: with a database that is there, or a new one"],
+    ["trueup init", "start, with an existing database or a new one"],
     ["trueup plan", "what would change"],
     ["trueup apply", "change it: backed up, verified, undone by one command"],
   ];

@@ -51,7 +51,7 @@ async function asked(shell: Shell): Promise<Asked> {
   const here = databases(cwd);
   if (here.length > 0) shell.out.say(`databases here: ${here.join(", ")}`);
   const usual = here[0] ?? "app.db";
-  const typed = await prompt.ask(`which database? a path or URL, of a new one too [${usual}] `);
+  const typed = await prompt.ask(`which database? (path or URL; it need not exist yet) [${usual}] `);
   if (typed === null) return refuse(stopped());
   const named = typed === "" ? usual : typed;
   if (isUrl(named)) {
