@@ -131,7 +131,7 @@ t.test("a configuration is read or refused, whatever it contains", (t) =>
     let text = config;
     for (let changes = 1 + random.below(3); changes > 0; changes--) text = spoil(text, random);
     try {
-      evaluateConfig({
+      await evaluateConfig({
         roots: ["trueup.config.ts"],
         read: (file) => (file === "trueup.config.ts" ? text : null),
         seen: new Map(),

@@ -119,7 +119,7 @@ t.test("a header is read with Windows line ends, and a problem names its line", 
   t.match(wrong(text.slice(0, -20)), /^plan-seal-broken: the file does not end in its seal/);
   t.match(wrong(text.replace("--@ plan 1", "--@ plan 2")), /format 2, and this trueup reads format 1/);
   t.match(wrong(text.replace("planner 1", "planner 9")), /was made for `planner 9/);
-  t.match(wrong(text.replace(/--@ target .*\n/, "")), /does not say its base and its target/);
+  t.match(wrong(text.replace(/--@ target .*\n/, "")), /does not name its base and its target/);
   t.match(wrong(text.replace("--@ target", "<<<<<<< HEAD\n--@ target")), /merge conflict markers/);
   t.match(wrong("SELECT 1;\n"), /not a plan file/);
 });
