@@ -41,23 +41,25 @@ INSERT INTO "team" ("id", "head", "part_of") VALUES
 PRAGMA defer_foreign_keys = OFF;
 
 --@ check rows team expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1", "c2") AS (VALUES
+SELECT count(*) FROM (VALUES
   (1, 10, NULL),
   (2, 10, 1)
-) SELECT count(*) FROM "declared" LEFT JOIN "team" ON "team"."id" = "declared"."c0" WHERE "team"."id" IS NULL
-  OR typeof("team"."id") <> typeof("declared"."c0") OR "team"."id" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("team"."head") <> typeof("declared"."c1") OR "team"."head" IS NOT "declared"."c1" COLLATE "BINARY"
-  OR typeof("team"."part_of") <> typeof("declared"."c2") OR "team"."part_of" IS NOT "declared"."c2" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "team" ON "team"."id" = "declared"."column1"
+WHERE "team"."id" IS NULL
+  OR "team"."id" IS NOT "declared"."column1"
+  OR typeof("team"."head") <> typeof("declared"."column2") OR "team"."head" IS NOT "declared"."column2"
+  OR typeof("team"."part_of") <> typeof("declared"."column3") OR "team"."part_of" IS NOT "declared"."column3";
 
---@ check rows team expect = 0 (rows that are not declared)
-SELECT count(*) FROM "team" WHERE NOT "team"."id" IN (1, 2) OR "team"."id" IS NULL;
+--@ check rows team expect = 2 (all rows)
+SELECT count(*) FROM "team";
 
 --@ check rows person expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1") AS (VALUES
+SELECT count(*) FROM (VALUES
   (10, 1)
-) SELECT count(*) FROM "declared" LEFT JOIN "person" ON "person"."id" = "declared"."c0" WHERE "person"."id" IS NULL
-  OR typeof("person"."id") <> typeof("declared"."c0") OR "person"."id" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("person"."team") <> typeof("declared"."c1") OR "person"."team" IS NOT "declared"."c1" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "person" ON "person"."id" = "declared"."column1"
+WHERE "person"."id" IS NULL
+  OR "person"."id" IS NOT "declared"."column1"
+  OR typeof("person"."team") <> typeof("declared"."column2") OR "person"."team" IS NOT "declared"."column2";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
@@ -69,4 +71,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"referring","by":"person.team","rows":2}
 --@ before-rows person
 --= {"fact":"missing","key":null}
---@ seal sha256:be613023287d756d4ef8671b0511e3a5bac7619ac0f638d261adcfa60da48854
+--@ seal sha256:b707cd7ba8578d1d200c3fab77bce534453d625cae3bb6fa1ebe2ea8bb9601e9

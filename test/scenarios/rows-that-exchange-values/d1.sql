@@ -58,28 +58,30 @@ FROM "declared" WHERE "step"."id" = "declared"."key id" AND "step"."position" IS
 PRAGMA defer_foreign_keys = OFF;
 
 --@ check rows step expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1", "c2") AS (VALUES
+SELECT count(*) FROM (VALUES
   (1, 2, 'two'),
   (2, 1, 'three'),
   (3, 5, 'ONE'),
   (4, 3, 'one')
-) SELECT count(*) FROM "declared" LEFT JOIN "step" ON "step"."id" = "declared"."c0" WHERE "step"."id" IS NULL
-  OR typeof("step"."id") <> typeof("declared"."c0") OR "step"."id" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("step"."position") <> typeof("declared"."c1") OR "step"."position" IS NOT "declared"."c1" COLLATE "BINARY"
-  OR typeof("step"."name") <> typeof("declared"."c2") OR "step"."name" IS NOT "declared"."c2" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "step" ON "step"."id" = "declared"."column1"
+WHERE "step"."id" IS NULL
+  OR "step"."id" IS NOT "declared"."column1"
+  OR typeof("step"."position") <> typeof("declared"."column2") OR "step"."position" IS NOT "declared"."column2"
+  OR "step"."name" IS NOT "declared"."column3";
 
 --@ check rows part expect = 0 (declared rows that are missing or otherwise)
-WITH "declared"("c0", "c1", "c2") AS (VALUES
+SELECT count(*) FROM (VALUES
   (1, 1, 'b'),
   (2, 1, 'a'),
   (3, 2, 'c')
-) SELECT count(*) FROM "declared" LEFT JOIN "part" ON "part"."id" = "declared"."c0" WHERE "part"."id" IS NULL
-  OR typeof("part"."id") <> typeof("declared"."c0") OR "part"."id" IS NOT "declared"."c0" COLLATE "BINARY"
-  OR typeof("part"."step") <> typeof("declared"."c1") OR "part"."step" IS NOT "declared"."c1" COLLATE "BINARY"
-  OR typeof("part"."letter") <> typeof("declared"."c2") OR "part"."letter" IS NOT "declared"."c2" COLLATE "BINARY";
+) AS "declared" LEFT JOIN "part" ON "part"."id" = "declared"."column1"
+WHERE "part"."id" IS NULL
+  OR "part"."id" IS NOT "declared"."column1"
+  OR typeof("part"."step") <> typeof("declared"."column2") OR "part"."step" IS NOT "declared"."column2"
+  OR "part"."letter" IS NOT "declared"."column3";
 
---@ check rows part expect = 0 (rows that are not declared)
-SELECT count(*) FROM "part" WHERE NOT "part"."id" IN (1, 2, 3) OR "part"."id" IS NULL;
+--@ check rows part expect = 3 (all rows)
+SELECT count(*) FROM "part";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
@@ -93,4 +95,4 @@ PRAGMA foreign_key_check;
 --= {"fact":"changed","key":["1"],"live":["1","1","'a'"]}
 --= {"fact":"changed","key":["2"],"live":["2","1","'b'"]}
 --= {"fact":"changed","key":["3"],"live":["3","2","'a'"]}
---@ seal sha256:356309bdb324f701032fe8a99a389ca743125523dcf55723f351b4c474fd7a1e
+--@ seal sha256:8b9f280843dfb53c8128e370bea207298e98499fb69bed60cd43fb1dd404cf2e
