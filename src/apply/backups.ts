@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { removeBackup } from "./manifest.ts";
 import { readManifest } from "./read-manifest.ts";
-import type { Place } from "./place.ts";
+import { type Place, said, temporary } from "./place.ts";
 import type { Keep } from "./run.ts";
 
 /** The backups of one database, newest first. Their names begin with the time, so they sort by age. */
@@ -36,12 +36,36 @@ function isBackupName(path: string): boolean {
   return /(?:^|[/\\])\d{4}-\d\d-\d\dT[^/\\]*\.(?:db|bookmark)$/.test(path);
 }
 
-/** A name that no backup has yet. */
-export function freshPath(folder: string, stamp: string, ending: BackupEnding = "db"): string {
+/** A name that no backup has yet. For those that hold the lock of the database: nobody else chooses one meanwhile. */
+export function freshPath(folder: string, stamp: string): string {
   for (let n = 1; ; n++) {
-    const path = join(folder, `${stamp}${n === 1 ? "" : `-${n}`}.${ending}`);
+    const path = numbered(folder, stamp, n, "db");
     if (!existsSync(path)) return path;
   }
+}
+
+/**
+ * The same where several processes may begin in one millisecond: the name is taken by its temporary file, which this creates
+ * and the backup is written to.
+ */
+export function claimPath(folder: string, stamp: string, ending: BackupEnding = "db"): string {
+  for (let n = 1; ; n++) {
+    const path = numbered(folder, stamp, n, ending);
+    const part = path + temporary;
+    try {
+      closeSync(openSync(part, "wx", 0o600));
+    } catch (error) {
+      if (said(error) !== "EEXIST") throw error;
+      continue;
+    }
+    // Nobody else can complete a backup under this name any more.
+    if (!existsSync(path)) return path;
+    rmSync(part);
+  }
+}
+
+function numbered(folder: string, stamp: string, n: number, ending: BackupEnding): string {
+  return join(folder, `${stamp}${n === 1 ? "" : `-${n}`}.${ending}`);
 }
 
 /** When a backup was taken, from its name. */

@@ -11,6 +11,49 @@ import { openFile } from "../../src/database/file.ts";
 import { people, rebuild, shop } from "./fixture.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
+t.test(
+  "two that begin in one millisecond have a backup each, and that of the change stays",
+  { skip: skipServer },
+  async (t) => {
+    const server = await startSqld();
+    const root = mkdtempSync(join(tmpdir(), "trueup-place-"));
+    t.teardown(async () => {
+      await server.remove();
+      rmSync(root, { recursive: true, force: true });
+    });
+    await run(server.url, [...shop, ...people(40)]);
+    const request: ServerRequest = {
+      plan: rebuild,
+      seal: "sha256:0123456789",
+      planName: null,
+      url: server.url,
+      token: null,
+      adminUrl: null,
+      adminToken: null,
+      label: "prod",
+      beside: nothingBeside,
+      lockTimeout: 5000,
+      place: { root, name: "prod" },
+      backup: "take",
+      keep: null,
+      allowLong: false,
+    };
+    const hooks = { onEvent: () => {}, now: () => new Date("2026-01-02T03:04:05Z"), signal: null };
+    const ended = await Promise.all([1, 2, 3].map(() => changeServer(request, hooks)));
+    t.same(ended.map(({ kind }) => kind).sort(), ["already", "already", "applied"]);
+    const [applied] = ended.filter((each) => each.kind === "applied");
+    const [first = "", ...others] = readdirSync(join(root, "prod")).filter((name) => name.endsWith(".db"));
+    t.same(others, [], "what changed nothing keeps no backup");
+    const path = join(root, "prod", first);
+    t.match(applied, { backup: { path } });
+    t.match(readManifest(path), { ok: true, value: { after: { fingerprint: rebuild.target } } });
+    t.same(
+      readdirSync(join(root, "prod")).filter((name) => name.endsWith(".tmp")),
+      [],
+    );
+  },
+);
+
 t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServer }, async (t) => {
   const server = await startSqld({ admin: true });
   const root = mkdtempSync(join(tmpdir(), "trueup-place-"));

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, writeFileSync } from "node:fs";
+import { renameFile } from "../../apply/files.ts";
+import { temporary } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 
 /** A point in time that Cloudflare keeps for thirty days, or seven on the free plan. */
@@ -27,7 +29,8 @@ bookmark  ${before}
 To restore it:  trueup restore FILE TARGET
 without trueup: wrangler d1 time-travel restore ${database} --bookmark=${before}
 `;
-  writeFileSync(path, text, { flag: "wx", mode: 0o600 });
+  writeFileSync(path + temporary, text, { mode: 0o600 });
+  renameFile(path + temporary, path);
   return {
     bytes: Buffer.byteLength(text),
     pages: 0,

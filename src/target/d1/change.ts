@@ -1,7 +1,7 @@
 import { EngineError } from "../../database/connection.ts";
 import { wrongEngine } from "../../apply/wrong-engine.ts";
 import { guard } from "../../apply/allowed.ts";
-import { freshPath, stampOf } from "../../apply/backups.ts";
+import { claimPath, stampOf } from "../../apply/backups.ts";
 import type { ApplyOutcome, Backup } from "../../apply/events.ts";
 import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
@@ -77,7 +77,7 @@ async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Chec
   const before = await asking(api, () => api.bookmark());
   const bookmark = { before, account: api.account, database: api.id };
   if (request.backup !== "copy") {
-    const path = freshPath(folder.value, stamp, "bookmark");
+    const path = claimPath(folder.value, stamp, "bookmark");
     const size = writeBookmark(path, bookmark);
     const manifest = {
       ...manifestBeforeChange(request, request.whose, now, size),
@@ -86,7 +86,7 @@ async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Chec
     writeManifest(path, manifest);
     return fine({ manifest, backup: { path, bytes: size.bytes, sha256: size.sha256 } });
   }
-  const path = freshPath(folder.value, stamp, "db");
+  const path = claimPath(folder.value, stamp, "db");
   const copied = await copyD1(api, path, {
     onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
     stop: hooks.stop,

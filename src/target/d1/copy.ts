@@ -24,7 +24,6 @@ const atOnce = 5000;
  */
 export async function copyD1(api: D1Api, path: string, hooks: CopyHooks): Promise<Checked<string>> {
   const part = path + temporary;
-  rmSync(part, { force: true });
   const engine = new Engine(fileUri(part, "rwc"));
   let whole = false;
   try {

@@ -1,6 +1,6 @@
 import type { Beside } from "../../model/beside.ts";
 import { EngineError } from "../../database/connection.ts";
-import { freshPath, stampOf } from "../../apply/backups.ts";
+import { claimPath, stampOf } from "../../apply/backups.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
@@ -96,7 +96,7 @@ async function travel(
   const from = await fingerprintOf(api, request.beside);
   if (hooks.stop.aborted) return stopped(target);
   const taken = hooks.now();
-  const path = freshPath(folder.value, stampOf(taken, "replaced"), "bookmark");
+  const path = claimPath(folder.value, stampOf(taken, "replaced"), "bookmark");
   const size = writeBookmark(path, { before: now, account: api.account, database: api.id });
   const note = {
     ...manifestBeforeRestore(request, request.whose, from, taken, size),

@@ -4,7 +4,7 @@ import { openServer, type ServerConnection } from "./connection.ts";
 import type { ServerStream } from "./stream.ts";
 import { type Checked, failed, fine, type Problem, ProblemError } from "../../problem/problem.ts";
 import type { ApplyOutcome, Backup } from "../../apply/events.ts";
-import { freshPath, stampOf } from "../../apply/backups.ts";
+import { claimPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
@@ -121,7 +121,7 @@ async function backUp(
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
   const now = hooks.now();
-  const path = freshPath(folder.value, stampOf(now, request.seal));
+  const path = claimPath(folder.value, stampOf(now, request.seal));
   const held = await copyHeld(server, path, {
     timeout: 60_000,
     progress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),

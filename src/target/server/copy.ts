@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   closeSync,
+  constants,
   createReadStream,
   fsyncSync,
   ftruncateSync,
@@ -143,8 +144,9 @@ function asKnown(error: unknown, server: ServerConnection): unknown {
 }
 
 async function copyPages(stream: ServerStream, part: string, options: CopyOptions) {
-  rmSync(part, { force: true });
-  const file = openSync(part, "wx", 0o600);
+  // Its name is claimed already, or the folder is this process's own; what an attempt before this one wrote is overwritten.
+  const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
+  const file = openSync(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
   try {
     let pages = 0;
     let size = 0;

@@ -8,7 +8,7 @@ import type { PageFile } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import { unreachable, type Problem, ProblemError } from "../../problem/problem.ts";
-import { freshPath, stampOf } from "../../apply/backups.ts";
+import { claimPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
@@ -64,7 +64,7 @@ async function swap(
   const folder = preparePlace(request.place);
   if (!folder.ok) return fail(...folder.problems);
   const signal = { signal: hooks.stop };
-  const path = freshPath(folder.value, stampOf(hooks.now(), "replaced"));
+  const path = claimPath(folder.value, stampOf(hooks.now(), "replaced"));
   const copied = await copyHeld(server, path, { timeout: 60_000, progress: () => {}, ...signal });
   if (!copied.ok) return hooks.stop.aborted ? stopped(target) : fail(...copied.problems);
   const { copy: live, stream } = copied.value;
