@@ -2,7 +2,8 @@ import { closeSync, existsSync, openSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { removeBackup } from "./manifest.ts";
 import { readManifest } from "./read-manifest.ts";
-import { type Place, said, temporary } from "./place.ts";
+import { type Checked, failed, fine } from "../problem/problem.ts";
+import { type Place, said, temporary, unusable } from "./place.ts";
 import type { Keep } from "./run.ts";
 
 /** The backups of one database, newest first. Their names begin with the time, so they sort by age. */
@@ -36,7 +37,7 @@ function isBackupName(path: string): boolean {
   return /(?:^|[/\\])\d{4}-\d\d-\d\dT[^/\\]*\.(?:db|bookmark)$/.test(path);
 }
 
-/** A name that no backup has yet. For those that hold the lock of the database: nobody else chooses one meanwhile. */
+/** A name that no backup has yet. Only for the holder of the database's lock: no other process can take the name. */
 export function freshPath(folder: string, stamp: string): string {
   for (let n = 1; ; n++) {
     const path = numbered(folder, stamp, n, "db");
@@ -45,22 +46,22 @@ export function freshPath(folder: string, stamp: string): string {
 }
 
 /**
- * The same where several processes may begin in one millisecond: the name is taken by its temporary file, which this creates
- * and the backup is written to.
+ * The same without a lock: several processes may start in the same millisecond. Creating the temporary file, to which the
+ * backup is then written, claims the name.
  */
-export function claimPath(folder: string, stamp: string, ending: BackupEnding = "db"): string {
+export function claimPath(folder: string, stamp: string, ending: BackupEnding = "db"): Checked<string> {
   for (let n = 1; ; n++) {
     const path = numbered(folder, stamp, n, ending);
     const part = path + temporary;
     try {
       closeSync(openSync(part, "wx", 0o600));
     } catch (error) {
-      if (said(error) !== "EEXIST") throw error;
+      if (said(error) !== "EEXIST") return failed(unusable(folder, said(error)));
       continue;
     }
-    // Nobody else can complete a backup under this name any more.
-    if (!existsSync(path)) return path;
-    rmSync(part);
+    // With the claim, no other process can complete a backup under this name.
+    if (!existsSync(path)) return fine(path);
+    rmSync(part, { force: true });
   }
 }
 

@@ -123,7 +123,7 @@ function leftovers(folder: string): readonly string[] {
   return files.map(({ name }) => name).filter((name) => name.endsWith(temporary));
 }
 
-function unusable(folder: string, why: string): Problem {
+export function unusable(folder: string, why: string): Problem {
   return {
     code: "backup-place",
     level: "error",

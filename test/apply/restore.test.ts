@@ -1,9 +1,19 @@
 import { nothingBeside } from "../../src/model/beside.ts";
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
 import t from "tap";
-import { backupFiles, prune, takenAt } from "../../src/apply/backups.ts";
+import { backupFiles, claimPath, prune, stampOf, takenAt } from "../../src/apply/backups.ts";
 import { verifyBackup } from "../../src/apply/verify-backup.ts";
 import { preparePlace } from "../../src/apply/place.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
@@ -384,4 +394,15 @@ t.test("what a killed run left half-written goes once nobody has written to it f
   }
   t.ok(preparePlace(place).ok);
   t.strictSame(readdirSync(here).sort(), ["mine.tmp", "new.db.tmp", "old.db"]);
+});
+
+t.test("a name that another process has claimed, or a backup has, is not taken", async (t) => {
+  const here = folder(t);
+  const stamp = stampOf(new Date(0), "sha256:0123456789");
+  const names = [1, 2].map(() => claimPath(here, stamp)).map((claimed) => claimed.ok && basename(claimed.value));
+  t.strictSame(names, [`${stamp}.db`, `${stamp}-2.db`]);
+  renameSync(join(here, `${stamp}.db.tmp`), join(here, `${stamp}.db`));
+  t.match(claimPath(here, stamp), { ok: true, value: new RegExp(`${stamp}-3\\.db$`) });
+  t.strictSame(readdirSync(here).sort(), [`${stamp}-2.db.tmp`, `${stamp}-3.db.tmp`, `${stamp}.db`]);
+  t.match(claimPath(join(here, "gone"), stamp), { ok: false, problems: [{ code: "backup-place" }] });
 });

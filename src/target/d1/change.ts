@@ -73,11 +73,13 @@ async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Chec
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
   const now = hooks.now();
-  const stamp = stampOf(now, request.seal);
   const before = await asking(api, () => api.bookmark());
   const bookmark = { before, account: api.account, database: api.id };
-  if (request.backup !== "copy") {
-    const path = claimPath(folder.value, stamp, "bookmark");
+  const isCopy = request.backup === "copy";
+  const claimed = claimPath(folder.value, stampOf(now, request.seal), isCopy ? "db" : "bookmark");
+  if (!claimed.ok) return claimed;
+  const path = claimed.value;
+  if (!isCopy) {
     const size = writeBookmark(path, bookmark);
     const manifest = {
       ...manifestBeforeChange(request, request.whose, now, size),
@@ -86,7 +88,6 @@ async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Chec
     writeManifest(path, manifest);
     return fine({ manifest, backup: { path, bytes: size.bytes, sha256: size.sha256 } });
   }
-  const path = claimPath(folder.value, stamp, "db");
   const copied = await copyD1(api, path, {
     onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
     stop: hooks.stop,

@@ -96,7 +96,9 @@ async function travel(
   const from = await fingerprintOf(api, request.beside);
   if (hooks.stop.aborted) return stopped(target);
   const taken = hooks.now();
-  const path = claimPath(folder.value, stampOf(taken, "replaced"), "bookmark");
+  const claimed = claimPath(folder.value, stampOf(taken, "replaced"), "bookmark");
+  if (!claimed.ok) return { kind: "failed", target, problems: claimed.problems };
+  const path = claimed.value;
   const size = writeBookmark(path, { before: now, account: api.account, database: api.id });
   const note = {
     ...manifestBeforeRestore(request, request.whose, from, taken, size),

@@ -121,7 +121,9 @@ async function backUp(
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
   const now = hooks.now();
-  const path = claimPath(folder.value, stampOf(now, request.seal));
+  const claimed = claimPath(folder.value, stampOf(now, request.seal));
+  if (!claimed.ok) return claimed;
+  const path = claimed.value;
   const held = await copyHeld(server, path, {
     timeout: 60_000,
     progress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),

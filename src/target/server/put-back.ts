@@ -64,7 +64,9 @@ async function swap(
   const folder = preparePlace(request.place);
   if (!folder.ok) return fail(...folder.problems);
   const signal = { signal: hooks.stop };
-  const path = claimPath(folder.value, stampOf(hooks.now(), "replaced"));
+  const claimed = claimPath(folder.value, stampOf(hooks.now(), "replaced"));
+  if (!claimed.ok) return fail(...claimed.problems);
+  const path = claimed.value;
   const copied = await copyHeld(server, path, { timeout: 60_000, progress: () => {}, ...signal });
   if (!copied.ok) return hooks.stop.aborted ? stopped(target) : fail(...copied.problems);
   const { copy: live, stream } = copied.value;

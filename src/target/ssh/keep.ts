@@ -2,9 +2,9 @@ import { copyFileSync, fsyncSync, openSync, closeSync, rmSync } from "node:fs";
 import { EngineError } from "../../database/connection.ts";
 import { openSession } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
-import { freshPath } from "../../apply/backups.ts";
+import { claimPath } from "../../apply/backups.ts";
 import { renameFile, syncFolder } from "../../apply/files.ts";
-import { cleanLeftovers, type Place, preparePlace, roomFor, temporary } from "../../apply/place.ts";
+import { type Place, preparePlace, roomFor, temporary } from "../../apply/place.ts";
 import { unwritten } from "../file/copy.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import type { Fetched } from "./copy.ts";
@@ -14,10 +14,11 @@ export function keepCopy(fetched: Fetched, place: Place, stamp: string): Checked
   const prepared = preparePlace(place);
   if (!prepared.ok) return prepared;
   const folder = prepared.value;
-  cleanLeftovers(folder);
   const full = roomFor(fetched.bytes, folder, folder);
   if (full) return failed(full);
-  const path = freshPath(folder, stamp);
+  const claimed = claimPath(folder, stamp);
+  if (!claimed.ok) return claimed;
+  const path = claimed.value;
   const half = path + temporary;
   try {
     copyFileSync(fetched.path, half);
