@@ -19,6 +19,9 @@ export function keepsNewRules(run: Run, live: Schema): boolean {
   const { plan, following = [] } = run.request;
   const touched = touchedBy(plan);
   if (touched === null || !redefines(plan) || following.length > 0 || plan.decisions.length > 0) return false;
+  // What another step touches, as the table of a new index, is checked after it.
+  const others = plan.items.filter((item) => item.kind === "step" && item.step !== "alter-column");
+  if (touchedBy({ items: others })?.size !== 0) return false;
   const after = schemaAfter(run);
   if (after === null || fingerprintLike(plan.target, after) !== plan.target) return false;
   return [...touched].every((name) => {
