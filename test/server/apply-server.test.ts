@@ -11,6 +11,25 @@ import { openFile } from "../../src/database/file.ts";
 import { people, rebuild, shop } from "./fixture.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
+function requestTo(url: string, root: string, name: string): ServerRequest {
+  return {
+    plan: rebuild,
+    seal: "sha256:0123456789",
+    planName: null,
+    url,
+    token: null,
+    adminUrl: null,
+    adminToken: null,
+    label: name,
+    beside: nothingBeside,
+    lockTimeout: 5000,
+    place: { root, name },
+    backup: "take",
+    keep: null,
+    allowLong: false,
+  };
+}
+
 t.test(
   "two that begin in one millisecond have a backup each, and that of the change stays",
   { skip: skipServer },
@@ -22,22 +41,7 @@ t.test(
       rmSync(root, { recursive: true, force: true });
     });
     await run(server.url, [...shop, ...people(40)]);
-    const request: ServerRequest = {
-      plan: rebuild,
-      seal: "sha256:0123456789",
-      planName: null,
-      url: server.url,
-      token: null,
-      adminUrl: null,
-      adminToken: null,
-      label: "prod",
-      beside: nothingBeside,
-      lockTimeout: 5000,
-      place: { root, name: "prod" },
-      backup: "take",
-      keep: null,
-      allowLong: false,
-    };
+    const request = requestTo(server.url, root, "prod");
     const hooks = { onEvent: () => {}, now: () => new Date("2026-01-02T03:04:05Z"), signal: null };
     const ended = await Promise.all([1, 2, 3].map(() => changeServer(request, hooks)));
     t.same(ended.map(({ kind }) => kind).sort(), ["already", "already", "applied"]);
@@ -63,20 +67,10 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
   });
   await run(server.url, [...shop, ...people(40)]);
   const request: ServerRequest = {
-    plan: rebuild,
-    seal: "sha256:0123456789",
+    ...requestTo(server.url, root, "prod"),
     planName: "plans/unique.plan.sql",
-    url: server.url,
-    token: null,
     adminUrl: server.admin,
-    adminToken: null,
-    label: "prod",
-    beside: nothingBeside,
     lockTimeout: 1000,
-    place: { root, name: "prod" },
-    backup: "take",
-    keep: null,
-    allowLong: false,
   };
   const events: ApplyEvent[] = [];
   const hooks = {
@@ -148,20 +142,10 @@ t.test("a copy on the server itself, if it has namespaces", { skip: skipServer }
   const url = `http://shop.localhost:${server.port}`;
   await run(url, [...shop, ...people(40)]);
   const request: ServerRequest = {
-    plan: rebuild,
+    ...requestTo(url, root, "shop"),
     seal: "sha256:0",
-    planName: null,
-    url,
-    token: null,
-    adminUrl: null,
-    adminToken: null,
-    label: "shop",
-    beside: nothingBeside,
     lockTimeout: 1000,
-    place: { root, name: "shop" },
     backup: "fork",
-    keep: null,
-    allowLong: false,
   };
   const notes: string[] = [];
   const onEvent = (event: ApplyEvent) => void (event.kind === "note" && notes.push(event.problem.message));

@@ -12,7 +12,7 @@ import type { Whose } from "../../apply/whose.ts";
 import { type Checked, fine, ProblemError } from "../../problem/problem.ts";
 import type { ChangeHooks } from "../target.ts";
 import type { D1Api } from "./api.ts";
-import { contentOf, writeBookmark } from "./bookmark.ts";
+import { contentOf, measureFile, type Size, writeBookmark } from "./bookmark.ts";
 import { copyD1 } from "./copy.ts";
 import { asking } from "./connection.ts";
 import { sendPlan } from "./send.ts";
@@ -79,29 +79,25 @@ async function backUp(api: D1Api, request: D1Change, hooks: Hooks): Promise<Chec
   const claimed = claimPath(folder.value, stampOf(now, request.seal), isCopy ? "db" : "bookmark");
   if (!claimed.ok) return claimed;
   const path = claimed.value;
-  if (!isCopy) {
-    const size = writeBookmark(path, bookmark);
-    const manifest = {
-      ...manifestBeforeChange(request, request.whose, now, size),
-      bookmark: { at: before, database: api.id },
-    };
-    writeManifest(path, manifest);
-    return fine({ manifest, backup: { path, bytes: size.bytes, sha256: size.sha256 } });
-  }
+  const size = isCopy ? await copyRows(api, path, hooks) : fine(writeBookmark(path, bookmark));
+  if (!size.ok) return size;
+  const manifest = {
+    ...manifestBeforeChange(request, request.whose, now, size.value),
+    bookmark: { at: before, database: api.id },
+  };
+  writeManifest(path, manifest);
+  const { bytes, sha256 } = size.value;
+  return fine({ manifest, backup: { path, bytes, sha256 } });
+}
+
+async function copyRows(api: D1Api, path: string, hooks: Hooks): Promise<Checked<Size>> {
   const copied = await copyD1(api, path, {
     onProgress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
     stop: hooks.stop,
   });
   if (!copied.ok) return copied;
   for (const problem of copied.warnings) hooks.onEvent({ kind: "note", problem });
-  const { measureFile } = await import("./bookmark.ts");
-  const size = await measureFile(path);
-  const manifest = {
-    ...manifestBeforeChange(request, request.whose, now, size),
-    bookmark: { at: before, database: api.id },
-  };
-  writeManifest(path, manifest);
-  return fine({ manifest, backup: { path, bytes: size.bytes, sha256: size.sha256 } });
+  return fine(await measureFile(path));
 }
 
 /** What is recorded afterwards. The change is done by then, so a failure here is only a note. */
