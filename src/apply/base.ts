@@ -1,4 +1,6 @@
-import { leavingAlone } from "../model/beside.ts";
+import { type Beside, leavingAlone } from "../model/beside.ts";
+import type { Snapshot } from "../database/connection.ts";
+import { type Checked, fine } from "../problem/problem.ts";
 import { asText } from "../database/values.ts";
 import { schemaHash, schemaText } from "../database/peek.ts";
 import { introspect } from "../introspect/introspect.ts";
@@ -37,15 +39,25 @@ export async function atBase(run: Run): Promise<Schema> {
 
 /** `aside` names what else is left out: what was not understood before the change is not judged after it. */
 export async function liveSchema(run: Run, aside: readonly string[] = []): Promise<Schema> {
-  const { known } = run.hooks;
-  const beside = leavingAlone(run.request.beside, aside);
-  const text = known && `${schemaHash(run.session.all(schemaText.sql)[0]?.[0])} ${JSON.stringify(beside)}`;
-  const found = text && known.get(text);
-  if (found) return found;
-  const read = await introspect(run.session.snapshot, beside);
+  const read = await readSchema(run.session.snapshot, leavingAlone(run.request.beside, aside), run.hooks.known);
   if (!read.ok) throw failedWith(run, ...read.problems);
-  if (text) known.set(text, read.value);
   return read.value;
+}
+
+/** The schema of a database. One that was read before is known by its text. */
+export async function readSchema(
+  snapshot: Snapshot,
+  beside: Beside,
+  known: Map<string, Schema> | undefined,
+): Promise<Checked<Schema>> {
+  if (known === undefined) return introspect(snapshot, beside);
+  const [text = []] = await snapshot.read([schemaText]);
+  const key = `${schemaHash(text[0]?.[0])} ${JSON.stringify(beside)}`;
+  const found = known.get(key);
+  if (found !== undefined) return fine(found);
+  const read = await introspect(snapshot, beside);
+  if (read.ok) known.set(key, read.value);
+  return read;
 }
 
 /** Compares the definitions that the plan quotes with the live ones. Comments and white space do not count. */

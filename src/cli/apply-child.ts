@@ -1,14 +1,18 @@
 import { changeHere } from "../target/file/transaction.ts";
-import type { FromChild, ToChild } from "../target/file/change.ts";
+import type { FromChild, LookedAt, ToChild } from "../target/file/change.ts";
+import { readSchema } from "../apply/base.ts";
 import { leaveToTheEnd } from "../database/collect.ts";
+import { openFile } from "../database/file.ts";
+import type { Schema } from "../model/schema.ts";
 
 /**
  * The process that `changeFile` starts: runs one apply, reports over the channel, and exits when the channel closes.
  */
 
 let stopped = false;
-// Exits after one apply: the process releases the files faster than the garbage collector does.
-leaveToTheEnd();
+/** What was read of schemas, by their stored text. */
+const known = new Map<string, Schema>();
+let looked = Promise.resolve();
 
 // A terminal sends its signals to the whole process group. The parent decides what they mean: it knows whether this is
 // the first one. If the parent is gone, no one can be informed, and nothing is committed.
@@ -19,12 +23,29 @@ process.on("disconnect", () => {
 
 process.on("message", (message: ToChild) => {
   if (message.kind === "stop") stopped = true;
-  else void carryOut(message);
+  else if (message.kind === "look") looked = looked.then(() => look(message.at));
+  else void looked.then(() => carryOut(message));
 });
 
+/** Whatever is wrong with the database is reported by the change. */
+async function look({ path, label, encryptionKey, beside }: LookedAt): Promise<void> {
+  const opened = await openFile(path, { label, timeout: 0, ...(encryptionKey === null ? {} : { encryptionKey }) });
+  if (!opened.ok) return;
+  try {
+    await opened.value.snapshot((snapshot) => readSchema(snapshot, beside, known));
+  } catch {
+    return;
+  } finally {
+    await opened.value.close();
+  }
+}
+
 async function carryOut({ request }: Extract<ToChild, { kind: "run" }>): Promise<void> {
+  // Exits after this: the process releases the files faster than the garbage collector does.
+  leaveToTheEnd();
   try {
     const outcome = await changeHere(request, {
+      known,
       onEvent: (event) => say({ kind: "event", event }),
       stop: () => stopped,
       now: () => new Date(),

@@ -32,6 +32,36 @@ const entry = new URL(
 /** Up to this size the rows are queried right here: starting a process takes longer than any question. */
 const small = 256 << 10;
 
+export function isAskedAside(bytes: number): boolean {
+  return bytes > small;
+}
+
+let expected: ChildProcess | null = null;
+
+/** Starts the process before there are questions. If there are none, it exits with its parent. */
+export function expectQuestions(): void {
+  if (expected?.connected) return;
+  expected = start();
+  expected.unref();
+  expected.channel?.unref();
+  // A failure to start shows when the process is needed.
+  expected.on("error", () => {});
+}
+
+function start(): ChildProcess {
+  return fork(entry, [], { stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "advanced" });
+}
+
+/** The process that was started in advance, or else a new one. */
+function theChild(): ChildProcess {
+  const child = expected;
+  expected = null;
+  if (!child?.connected) return start();
+  child.ref();
+  child.channel?.ref();
+  return child;
+}
+
 /**
  * Questions about the rows of one snapshot, asked by a separate process. A statement of SQLite blocks its thread, and
  * the binding has no way to interrupt one: only from another process can progress be shown meanwhile, and a signal be
@@ -73,7 +103,7 @@ export class QuestionsAside {
     const [[pages] = [], [size] = []] = ["page_count", "page_size"].flatMap((name) =>
       this.#engine.all(`PRAGMA ${name}`),
     );
-    if (Number(pages) * Number(size) <= small) return null;
+    if (!isAskedAside(Number(pages) * Number(size))) return null;
     // The first read determines which state of the database this transaction sees.
     const schema = Number(this.#engine.all("PRAGMA schema_version")[0]?.[0]);
     const questions = new Questions();
@@ -91,7 +121,7 @@ class Questions {
   readonly #ended: Promise<void>;
 
   constructor() {
-    this.#child = fork(entry, [], { stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "advanced" });
+    this.#child = theChild();
     this.#ended = new Promise((resolve) => {
       this.#child.once("exit", () => resolve());
       // It could not be started.

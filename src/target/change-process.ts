@@ -10,12 +10,13 @@ let expected: ChildProcess | null = null;
  * Starts the process of an apply before its plan is known, so that it is ready by the time the plan has been read. If
  * nothing is applied after all, it exits with its parent.
  */
-export function expectApply(): void {
-  if (expected !== null) return;
+export function expectApply(): ChildProcess {
+  if (expected !== null) return expected;
   expected = start();
   for (const each of handles(expected)) each.unref?.();
   // A failure to start is reported when the process is needed.
   expected.on("error", () => {});
+  return expected;
 }
 
 /** Ends it if nothing is to be applied to a local file after all. */

@@ -7,6 +7,7 @@ import type { Manifest } from "../apply/manifest.ts";
 import type { Place } from "../apply/place.ts";
 import type { Whose } from "../apply/whose.ts";
 import type { Connection } from "../database/connection.ts";
+import type { Beside as OfDatabase } from "../model/beside.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Checked } from "../problem/problem.ts";
@@ -50,6 +51,8 @@ export interface Target {
   glance(): Promise<string | null>;
   /** Copies it, with all its rows, as of one moment, into `folder`. Returns the path of the copy. */
   copy(folder: string, hooks: CopyHooks): Promise<Checked<string>>;
+  /** Says that a change is likely soon: what can be started and read before it is. Absent if that is nothing. */
+  expectChange?(beside: OfDatabase): Promise<void>;
   /**
    * Carries out a plan: waits for the lock, backs up, runs and checks the steps, verifies and commits, or changes
    * nothing.

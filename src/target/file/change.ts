@@ -1,8 +1,10 @@
 import type { ChildProcess } from "node:child_process";
+import { statSync } from "node:fs";
+import { expectQuestions, isAskedAside } from "../../database/questions-aside.ts";
 import { isAbsent, openFile } from "../../database/file.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { removeUnfinished } from "./create.ts";
-import { theChild } from "../change-process.ts";
+import { expectApply, theChild } from "../change-process.ts";
 import { whereNow } from "../../apply/where-now.ts";
 import { isCircle, spanOf } from "../../apply/chain.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
@@ -11,7 +13,12 @@ import { type ApplyRequest, interrupted } from "../../apply/run.ts";
 import { leavesNoTrace } from "../../plan/plan.ts";
 
 /** The messages between the two processes. */
-export type ToChild = { readonly kind: "run"; readonly request: ApplyRequest } | { readonly kind: "stop" };
+export type ToChild =
+  | { readonly kind: "look"; readonly at: LookedAt }
+  | { readonly kind: "run"; readonly request: ApplyRequest }
+  | { readonly kind: "stop" };
+/** What the process reads while it waits for its change. */
+export type LookedAt = Pick<ApplyRequest, "path" | "label" | "encryptionKey" | "beside">;
 export type FromChild =
   | { readonly kind: "event"; readonly event: ApplyEvent }
   | { readonly kind: "outcome"; readonly outcome: ApplyOutcome }
@@ -48,6 +55,12 @@ export async function changeFile(request: ApplyRequest, hooks: Omit<ChangeHooks,
     hooks.stop.removeEventListener("abort", stop);
     hooks.kill.removeEventListener("abort", kill);
   }
+}
+
+/** Starts the processes of the next change, and has its schema read, so that it need not be read under the lock. */
+export function expectChange(at: LookedAt): void {
+  tell(expectApply(), { kind: "look", at });
+  if (isAskedAside(statSync(at.path, { throwIfNoEntry: false })?.size ?? 0)) expectQuestions();
 }
 
 type Came = { readonly outcome: ApplyOutcome } | { readonly evidence: readonly string[] };

@@ -32,6 +32,10 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     glance: () => peek(path),
     copy,
     foresee: async (request, hooks) => (await import("../foresee.ts")).foresee({ copy, label, whose }, request, hooks),
+    async expectChange(beside) {
+      const { expectChange } = await import("./change.ts");
+      expectChange({ path, label, encryptionKey, beside });
+    },
     async change(request, hooks) {
       const backup = request.backup === "none" ? "none" : "take";
       const createAs = request.create ? unfinished(path) : null;

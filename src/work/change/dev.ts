@@ -1,8 +1,7 @@
 import { languageOf } from "../../compile/languages.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import type { Decision } from "../../plan/plan.ts";
-import type { Checked, Problem } from "../../problem/problem.ts";
-import { expectApply } from "../../target/change-process.ts";
+import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
 import { isHere, readWhere } from "../../target/kinds.ts";
 import { apply } from "./apply.ts";
 import type { ChangeOptions, CarryOutOptions } from "./change.ts";
@@ -10,7 +9,7 @@ import { compare } from "../planning/compare.ts";
 import { type Context, checked, need, neverAborted, refuse } from "../context.ts";
 import type { Comparison, Try } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
-import { type Aim, labelOf, oneTarget } from "../targets.ts";
+import { type Aim, labelOf, oneTarget, targetOf } from "../targets.ts";
 import { watchFiles } from "./watch.ts";
 
 export interface DevOptions extends ChangeOptions, Pick<CarryOutOptions, "create"> {
@@ -64,8 +63,8 @@ export function dev(start: Project, options: DevOptions): Promise<Checked<null>>
           : { kind: "stuck", problems: loaded.problems };
         // A question that the next save left behind no longer matters.
         if (round.kind !== "stuck" || !again.signal.aborted) onRound(round);
-        // The process of the next change is started before there is a change to make.
-        expectApply();
+        // Nobody waits now: the next change finds its process started, and the schema read.
+        await expectChange(context, project, options.target);
         if (!(await next)) return null;
       } while (signal?.aborted !== true);
       return null;
@@ -108,6 +107,17 @@ async function converge(
   if (done.value.kind !== "database") return { kind: "same", target: comparison.target };
   const { outcome } = done.value;
   return { kind: "changed", comparison, outcome, milliseconds: Math.round(performance.now() - started) };
+}
+
+async function expectChange(context: Context, project: Project, typed: string | undefined): Promise<void> {
+  try {
+    const aim = oneTarget(context, project, typed);
+    const target = await targetOf(context, aim);
+    await target.expectChange?.(aim.beside);
+  } catch (error) {
+    // The round has already reported it.
+    if (!(error instanceof ProblemError)) throw error;
+  }
 }
 
 /** Only databases that are meant for it, or are plainly the user's own. */
