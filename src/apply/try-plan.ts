@@ -98,9 +98,9 @@ export function tryPlan(
     try {
       if (item.kind === "check") widths.set(index, widthOf(scratch, item.sql));
       else {
-        // Rows are written to tables that are empty here, and triggers may object to that, so only compiling can be
-        // tried.
-        if (isRowItem(item)) scratch.prepare(item.sql);
+        // Rows are written to tables that are empty here, and triggers and foreign keys may object to that, so only
+        // compiling can be tried.
+        if (isRowItem(item) || item.step === "data") scratch.prepare(item.sql);
         else scratch.exec(item.sql);
         tables.set(index, tableOf(scratch, item.subject));
       }

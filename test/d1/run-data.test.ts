@@ -52,6 +52,9 @@ DELETE FROM orders WHERE id = 3;`;
     t.equal(await database.value(prices), "1000,2000");
     t.match(await undo(), { kind: "restored" });
     t.equal(await database.value(prices), "10,20,30");
+    // What it refers to is there, and not in the empty copy that the statements are tried on.
+    t.match(got(await run("INSERT INTO orders VALUES (4, 1, 40);")), { outcome: { kind: "applied" } });
+    t.equal(await database.value(prices), "10,20,30,40");
   });
 
   await t.test("nothing of it stays if a check fails", async (t) => {
