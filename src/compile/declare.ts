@@ -119,7 +119,7 @@ export function declare(
   function withRows(schema: Schema, problems: readonly Problem[], names: ReadonlyMap<object, string>) {
     const broken = problems.some(({ level }) => level === "error");
     if (found.rows.length === 0 || broken) return { schema, problems };
-    const judged = judgeRows(found.rows, schema, names);
+    const judged = judgeRows(found.rows, schema, names, beside);
     const whole = judged.rows.length > 0 ? { ...schema, rows: judged.rows } : schema;
     return { schema: whole, problems: [...problems, ...judged.problems] };
   }

@@ -64,16 +64,16 @@ export function prove(
       // Only some of the rows that others refer to are here.
       if (rows !== null && item.kind === "check" && item.check === "foreign-keys") continue;
       const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
+      const cause = trouble === null ? null : stoppedBy(halfRead, trouble);
+      if (cause !== null) return [cause];
+      if (trouble !== null && needsTheApplication(trouble, beside)) return [onlyInApplication(item, trouble)];
       if (trouble !== null && rows !== null && isRowItem(item)) {
         if (item.kind === "check") return [notAsDeclared(item, trouble, target, rows)];
         const refused = refusedRow(scratch, item, trouble, target, rows);
         if (refused.length > 0) return refused;
       }
-      const cause = trouble === null ? null : stoppedBy(halfRead, trouble);
-      if (cause !== null) return [cause];
       if (trouble !== null && item.kind === "step" && item.step === "data") return [repairFails(item, trouble)];
       const index = filledBy(item, target);
-      if (trouble !== null && needsTheApplication(trouble, beside)) return [onlyInApplication(item, trouble)];
       if (trouble !== null && keysOn && isAboutKeys(trouble)) return [outOfOrder(item, trouble)];
       if (trouble !== null && index !== undefined) return [contentUnread({ table: index, why: trouble })];
       if (trouble !== null)

@@ -66,12 +66,34 @@ function markFor(character: string, text: string): string {
   return mark;
 }
 
+/** A literal as people read it: control characters stay spelled out, without the calls that make them. */
+export function readable(literal: string): string {
+  const [, inner] = /^replace\((.*), '\\+[^']+', char\(\d+\)\)$/.exec(literal) ?? [];
+  if (inner !== undefined) return readable(inner);
+  return literal.replace(/^substr\('_(.*)', 2\)$/, "'$1'");
+}
+
 /**
- * A column of a SELECT as two: the type of the value, and the value, with text as its bytes, which may not be valid
- * text.
+ * A column of a SELECT as two: the type of the value, and the value. Text is asked for as its bytes, which may not be
+ * valid text, and numbers that JSON cannot express as text.
  */
 export function askStored(expression: string): string {
-  return `typeof(${expression}), CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) ELSE ${expression} END`;
+  return `typeof(${expression}), CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB)
+ WHEN 'integer' THEN CAST(${expression} AS TEXT)
+ WHEN 'real' THEN iif(${expression} - ${expression} = 0, ${expression}, CAST(${expression} AS TEXT)) ELSE ${expression} END`;
+}
+
+/** A value as an engine or a server gives it. */
+export type Read = null | number | bigint | string | Uint8Array;
+
+/** The value of the column at that place in the answer to `askStored`. */
+export function readStored(row: readonly Read[], at: number, asText: (value: Read) => string | null): Stored {
+  const type = row[2 * at] as Stored["type"];
+  const value = row[2 * at + 1] ?? null;
+  if (value === null) return { type, value };
+  if (type === "integer") return { type, value: BigInt(String(value)) };
+  if (type === "real") return { type, value: Number(String(value).replace("Inf", "Infinity")) };
+  return { type, value: type === "text" ? (asText(value) ?? value) : value };
 }
 
 /** The list of values that a statement reads as a table of its own, under a name that occurs nowhere in it. */

@@ -70,6 +70,19 @@ t.test("what cannot be the rows of a table is framed in its place", async (t) =>
   await refused(t, list('{ id: "a", name: "A" }, 5'), "wrong-argument", "5");
 });
 
+t.test("what only the application can compute is not judged, and is no key", async (t) => {
+  const beside = { functions: ["slug"], collations: ["german"] };
+  const judged = (code: string) => compileSources(new Map([["schema.ts", head + code]]), "schema.ts", beside);
+  const own = `export const word = table({
+    id: integer().primaryKey(), word: text().collate("german").unique(), sorted: text().default(sql\`(slug('A'))\`),
+  });
+  rows(word, [{ id: 1, word: "a" }, { id: ID, word: "b", sorted: "b" }]ENDS`;
+  const called = (id: string, ends = ");") => judged(own.replace("ID", id).replace("ENDS", ends));
+  t.match(await called("2"), { ok: true, value: { schema: { rows: [{ rows: { length: 2 } }] } } });
+  t.match(await called("1"), { ok: false, problems: [{ code: "rows-declared-twice" }] });
+  t.match(await called("2", ', { key: "word" });'), { ok: false, problems: [{ code: "rows-key" }] });
+});
+
 t.test("tables, keys and modes", async (t) => {
   await refused(
     t,

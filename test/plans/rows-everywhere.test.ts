@@ -26,19 +26,25 @@ interface Place {
 }
 
 const tables = `CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE tune (id INTEGER PRIMARY KEY, genre TEXT REFERENCES genre (id) ON DELETE CASCADE)`;
+CREATE TABLE tune (id INTEGER PRIMARY KEY, genre TEXT REFERENCES genre (id) ON DELETE CASCADE);
+CREATE TABLE mark (id INTEGER PRIMARY KEY, n INTEGER, r REAL) STRICT`;
 const rows = `INSERT INTO genre VALUES ('irl', 'Scottish'), ('sco', 'Irish'), ('old', 'Old-time');
-INSERT INTO tune VALUES (1, 'irl'), (2, 'old'), (3, 'old')`;
-const schema = `import { integer, rows, table, text } from "trueup";
+INSERT INTO tune VALUES (1, 'irl'), (2, 'old'), (3, 'old');
+INSERT INTO mark VALUES (1, -9223372036854775808, 9e999), (2, 9007199254740993, 0.1)`;
+const schema = `import { integer, real, rows, table, text } from "trueup";
 export const genre = table({ id: text().primaryKey(), name: text().unique() });
 export const tune = table({
   id: integer().primaryKey(),
   genre: text().nullable().references(() => genre.id, { onDelete: "cascade" }),
 });
+// Integers that JSON would round, and a real that it does not have.
+export const mark = table({ id: integer().primaryKey(), n: integer().nullable(), r: real().nullable() }, { strict: true });
+rows(mark, [{ id: 1, n: 9007199254740995n, r: 0.5 }, { id: 2, n: 9007199254740993n, r: 0.1 }]);
 rows(genre, [{ id: "irl", name: "Irish" }, { id: "sco", name: "Scottish" }, { id: "swe", name: "Swedish" }]);
 `;
 const genres = "SELECT group_concat(id || ' ' || name, ', ') FROM (SELECT * FROM genre ORDER BY id)";
 const tunes = "SELECT count(*) FROM tune";
+const marks = "SELECT group_concat(n) FROM mark";
 const before = "irl Scottish, old Old-time, sco Irish";
 const after = "irl Irish, sco Scottish, swe Swedish";
 
@@ -53,7 +59,7 @@ async function act(t: Test, place: Place): Promise<void> {
   mkdirSync(join(cwd, "schema"));
   writeFileSync(join(cwd, "schema", "schema.ts"), schema);
   const project = async () => got(await loadProject({ cwd, env: place.env }));
-  const state = async () => `${await place.value(genres)}; ${await place.value(tunes)}`;
+  const state = async () => `${await place.value(genres)}; ${await place.value(tunes)}; ${await place.value(marks)}`;
   const differs = async () =>
     got(await drift(await project(), { targets: ["prod"] })).databases.map((each) => each.state);
 
@@ -64,16 +70,17 @@ async function act(t: Test, place: Place): Promise<void> {
     approve("delete-rows", "genre", 1),
     approve("overwrite-rows", "genre", 2),
     approve("delete-rows", "tune", 2),
+    approve("overwrite-rows", "mark", 1),
   ];
   const file = join(cwd, "plans", "rows.plan.sql");
   const planned = got(await plan(await project(), { out: file, decisions }));
   t.match(planned, { comparison: { planned: { kind: "plan" } } }, JSON.stringify(planned).slice(0, 2000));
   t.match(got(await apply(await project(), { plan: file })), { outcome: { kind: "applied" } });
-  t.equal(await state(), `${after}; 1`);
+  t.equal(await state(), `${after}; 1; 9007199254740995,9007199254740993`);
   t.strictSame(await differs(), ["matches"]);
   for (const [step, wanted] of [
-    ["undo", `${before}; 3`],
-    ["redo", `${after}; 1`],
+    ["undo", `${before}; 3; -9223372036854775808,9007199254740993`],
+    ["redo", `${after}; 1; 9007199254740995,9007199254740993`],
   ] as const) {
     t.match(got(await restore(await project(), { backup: { step } })), { kind: "restored" });
     t.equal(await state(), wanted, step);

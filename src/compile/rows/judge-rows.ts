@@ -2,6 +2,7 @@ import { openScratch } from "../../database/scratch.ts";
 import type { DeclaredRow, DeclaredRows } from "../../model/declared-rows.ts";
 import { named } from "../../model/names.ts";
 import type { Column, Schema, Table } from "../../model/schema.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { declarationError } from "../read/declaration-error.ts";
@@ -18,12 +19,13 @@ export function judgeRows(
   raw: readonly RawRows[],
   schema: Schema,
   names: ReadonlyMap<object, string>,
+  known: OfApplication,
 ): { readonly rows: readonly DeclaredRows[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const rows: DeclaredRows[] = [];
   for (const lists of byTable(raw, names)) {
     try {
-      rows.push(judged(lists, schema, names));
+      rows.push(judged(lists, schema, names, known));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       problems.push(...error.problems);
@@ -49,7 +51,12 @@ function byTable(raw: readonly RawRows[], names: ReadonlyMap<object, string>): r
   });
 }
 
-function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMap<object, string>): DeclaredRows {
+function judged(
+  { name, first, lists }: Lists,
+  schema: Schema,
+  names: ReadonlyMap<object, string>,
+  known: OfApplication,
+): DeclaredRows {
   const table = name === null ? undefined : named(schema.tables, name);
   if (table === undefined)
     throw declarationError(
@@ -60,7 +67,7 @@ function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMa
       { subject: name ?? "", label: "not declared" },
     );
   for (const other of lists.slice(1)) agree(first, other, table.name);
-  const key = keyOf(table, schema, first);
+  const key = keyOf(table, schema, first, known);
   const all = lists.flatMap((each) => each.rows);
   const columns = columnsNamed(table, all, key);
   const written = prepared(table, key, columns, all, first.mode === "once", names);
@@ -76,7 +83,7 @@ function judged({ name, first, lists }: Lists, schema: Schema, names: ReadonlyMa
       rows,
       lists: lists.map((each) => each.list),
     };
-    const { problems: refused, whole } = refusedRows(scratch, table, schema, result);
+    const { problems: refused, whole } = refusedRows(scratch, table, schema, result, known);
     if (refused.length === 0 && whole) return result;
     // The key is unique in the table, so two rows with the same key are among the refused ones. Both are named then.
     const double = keyProblems(scratch, table, schema, result);

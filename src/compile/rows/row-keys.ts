@@ -5,11 +5,27 @@ import type { Schema, Table } from "../../model/schema.ts";
 import { keyTerms, uniqueKeys } from "../../model/unique-keys.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
+import { isOfApplication, type OfApplication } from "../../sql/stand-ins.ts";
 import { declarationError } from "../read/declaration-error.ts";
 import type { RawRows } from "./raw-rows.ts";
 
 /** The columns that identify rows, in key order: those that are named, or else the primary key. */
-export function keyOf(table: Table, schema: Schema, { key, args, at }: RawRows): readonly string[] {
+export function keyOf(table: Table, schema: Schema, raw: RawRows, known: OfApplication): readonly string[] {
+  const key = uniqueColumns(table, schema, raw);
+  const foreign = keyTerms(table, schema, key).find(
+    ({ collate }) => collate !== null && isOfApplication({ what: "collation", name: collate }, known),
+  );
+  if (foreign === undefined) return key;
+  throw declarationError(
+    "rows-key",
+    raw.args[2] ?? raw.at,
+    `${table.name}.${foreign.column} is compared by ${foreign.collate}, which only the application has`,
+    ["identify the rows by other unique columns: { key: … }"],
+    { subject: table.name, label: "not a key that can be compared here" },
+  );
+}
+
+function uniqueColumns(table: Table, schema: Schema, { key, args, at }: RawRows): readonly string[] {
   const keys = uniqueKeys(table, schema);
   const place = args[2] ?? at;
   if (key.length === 0) {

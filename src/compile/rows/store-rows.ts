@@ -1,13 +1,15 @@
-import { EngineError, type Scratch, type Value } from "../../database/connection.ts";
+import { EngineError, type Scratch } from "../../database/connection.ts";
 import { asText } from "../../database/values.ts";
 import type { DeclaredRow, DeclaredRows, Literal } from "../../model/declared-rows.ts";
 import { affinity } from "../../model/affinity.ts";
 import { lotsOf } from "../../model/lots.ts";
 import { sameName } from "../../model/names.ts";
 import type { Column, Schema, Table } from "../../model/schema.ts";
+import { needsTheApplication } from "../../introspect/compiles.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
-import { askStored, literalOf, type Stored } from "../../sql/value.ts";
+import type { OfApplication } from "../../sql/stand-ins.ts";
+import { askStored, literalOf, readStored } from "../../sql/value.ts";
 import { declarationError } from "../read/declaration-error.ts";
 import type { Made } from "./make-value.ts";
 import type { RawRow } from "./raw-rows.ts";
@@ -82,14 +84,8 @@ export function stored(
   const answers = open.length === 0 ? [] : scratch.all(`SELECT ${["n", ...asked].join(", ")} FROM stage`);
   const read = new Map(answers.map(([n, ...values]) => [Number(n), values]));
   return written.map((row, n) =>
-    row.map((made, c) => (isOpen(made) ? literalOf(storedIn(read.get(n) ?? [], rest.indexOf(c))) : made)),
+    row.map((made, c) => (isOpen(made) ? literalOf(readStored(read.get(n) ?? [], rest.indexOf(c), asText)) : made)),
   );
-}
-
-function storedIn(read: readonly Value[], column: number): Stored {
-  const type = read[2 * column] as Stored["type"];
-  const value = read[2 * column + 1] ?? null;
-  return { type, value: type === "text" ? (asText(value) ?? value) : value };
 }
 
 function attempt(work: () => void): EngineError | null {
@@ -126,16 +122,20 @@ function refusedBy(why: EngineError, table: Table, columns: readonly Column[], r
 
 /**
  * Writes the rows into the table itself, with all its constraints but without its triggers. Returns which rows it
- * refuses, and whether it has each of its unique indexes.
+ * refuses, and whether it has each of its unique indexes. Constraints that only the application can compute are not
+ * tried.
  */
 export function refusedRows(
   scratch: Scratch,
   table: Table,
   schema: Schema,
   rows: DeclaredRows,
+  known: OfApplication,
 ): { readonly problems: readonly Problem[]; readonly whole: boolean } {
   const made = schema.indexes.filter(({ unique, table: on }) => unique && sameName(on, table.name));
-  scratch.exec(table.text);
+  const missing = attempt(() => scratch.exec(table.text));
+  if (needsTheApplication(missing?.message, known)) return { problems: [], whole: false };
+  if (missing !== null) throw missing;
   const whole = made.every((index) => attempt(() => scratch.exec(index.text)) === null);
   const problems: Problem[] = [];
   scratch.exec("BEGIN");
@@ -150,6 +150,7 @@ export function refusedRows(
     for (const row of members) {
       const why = attempt(() => write([row]));
       const at = rows.rows[row]?.at;
+      if (needsTheApplication(why?.message, known)) continue;
       if (why !== null && at !== undefined && problems.length < told)
         problems.push(...refusedBy(why, table, [], { at, names: [], cells: [], places: null }).problems);
     }

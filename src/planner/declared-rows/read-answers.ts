@@ -1,9 +1,8 @@
 import type { ChangedRow, DeclaredRows, Literal, RowsDifference } from "../../model/declared-rows.ts";
-import { literalOf, type Stored } from "../../sql/value.ts";
+import { literalOf, type Read, readStored } from "../../sql/value.ts";
 import type { AskedLot } from "./compare.ts";
 
-/** A value as a database gives it; text comes as bytes, and `asText` reads them. */
-export type Read = null | number | bigint | string | Uint8Array;
+/** Text comes as bytes. */
 export type AsText = (value: Read) => string | null;
 
 /** The answer of a database about its declared rows. */
@@ -39,7 +38,5 @@ export function extraRows(
 }
 
 function literalAt(values: readonly Read[], at: number, asText: AsText): Literal {
-  const type = values[2 * at] as Stored["type"];
-  const value = values[2 * at + 1] ?? null;
-  return literalOf({ type, value: type === "text" ? (asText(value) ?? value) : value });
+  return literalOf(readStored(values, at, asText));
 }

@@ -1,4 +1,4 @@
-import type { Snapshot, Value } from "../../database/connection.ts";
+import type { Snapshot } from "../../database/connection.ts";
 import { askEncoding } from "../../introspect/profile.ts";
 import { asText } from "../../database/values.ts";
 import type { RowsDifference } from "../../model/declared-rows.ts";
@@ -11,7 +11,7 @@ import type { RowCheck } from "../../planner/declared-rows/steps.ts";
 import type { Pairs } from "../../planner/pair/pair-tables.ts";
 import type { TablePair } from "../../planner/pair/table-pair.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { askStored, literalOf, type Stored } from "../../sql/value.ts";
+import { askStored, literalOf, readStored } from "../../sql/value.ts";
 
 /** Rows of a live table, each value as SQL. */
 export interface CopiedRows {
@@ -128,12 +128,6 @@ async function readTable(snapshot: Snapshot, table: Table, condition: string, en
   return {
     table: table.name,
     columns,
-    rows: rows.map((row) => columns.map((_, n) => literalOf(storedAt(row, n, encoding)))),
+    rows: rows.map((row) => columns.map((_, n) => literalOf(readStored(row, n, (value) => asText(value, encoding))))),
   };
-}
-
-function storedAt(row: readonly Value[], n: number, encoding: string): Stored {
-  const type = row[2 * n] as Stored["type"];
-  const value = row[2 * n + 1] ?? null;
-  return { type, value: type === "text" ? (asText(value, encoding) ?? value) : value };
 }

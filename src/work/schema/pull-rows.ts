@@ -8,7 +8,7 @@ import type { Problem, Sources } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import type { LiveTable } from "../../pull/rows/pull-rows.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { askStored, type Stored } from "../../sql/value.ts";
+import { askStored, type Read, readStored } from "../../sql/value.ts";
 import { type Context, need, refuse } from "../context.ts";
 import { type Aim, withDatabase } from "../targets.ts";
 
@@ -58,13 +58,8 @@ async function readTable(snapshot: Snapshot, { schema }: Declared, live: Table):
   const order = live.primaryKey?.terms.map(({ column }) => qualified(live.name, column)) ?? [];
   const by = order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;
   const [found = []] = await snapshot.read([{ sql: `SELECT ${asked.join(", ")} FROM ${quoteName(live.name)}${by}` }]);
-  const rows = found.map((row) =>
-    columns.map((_, n): Stored => {
-      const type = row[2 * n] as Stored["type"];
-      const value = row[2 * n + 1] ?? null;
-      return { type, value: type === "text" ? (asText(value, String(encoding?.[0]?.[0])) ?? value) : value };
-    }),
-  );
+  const readText = (value: Read) => asText(value, String(encoding?.[0]?.[0]));
+  const rows = found.map((row) => columns.map((_, n) => readStored(row, n, readText)));
   const declared = (schema.rows ?? []).find((each: DeclaredRows) => sameName(each.table, live.name));
   const difference = declared === undefined ? null : await compareRows(snapshot, declared, schema, live);
   return { table: live, columns, rows, difference: typeof difference === "string" ? null : difference };

@@ -1,0 +1,2 @@
+INSERT INTO genre VALUES ('irl', 'Irish');
+INSERT INTO word VALUES (1, 'ol', 'x'), (2, 'Reel', 'y');
