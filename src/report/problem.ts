@@ -41,7 +41,7 @@ function section(word: string, lines: readonly string[], room: number, paint: (t
     const [, lead, command] = /^(.*\S) {2}(trueup .*)$/.exec(whole) ?? [];
     if (lead !== undefined && command !== undefined && displayWidth(whole) > room - indent.length)
       return [...wrapProse(lead, room - indent.length), `  ${command}`];
-    if (line.includes(" --")) return fitted(whole, room - indent.length);
+    if (line.replace(/`[^`]*`/g, "").includes(" --")) return fitted(whole, room - indent.length);
     return wrapProse(printable(line), room - indent.length);
   });
   return all.map((line, index) => (index === 0 ? `${paint(`${word}:`)} ${line}` : `${indent}${line}`));

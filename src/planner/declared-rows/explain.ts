@@ -2,6 +2,7 @@ import type { Literal, RowsDifference } from "../../model/declared-rows.ts";
 import { sameName } from "../../model/names.ts";
 import type { Schema, Table, Trigger } from "../../model/schema.ts";
 import type { Explained } from "../../plan/explanation.ts";
+import { readable } from "../../sql/value.ts";
 import { count, plural } from "../../words/numbers.ts";
 import { subject } from "../../words/subject.ts";
 import type { RowsLoss } from "./approve.ts";
@@ -99,8 +100,26 @@ function entry(mark: Explained["mark"], name: string, what: string): Explained {
 }
 
 function cut(value: Literal): string {
-  const text = [...value];
-  return text.length > most ? `${text.slice(0, most - 1).join("")}…` : value;
+  return spaced(head([...readable(value)]));
+}
+
+function head(text: readonly string[]): string {
+  return text.length > most ? `${text.slice(0, most - 1).join("")}…` : text.join("");
+}
+
+/** Two values that differ. If they begin alike and are too long, what is shown begins shortly before the difference. */
+function contrast(before: Literal, after: Literal): string {
+  const [one, other] = [[...readable(before)], [...readable(after)]];
+  const alike = one.findIndex((character, n) => character !== other[n]);
+  const same = alike === -1 ? one.length : alike;
+  const from = Math.max(one.length, other.length) > most && same > most / 2 ? same - most / 4 : 0;
+  const shown = [one, other].map((text) => `${from > 0 ? "…" : ""}${head(text.slice(from))}`);
+  return shown.map(spaced).join(" → ");
+}
+
+/** Lines of a report are wrapped at spaces, and several in a row would become one. */
+function spaced(text: string): string {
+  return text.replace(/ {2,}/g, (run) => "\u00a0".repeat(run.length));
 }
 
 function listed(columns: readonly string[], values: readonly (Literal | null)[], without: readonly number[]): string {
@@ -119,7 +138,7 @@ function differing(
       const [before, after] = [from[n] ?? null, to[n] ?? null];
       if (before === after) return [];
       if (before === null) return [`${column} ${cut(after ?? "")}`];
-      return [after === null ? `${column} no longer` : `${column} ${cut(before)} → ${cut(after)}`];
+      return [after === null ? `${column} no longer` : `${column} ${contrast(before, after)}`];
     })
     .join(", ");
 }
