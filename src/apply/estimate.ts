@@ -1,5 +1,5 @@
-import type { Query, Snapshot } from "../database/connection.ts";
-import { type Cost, costOf, countQueries, countsIn, type Touched, totalOf } from "./cost.ts";
+import type { Snapshot } from "../database/connection.ts";
+import { type Cost, costOf, countQueries, countsIn, type Measured, type Touched, totalOf } from "./cost.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /** Bytes of a row of the reference table: see `cost.ts`. */
@@ -15,6 +15,8 @@ export interface Known {
   readonly rehearsed?: Readonly<Record<string, number>>;
   /** How many times the rows of the tables are read, before the change and after it. */
   readonly looks?: number;
+  /** How wide the rows are and how slow the engine is, as multiples of the reference; measured if left out. */
+  readonly pace?: Pick<Measured, "width" | "speed">;
 }
 
 /**
@@ -26,15 +28,21 @@ export async function estimate(
   plan: Plan,
   tried: Touched,
   tables: readonly string[],
-  { rehearsed = {}, looks = 2 }: Known = {},
+  { rehearsed = {}, looks = 2, pace }: Known = {},
 ): Promise<Cost> {
-  const bytes: Query = { sql: "SELECT page_size * page_count FROM pragma_page_size, pragma_page_count" };
-  const [size, ...counted] = await snapshot.read([bytes, ...countQueries(tables)]);
-  const rows = countsIn(tables, counted);
+  const rows = countsIn(tables, await snapshot.read(countQueries(tables)));
   const total = totalOf(rows);
   if (total < 20_000) return { milliseconds: 50 + total / 100, because: [] };
-  const width = Math.max(1, Number(size?.[0]?.[0] ?? 0) / total / referenceWidth);
-  return costOf(plan, tried, rows, { width, speed: await slowness(snapshot), looks }, rehearsed);
+  const { width, speed } = pace ?? (await paceOf(snapshot, total));
+  return costOf(plan, tried, rows, { width, speed, looks }, rehearsed);
+}
+
+async function paceOf(snapshot: Snapshot, rows: number): Promise<Pick<Measured, "width" | "speed">> {
+  const [size] = await snapshot.read([
+    { sql: "SELECT page_size * page_count FROM pragma_page_size, pragma_page_count" },
+  ]);
+  const width = Math.max(1, Number(size?.[0]?.[0] ?? 0) / rows / referenceWidth);
+  return { width, speed: await slowness(snapshot) };
 }
 
 /** How many times slower than the reference this engine is, not counting the network. */

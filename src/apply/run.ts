@@ -22,8 +22,6 @@ export interface RunRequest extends PlanToRun {
   readonly beside: Beside;
   /** Milliseconds. */
   readonly lockTimeout: number;
-  /** Milliseconds that writers may wait: a plan that is estimated to take longer is refused. Null or absent for any. */
-  readonly lockBudget?: number | null;
   /** Where backups and the journal are kept. */
   readonly place: Place;
   readonly backup: "take" | "none";

@@ -13,6 +13,8 @@ export interface Log {
   readonly pages: readonly number[];
   /** What distinguishes each frame from any other that was or will be in its place. */
   readonly checksums: readonly bigint[];
+  /** How many of them were committed. What follows was rolled back, or is not committed yet. */
+  readonly committed: number;
 }
 
 const head = 32;
@@ -41,22 +43,34 @@ export function readLog(path: string, pageSize: number): Log | null {
     const salts = start.readBigUInt64BE(16);
     const pages: number[] = [];
     const checksums: bigint[] = [];
+    let committed = 0;
     const frame = Buffer.alloc(frameHead);
     for (let at = head; readSync(handle, frame, 0, frameHead, at) === frameHead; at += frameHead + pageSize) {
-      if (frame.readBigUInt64BE(8) !== salts) break;
+      if (frame.readBigUInt64BE(8) !== salts && !isUnfinished(frame)) break;
       pages.push(frame.readUInt32BE(0));
+      // The last frame of a commit says how large the database is now.
+      if (frame.readUInt32BE(4) !== 0) committed = pages.length;
       // Within one log, checksums continue from frame to frame, and the salts distinguish one log from the next.
       checksums.push(frame.readBigUInt64BE(16) ^ salts);
     }
-    return { salts, pages, checksums };
+    return { salts, pages, checksums, committed };
   } finally {
     closeSync(handle);
   }
 }
 
 /**
- * The pages that may have changed between two moments: those of every frame that is new or different. Null if they are
- * not known because the log was restarted. That does not matter if `pinned`, that is, if a reader kept its snapshot
+ * Once a transaction writes a frame of its own a second time, SQLite leaves the salts and the checksums of the following
+ * ones to the commit. https://github.com/sqlite/sqlite/blob/version-3.45.1/src/wal.c (walEncodeFrame)
+ */
+function isUnfinished(frame: Buffer): boolean {
+  return frame.readUInt32BE(0) !== 0 && frame.subarray(8, frameHead).every((byte) => byte === 0);
+}
+
+/**
+ * The pages that may have changed between two moments: those of every frame that is new or different. One that was not
+ * committed at the first moment counts as new in any case: what was rolled back may have been done again. Null if they
+ * are not known because the log was restarted. That does not matter if `pinned`, that is, if a reader kept its snapshot
  * from the first moment to the second: then no commit after that snapshot can have left the log.
  * https://www.sqlite.org/wal.html#ckpt
  */
@@ -64,7 +78,7 @@ export function pagesBetween(earlier: Log | null, later: Log, pinned: boolean): 
   if (!pinned && earlier?.salts !== later.salts) return null;
   const changed = new Set<number>();
   for (const [n, page] of later.pages.entries())
-    if (earlier === null || earlier.checksums[n] !== later.checksums[n]) changed.add(page);
+    if (earlier === null || n >= earlier.committed || earlier.checksums[n] !== later.checksums[n]) changed.add(page);
   return changed;
 }
 

@@ -191,12 +191,9 @@ async function applyOne(
   const { lockTimeout, backup, keep, allowLong, lockBudget = null, approvals = {} } = common;
   const beside = besideWith(common.beside, [plan]);
   const place = placeOf(member, common.backups, common.history ?? null);
-  const asked = {
-    ...{ plan, seal, planName: name, beside, lockTimeout, place, backup, keep },
-    ...{ allowLong, lockBudget, approvals },
-  };
-  return target.value.change(
-    { ...asked, create: false, estimates: {}, writersStopped: false, replicas: [] },
-    { onEvent, now: () => new Date(), stop, kill: stop },
-  );
+  const asked = { plan, seal, planName: name, beside, lockTimeout, place, backup, keep, allowLong, approvals };
+  const request = { ...asked, create: false, estimates: {}, writersStopped: false, replicas: [] };
+  const beyond = lockBudget === null ? [] : await target.value.beyondBudget({ ...request, lockBudget });
+  if (beyond.length > 0) return { kind: "failed", target: member.name, state: "unchanged", problems: beyond };
+  return target.value.change(request, { onEvent, now: () => new Date(), stop, kill: stop });
 }

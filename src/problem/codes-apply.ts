@@ -16,9 +16,10 @@ was changed after the plan was made, by another plan or by hand. Nothing was cha
   },
   "lock-budget": {
     title: "writers would wait longer than they may",
-    text: `With --lock-budget you say how long others may wait for the write lock, for example 500ms. Before the lock is taken,
-trueup estimates how long the plan will hold it: from the rows in the tables that it reads or writes and from how fast this
-engine counts, or from what its steps took in the last rehearsal. Above the budget, nothing is done.
+    text: `With --lock-budget you say how long others may wait for the write lock, for example 500ms. Before any hook
+runs and before the lock is taken, trueup estimates how long the plan will hold it: from the rows in the tables that it
+reads or writes and from how fast this engine counts, or from what its steps took in the last rehearsal. Above the budget,
+nothing is done, and no hook is run.
 
 The backup and the check of the whole database do not count: a file of 4 MB or more is copied and checked before the
 lock is taken. What counts is the work on rows: building an index, rebuilding a table, checking a rule. Put such steps

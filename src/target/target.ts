@@ -10,7 +10,7 @@ import type { Connection } from "../database/connection.ts";
 import type { Beside as OfDatabase } from "../model/beside.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
-import type { Checked } from "../problem/problem.ts";
+import type { Checked, Problem } from "../problem/problem.ts";
 
 /**
  * One database, whatever kind of target it is: a file, a database of a server, a file on another machine. Everything
@@ -53,6 +53,11 @@ export interface Target {
   copy(folder: string, hooks: CopyHooks): Promise<Checked<string>>;
   /** Says that a change is likely soon: what can be started and read before it is. Absent if that is nothing. */
   expectChange?(beside: OfDatabase): Promise<void>;
+  /**
+   * Why a change may not begin, because writers would wait longer than `lockBudget` allows. To be asked before the
+   * hooks: a `before` hook may stop the application.
+   */
+  beyondBudget(request: Budget): Promise<readonly Problem[]>;
   /**
    * Carries out a plan: waits for the lock, backs up, runs and checks the steps, verifies and commits, or changes
    * nothing.
@@ -102,6 +107,12 @@ export interface ChangeRequest extends Omit<RunRequest, "label" | "backup"> {
   readonly writersStopped: boolean;
   /** URLs of replicas that must show the change before it counts as done. */
   readonly replicas: readonly string[];
+}
+
+/** What the question needs how long writers will wait. */
+export interface Budget extends Pick<RunRequest, "plan" | "seal" | "planName" | "following" | "estimates"> {
+  /** Milliseconds. */
+  readonly lockBudget: number;
 }
 
 export interface PutBackRequest extends Omit<RestoreRequest, "label"> {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
@@ -55,10 +55,20 @@ t.test("a change that would delay writers longer than allowed is refused in adva
 
   declare("title: text().nullable()", "title: text()");
   const rule = plan("rule");
+  const config = join(cwd, "trueup.config.ts");
+  writeFileSync(
+    config,
+    `import { defineConfig } from "trueup";
+export default defineConfig({ targets: {
+  app: { url: "app.db", hooks: { before: { shell: "echo ran >> ran.txt" } } },
+}, default: "app" });\n`,
+  );
   const refused = apply(rule, "52ms");
+  t.notOk(existsSync(join(cwd, "ran.txt")), "nothing was stopped for a change that is refused");
   t.equal(refused.exit, 1);
   t.match(refused.err.replaceAll(/\s+/g, " "), /writers would wait about .*, and --lock-budget is 52 ms/);
   t.match(refused.err, /found: .* rows, about /, "with what takes so long");
   t.match(refused.err, /rehearse it/);
   t.equal(apply(rule, "60s").exit, 0);
+  t.ok(existsSync(join(cwd, "ran.txt")));
 });

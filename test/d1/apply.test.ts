@@ -38,6 +38,8 @@ t.test("a change on D1", async (t) => {
     const here = await scene();
     const root = temporaryFolder(t);
     const plan = await planTo(here.target, goal);
+    const beyond = await here.target.beyondBudget({ ...plan, planName: null, estimates: {}, lockBudget: 1 });
+    t.match(beyond, [{ code: "lock-budget", message: /^writers would wait about / }], "asked before any hook");
     const outcome = await applyTo(here.target, plan, root, { backup: "take" });
     t.match(short(outcome), { kind: "applied", codes: [] });
     t.equal(await state(here), "3 3 3/2");

@@ -21,6 +21,9 @@ t.test("the hook after a change runs even if a replica cannot be waited for", { 
   };
   project('["rm", "stopped"]');
   t.equal(trueup({ cwd: folder }, "plan", "--out", "plans/key.plan.sql").exit, 0);
+  const brief = trueup({ cwd: folder }, "apply", "plans/key.plan.sql", "--lock-budget", "1ms");
+  t.match(brief, { exit: 1, err: "lock-budget" });
+  t.notOk(existsSync(join(folder, "stopped")), "nothing is stopped for a change that is refused");
   const apply = () => trueup({ cwd: folder }, "apply", "plans/key.plan.sql", "--wait-replicas", "ftp://nowhere");
   t.match(apply(), { exit: 1, err: "ftp:" });
   t.notOk(existsSync(join(folder, "stopped")), "the application was started again");

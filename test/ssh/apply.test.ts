@@ -170,6 +170,8 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
       if (!kinds.includes(what)) continue;
       const root = join(base, `settings-${what}`);
       const plan = sealed(await toPlan(engine, schema, to(schema), "UTF-16le", decisions));
+      const asked = { ...plan, planName: null, estimates: {}, lockBudget: 1000 };
+      t.match(await target.beyondBudget(asked), [{ code: "lock-budget", message: /cannot be estimated/ }]);
       const outcome = await applyTo(target, plan, root, { backup: "take" });
       if (outcome.kind !== "applied" || outcome.backup === null) throw new Error(`${what}: ${JSON.stringify(outcome)}`);
       t.equal(state(), before, what);

@@ -8,7 +8,7 @@ import type { Opening, Target, Where } from "../target.ts";
 import { type D1Address, readAddress } from "./address.ts";
 import { type Access, type D1Api, idOf, openApi } from "./api.ts";
 import { asking, connectD1 } from "./connection.ts";
-import { d1Profile } from "./profile.ts";
+import { d1Profile, pace } from "./profile.ts";
 import { configuredAs, findWrangler, localFile } from "./wrangler.ts";
 
 type Named = Extract<D1Address, { kind: "named" }>;
@@ -64,6 +64,16 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
     }
   };
   const whose = { kind: "d1", place: `d1://${access.value.account}/${database}`.toLowerCase() };
+  const look: Target["look"] = async (work) => {
+    const opened = await api();
+    if (!opened.ok) return opened;
+    try {
+      return await withConnection(fine(connectD1(opened.value)), work);
+    } catch (error) {
+      if (error instanceof ProblemError) return failed(...error.problems);
+      throw error;
+    }
+  };
   return fine({
     label,
     whose,
@@ -74,16 +84,7 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
     // written in between.
     apart: async (backup, left) => (await import("./bookmark.ts")).beganAt(backup) === left,
     start: null,
-    async look(work) {
-      const opened = await api();
-      if (!opened.ok) return opened;
-      try {
-        return await withConnection(fine(connectD1(opened.value)), work);
-      } catch (error) {
-        if (error instanceof ProblemError) return failed(...error.problems);
-        throw error;
-      }
-    },
+    look,
     absent: () => false,
     lookAtSchema: async () => null,
     glance: async () => null,
@@ -96,6 +97,10 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
       } finally {
         opened.value.close();
       }
+    },
+    async beyondBudget(request) {
+      const { beyondBudget } = await import("../budget.ts");
+      return beyondBudget({ look, label }, request, { looksAhead: false, apart: true, pace });
     },
     async change(request, hooks) {
       const { expectNone } = await import("../change-process.ts");

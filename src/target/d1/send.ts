@@ -2,7 +2,6 @@ import { EngineError } from "../../database/connection.ts";
 import { type Cost, costOf, countQueries, countsIn } from "../../apply/cost.ts";
 import type { Applied, ApplyEvent, ApplyOutcome, Backup } from "../../apply/events.ts";
 import { atBaseOf, foundBefore, type Sending, tablesIn, triedOnCopy } from "../../apply/look-ahead.ts";
-import { overBudget } from "../../apply/lock-budget.ts";
 import { script, type ScriptEngine, type ScriptLine } from "../../apply/script.ts";
 import { scriptFile } from "../../apply/script-file.ts";
 import { failure, lineOf } from "../../apply/script-failure.ts";
@@ -14,7 +13,7 @@ import type { D1Api } from "./api.ts";
 import { atomic } from "./atomic.ts";
 import { asking, connectD1 } from "./connection.ts";
 import { asD1Error, mayHaveRun } from "./problems.ts";
-import { d1Profile } from "./profile.ts";
+import { d1Profile, pace } from "./profile.ts";
 import { settled } from "./settle.ts";
 import { fingerprintNow } from "./where.ts";
 import { beyondText, interrupted, longProblem, misread, notAtomic, unchanged } from "./words.ts";
@@ -24,7 +23,6 @@ export interface D1Send extends Sending {
   readonly plan: Plan;
   readonly seal: string;
   readonly allowLong: boolean;
-  readonly lockBudget?: number | null;
   /** Null if it was explicitly declined. */
   readonly takeBackup: () => Promise<Checked<Backup | null>>;
   readonly tell: (event: ApplyEvent) => void;
@@ -52,8 +50,6 @@ export async function sendPlan(request: D1Send): Promise<ApplyOutcome> {
   const most = Math.min(d1Profile.limits?.lock ?? Number.POSITIVE_INFINITY, api.requestLife * 0.6);
   const long = ready.cost.milliseconds > most;
   if (long && !request.allowLong) return unchanged(label, longProblem(label, ready.cost, most / 1000));
-  const beyond = overBudget(label, ready.cost, request.lockBudget ?? null);
-  if (beyond) return unchanged(label, beyond);
   if (!(await asking(api, () => atomic(api)))) return unchanged(label, notAtomic(label));
   if (stop.aborted) return interrupted(label);
   const backup = await request.takeBackup();
@@ -81,7 +77,7 @@ async function look(request: D1Send): Promise<Ready | ApplyOutcome> {
     if (tried.kind !== "tried") return tried;
     const tables = tablesIn(there.base);
     const rows = countsIn(tables, await snapshot.read(countQueries(tables)));
-    const cost = costOf(plan, tried.tried, rows, { width: 1, speed: slower, looks: 2 });
+    const cost = costOf(plan, tried.tried, rows, { ...pace, looks: 2 });
     const before = await foundBefore(snapshot, sending, there, tried.tried, engine.quickCheck);
     if (!before.ok) return unchanged(label, ...before.problems);
     for (const problem of before.warnings) tell({ kind: "note", problem });
@@ -90,12 +86,6 @@ async function look(request: D1Send): Promise<Ready | ApplyOutcome> {
     return large.length > 0 ? unchanged(label, ...large) : { kind: "ready", lines, cost };
   });
 }
-
-/**
- * workerd on the reference machine of the estimate takes this much longer, if the actions of each dropped row are
- * included.
- */
-const slower = 2.5;
 
 async function sendBatch(request: D1Send, { lines, cost }: Ready): Promise<ApplyOutcome> {
   const { api, label, plan, seal, tell, stop } = request;

@@ -14,6 +14,11 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     const { copyFile } = await import("./copy.ts");
     return copyFile(path, folder, label, hooks);
   };
+  const look: Target["look"] = async (work) => {
+    const timeout = patience === null ? {} : { timeout: patience };
+    const key = encryptionKey === null ? {} : { encryptionKey };
+    return withConnection(await openFile(path, { label: shown, ...timeout, ...key, stop: opening.stop }), work);
+  };
   return {
     label,
     whose,
@@ -22,11 +27,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     ownBackups: [],
     apart: null,
     start: null,
-    async look(work) {
-      const timeout = patience === null ? {} : { timeout: patience };
-      const key = encryptionKey === null ? {} : { encryptionKey };
-      return withConnection(await openFile(path, { label: shown, ...timeout, ...key, stop: opening.stop }), work);
-    },
+    look,
     absent: () => isAbsent(path),
     lookAtSchema: async () => null,
     glance: () => peek(path),
@@ -35,6 +36,10 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     async expectChange(beside) {
       const { expectChange } = await import("./change.ts");
       expectChange({ path, label, encryptionKey, beside });
+    },
+    async beyondBudget(request) {
+      const { beyondBudget } = await import("../budget.ts");
+      return beyondBudget({ look, label }, request, { looksAhead: true, apart: false });
     },
     async change(request, hooks) {
       const backup = request.backup === "none" ? "none" : "take";

@@ -7,7 +7,6 @@ import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { guard } from "../../apply/allowed.ts";
 import { type Ahead, lookAhead } from "./ahead.ts";
-import { withinBudget } from "./budget.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
 import { plansOf, renamedSince, spanOf } from "../../apply/chain.ts";
@@ -87,7 +86,6 @@ async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolea
   const run: Run = { request, hooks: { ...hooks, known }, session, started: performance.now(), checks: [] };
   let ahead: Ahead | null = null;
   try {
-    if (!looking) await withinBudget(run);
     ahead = looking ? null : await lookAhead(run);
     return await inTransaction(run, ahead, looking);
   } catch (error) {

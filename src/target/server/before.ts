@@ -2,7 +2,6 @@ import type { Snapshot } from "../../database/connection.ts";
 import type { Cost } from "../../apply/cost.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { type AtBase, atBaseOf, foundBefore, tablesIn, triedOnCopy } from "../../apply/look-ahead.ts";
-import { overBudget } from "../../apply/lock-budget.ts";
 import type { Before } from "../../apply/script.ts";
 import type { Tried } from "../../apply/try-plan.ts";
 import { type ServerApply, unchanged } from "./request.ts";
@@ -42,8 +41,6 @@ async function measure(
   if (request.admin === null && cost.milliseconds > most && !request.allowLong) {
     return unchanged(request, longProblem(server.label, cost, most / 1000));
   }
-  const beyond = overBudget(server.label, cost, request.lockBudget ?? null);
-  if (beyond) return unchanged(request, beyond);
   const sending = { label: server.label, plan, beside };
   const before = await foundBefore(snapshot, sending, there, tried, "pragma_quick_check(10000)");
   if (!before.ok) return unchanged(request, ...before.problems);

@@ -64,7 +64,6 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
       backup: request.backup === "none" ? null : takeBackup,
       admin,
       allowLong: request.allowLong,
-      lockBudget: request.lockBudget ?? null,
       lockTimeout: request.lockTimeout,
       tell: hooks.onEvent,
       ...(hooks.signal === null ? {} : { signal: hooks.signal }),

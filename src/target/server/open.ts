@@ -21,6 +21,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
       await opened.value.close();
     }
   };
+  const look: Target["look"] = (work) => withConnection(openServer(url, { token, stop: opening.stop }), work);
   return {
     label,
     whose,
@@ -32,7 +33,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
       return (await contentOfCopy(backup, left)) === left;
     },
     start: null,
-    look: (work) => withConnection(openServer(url, { token, stop: opening.stop }), work),
+    look,
     absent: () => false,
     lookAtSchema: async () => null,
     glance: async () => null,
@@ -40,6 +41,10 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
     async foresee(request, hooks) {
       const [{ foresee }, { isWrittenTo }] = await Promise.all([import("../foresee.ts"), import("./put-back.ts")]);
       return foresee({ copy, label, whose }, request, hooks, isWrittenTo);
+    },
+    async beyondBudget(request) {
+      const { beyondBudget } = await import("../budget.ts");
+      return beyondBudget({ look, label }, request, { looksAhead: false, apart: true });
     },
     async change(request, { onEvent, now, stop: signal }) {
       const { expectNone } = await import("../change-process.ts");

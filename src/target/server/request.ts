@@ -23,8 +23,6 @@ export interface ServerApply {
   readonly admin: Admin | null;
   /** Continues although the estimate says that the lock may be taken away. */
   readonly allowLong: boolean;
-  /** Milliseconds that other writers may wait; null for any. */
-  readonly lockBudget?: number | null;
   /** Milliseconds to wait for another client's lock. */
   readonly lockTimeout: number;
   readonly signal?: AbortSignal;

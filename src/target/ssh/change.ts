@@ -1,4 +1,3 @@
-import { budgetUnknown } from "../../apply/lock-budget.ts";
 import { copyFileSync } from "node:fs";
 import { spanOf } from "../../apply/chain.ts";
 import type { Applied, ApplyOutcome, Backup } from "../../apply/events.ts";
@@ -39,11 +38,6 @@ interface Done {
  * old file itself.
  */
 export async function changeOverSsh(request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
-  const { label, lockBudget = null } = request;
-  if (lockBudget !== null) {
-    const problem = budgetUnknown(label, "writers are stopped while the file is fetched, changed and put back");
-    return { kind: "failed", target: label, state: "unchanged", problems: [problem] };
-  }
   return inTemporaryFolder((folder) => changeIn(folder, request, hooks));
 }
 

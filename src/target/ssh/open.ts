@@ -53,6 +53,10 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
     glance: async () => null,
     copy,
     foresee: async (request, hooks) => (await import("../foresee.ts")).foresee({ copy, label, whose }, request, hooks),
+    async beyondBudget() {
+      const { budgetUnknown } = await import("../../apply/lock-budget.ts");
+      return [budgetUnknown(label, "writers are stopped while the file is fetched, changed and put back")];
+    },
     async change(request, hooks) {
       const { changeOverSsh } = await import("./change.ts");
       const backup = request.backup === "none" ? "none" : "take";

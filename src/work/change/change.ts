@@ -4,6 +4,7 @@ import type { ApplyOutcome } from "../../apply/events.ts";
 import { overrun } from "../../apply/lock-budget.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { changeAll } from "../../target/change-all.ts";
+import { expectNone } from "../../target/change-process.ts";
 import { type HookListener, withHooks } from "../../target/hooks.ts";
 import type { ChangeHooks, ChangeRequest, Target } from "../../target/target.ts";
 import type { Approvals } from "../../apply/approved.ts";
@@ -75,7 +76,6 @@ export async function carryOut(
       plans.map(({ plan }) => plan),
     ),
     lockTimeout: lockTimeout(aim, options),
-    lockBudget: options.lockBudget ?? null,
     place: { ...place, root: backup.folder ?? place.root },
     backup: backup.kind,
     keep: keepOf(project),
@@ -86,11 +86,18 @@ export async function carryOut(
     replicas: options.replicas ?? [],
     create: isNew(aim, target) && (await agreedToCreate(context, aim, plan, options)),
   };
+  const { lockBudget: budget } = options;
+  if (budget !== undefined && !request.create) {
+    const problems = await target.beyondBudget({ ...request, lockBudget: budget });
+    if (problems.length > 0) {
+      expectNone();
+      return { kind: "failed", target: aim.name, state: "unchanged", problems };
+    }
+  }
   context.tell({ kind: "begins", target: aim.name });
   return aroundHooks(context, project, aim, target, async () => {
     const hooks = listenTo(context, options);
     const outcome = await changeAll(target, request, hooks);
-    const budget = options.lockBudget;
     if (outcome.kind === "applied" && budget !== undefined && outcome.lockedMilliseconds > budget)
       hooks.onEvent({ kind: "note", problem: overrun(aim.name, outcome.lockedMilliseconds, budget) });
     if (outcome.kind === "applied" || outcome.kind === "already") await options.then?.(target);
