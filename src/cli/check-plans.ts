@@ -1,4 +1,4 @@
-import { need, refuse } from "../work/context.ts";
+import { unwrap, refuse } from "../work/context.ts";
 import { isPlanName } from "../work/plans/plan-file.ts";
 import { checkPlans as check } from "../work/plans/check.ts";
 import { isPlanFolder } from "../work/plans/plan-folder.ts";
@@ -24,7 +24,7 @@ export async function checkPlans(shell: Shell, project: Project): Promise<Exit> 
     queries: options.list("queries"),
     deployed: options.text("deployed"),
   };
-  const { target, plans } = need(shell, await check(project, { ...request, tell, signal }));
+  const { target, plans } = unwrap(await check(project, { ...request, tell, signal }));
   const good = (state: (typeof plans)[number]["state"]) => state === "current" || state === "applied";
   const exit = plans.every(({ state }) => good(state)) ? exits.done : exits.differs;
   if (shell.json) {

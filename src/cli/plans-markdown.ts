@@ -1,5 +1,5 @@
 import { marker, mostMarkdown, planMarkdown } from "../report/plan/plan-markdown.ts";
-import { need } from "../work/context.ts";
+import { unwrap } from "../work/context.ts";
 import type { PlansFound } from "../work/plans/plans.ts";
 import { show } from "../work/plans/show.ts";
 import { shownFrom } from "../work/shown-from.ts";
@@ -62,7 +62,7 @@ async function planParts(shell: Shell, files: readonly string[]): Promise<readon
   const asked = { whole: true, cwd, env, config: options.text("config"), schema: options.list("schema"), tell, signal };
   const parts: string[] = [];
   for (const file of files) {
-    const report = need(shell, await show({ ...asked, plan: shownFrom(cwd, file) }));
+    const report = unwrap(await show({ ...asked, plan: shownFrom(cwd, file) }));
     const { plan, seal, name: title, explanation, before, after } = report;
     const told = { explanation, decisions: plan.decisions, title, plan, seal };
     const states = before === null || after === null ? null : { before, after };

@@ -1,4 +1,4 @@
-import { need } from "../work/context.ts";
+import { unwrap } from "../work/context.ts";
 import { loadProject, type Project } from "../work/project.ts";
 import type { Shell } from "./shell.ts";
 
@@ -6,7 +6,7 @@ import type { Shell } from "./shell.ts";
 export async function projectOf(shell: Shell, search: "here" | "above" = "above"): Promise<Project> {
   const { cwd, env, options, tell, signal } = shell;
   const [config, schema] = [options.text("config"), options.list("schema")];
-  return need(shell, await loadProject({ cwd, env, config, schema, search, tell, signal }));
+  return unwrap(await loadProject({ cwd, env, config, schema, search, tell, signal }));
 }
 
 /** For completion, which cannot complain. */

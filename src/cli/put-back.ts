@@ -3,7 +3,7 @@ import { plural } from "../words/numbers.ts";
 import { commandLine } from "../report/command-line.ts";
 import { duration } from "../report/number.ts";
 import { oneLine } from "../report/width.ts";
-import { need, refuse } from "../work/context.ts";
+import { unwrap, refuse } from "../work/context.ts";
 import { type RestoreOptions, restore } from "../work/change/restore.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import { changeFlags } from "./change-flags.ts";
@@ -27,7 +27,7 @@ export async function putBack(shell: Shell, asked: Pick<RestoreOptions, "backup"
     discardWrites: options.flag("discard-writes"),
     agree: yes ? undefined : agree,
   };
-  return tell(shell, need(shell, await restore(await projectOf(shell), { ...request, ...changeFlags(shell) })));
+  return tell(shell, unwrap(await restore(await projectOf(shell), { ...request, ...changeFlags(shell) })));
 }
 
 function unasked(what: string, target: string) {

@@ -9,7 +9,7 @@ import type { Project } from "../work/project.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import type { Comparison, PlanningOptions, Try } from "../work/planning/planning.ts";
 import type { Shell } from "./shell.ts";
-import { need } from "../work/context.ts";
+import { need, unwrap } from "../work/context.ts";
 
 /** A question was left with Ctrl-C, and how to continue was printed. */
 class Left extends Error {
@@ -85,7 +85,7 @@ export async function afterwards(
   const words = [...new Set(hints.map(({ kind }) => (kind === "fill" ? `${sign}fill` : `${sign}was`)))].join(" and ");
   if (!(await shell.prompt.confirm(`write these answers into the declarations as well, as ${words}?`))) return;
   const { writeHints } = await import("../work/schema/write-hints.ts");
-  const { files, left } = need(shell, await writeHints(project, hints, shell));
+  const { files, left } = unwrap(await writeHints(project, hints, shell));
   for (const file of files.keys()) shell.out.say(`wrote ${shownFrom(shell.cwd, file)}`);
   if (left.length > 0) {
     const named = left.map((each) =>

@@ -1,6 +1,6 @@
 import { writeDecision } from "../plan/directive.ts";
 import { listed } from "../report/number.ts";
-import { need } from "../work/context.ts";
+import { unwrap } from "../work/context.ts";
 import { rebase as planAgain } from "../work/planning/rebase.ts";
 import { isPlanName } from "../work/plans/plan-file.ts";
 import { type RebasedFolder, rebaseFolder } from "../work/plans/rebase-folder.ts";
@@ -32,11 +32,11 @@ export async function rebase(shell: Shell, project: Project): Promise<Exit> {
   };
   const heard = { ...request, tell, signal };
   if (plan === null) {
-    const rebased = need(shell, await rebaseFolder(project, heard));
+    const rebased = unwrap(await rebaseFolder(project, heard));
     sayFolder(shell, rebased);
     return tellRebased(shell, rebased, said ?? rebased.file?.path ?? null);
   }
-  return tellRebased(shell, need(shell, await planAgain(project, { plan, ...heard })), said ?? plan);
+  return tellRebased(shell, unwrap(await planAgain(project, { plan, ...heard })), said ?? plan);
 }
 
 type Rebased = Pick<RebasedFolder, "comparison" | "dropped" | "file">;

@@ -9,9 +9,9 @@ import { type Checked, failed, fine, type Problem, type Sources, ProblemError } 
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { arrange } from "./write/arrange.ts";
 import { mergeInto } from "./merge/merge.ts";
+import { opaqueProblems } from "./opaque.ts";
 import { prove } from "./prove.ts";
 import { plural } from "../words/numbers.ts";
-import { reasonWords } from "../words/reason.ts";
 import { rename } from "./rename/rename.ts";
 import { writeFiles } from "./write/write-files.ts";
 
@@ -52,7 +52,7 @@ export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
 
 async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   const { schema, into, path, strict, beside = nothingBeside } = request;
-  const opaque = [...schema.opaque.map((object) => opaqueProblem(object, strict)), ...requotedProblem(schema)];
+  const opaque = [...opaqueProblems(schema.opaque, strict), ...requotedProblem(schema)];
   if (strict && schema.opaque.length > 0) return failed(...opaque);
   const theirs = request.declared?.partial ?? null;
   if (theirs !== null && request.declared !== undefined) {
@@ -148,15 +148,4 @@ function requotedProblem({ requoted }: Schema): Problem[] {
       help: ["there is nothing to do: SQLite reads a name in double quotes as a string if it is not a column"],
     },
   ];
-}
-
-function opaqueProblem(object: Schema["opaque"][number], strict: boolean): Problem {
-  return {
-    code: "pull-opaque",
-    level: strict ? "error" : "warning",
-    subject: object.name,
-    message: `the ${object.type.replace("-", " ")} ${object.name} cannot be declared: ${reasonWords(object.why)}`,
-    evidence: object.text.split("\n").slice(0, 6),
-    help: ["it stays in the database as it is, and no plan touches it"],
-  };
 }

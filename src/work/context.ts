@@ -52,8 +52,13 @@ export async function checked<T>(
 
 /** The value; if there is none, ends the work with the problems. Warnings are reported at once. */
 export function need<T>({ tell }: Pick<Context, "tell">, checked: Checked<T>): T {
+  if (checked.ok && checked.warnings.length > 0) tell({ kind: "warnings", problems: checked.warnings });
+  return unwrap(checked);
+}
+
+/** The value of a use case, which has reported its warnings itself; if there is none, ends the work with the problems. */
+export function unwrap<T>(checked: Checked<T>): T {
   if (!checked.ok) throw new ProblemError(...checked.problems);
-  if (checked.warnings.length > 0) tell({ kind: "warnings", problems: checked.warnings });
   return checked.value;
 }
 

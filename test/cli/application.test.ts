@@ -18,6 +18,8 @@ t.test("functions and collations of an application, from pull to undo", async (t
 
   writeFileSync(join(cwd, "trueup.config.ts"), config(""));
   t.match(run("pull", "--strict"), { exit: 1 }, "not named, they are not understood");
+  const warned = run("pull", "--check").err.match(/^warning.*/gm) ?? [];
+  t.ok(warned.length > 0 && new Set(warned).size === warned.length, "each warning is printed once");
 
   writeFileSync(
     join(cwd, "trueup.config.ts"),

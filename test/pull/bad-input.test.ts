@@ -156,10 +156,45 @@ t.test("what cannot be declared is a warning, and an error with --strict", async
   );
   t.match(await pullFrom(path), {
     ok: true,
-    warnings: [{ code: "pull-opaque", subject: "t", message: /function title_sort is not in this engine/ }],
+    warnings: [
+      {
+        code: "pull-opaque",
+        subject: "t",
+        message: /function title_sort is not in this engine/,
+        help: [/name it in trueup.config.ts: functions: \["title_sort"\]/, /^otherwise it stays in the database/],
+      },
+    ],
   });
   t.match(await pullFrom(path, true), { ok: false, problems: [{ code: "pull-opaque", level: "error" }] });
 });
+
+t.test(
+  "what cannot be declared for one reason is one warning: an extension has a trigger for each table",
+  async (t) => {
+    const tables = Array.from(
+      { length: 20 },
+      (_, n) => `CREATE TABLE place_${n} (at BLOB);
+    CREATE TRIGGER check_${n} BEFORE INSERT ON place_${n} BEGIN SELECT ${n % 2 ? "GeometryConstraints" : "IsValid"}(NEW.at); END;`,
+    );
+    const pulled = await pullFrom(made(join(t.testdir(), "it.db"), tables.join("\n")));
+    t.match(pulled, {
+      ok: true,
+      warnings: [
+        {
+          message:
+            "the trigger check_0 and 19 more objects cannot be declared: the functions GeometryConstraints, IsValid are not in this engine",
+          help: [
+            /name them in trueup.config.ts: functions: \["GeometryConstraints","IsValid"\]/,
+            /^otherwise they stay/,
+          ],
+        },
+      ],
+    });
+    const warnings = pulled.ok ? pulled.warnings : [];
+    t.equal(warnings.length, 1);
+    t.equal(warnings[0]?.evidence?.length, 11, "ten of them, and how many more there are");
+  },
+);
 
 t.test("ten thousand tables are no problem", { timeout: 120_000 }, async (t) => {
   const tables = Array.from(

@@ -1,7 +1,7 @@
 import { apply, type ApplyResult } from "../../work/change/apply.ts";
 import { needsPlan } from "../../work/fleet/needs-plan.ts";
 import { compare } from "../../work/planning/compare.ts";
-import { need, refuse } from "../../work/context.ts";
+import { unwrap, refuse } from "../../work/context.ts";
 import { isPlanName } from "../../work/plans/plan-file.ts";
 import { isPlanFolder } from "../../work/plans/plan-folder.ts";
 import type { Project } from "../../work/project.ts";
@@ -29,7 +29,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const fleet = { canary: count("canary"), parallel: count("parallel"), maxFailures: count("max-failures") };
   const seals = shell.options.list("expect-seal");
   const request = { plan: first, target: second, seals, ...fleet, ...carryOutFlags(shell) };
-  return tell(shell, need(shell, await apply(project, request)));
+  return tell(shell, unwrap(await apply(project, request)));
 }
 
 /** Plan, show, ask, apply: for a local database. */
@@ -46,7 +46,7 @@ async function devLoop(shell: Shell, project: Project, target: string | undefine
     answer: asking.answer,
     values: showsValues(shell),
   };
-  const comparison = need(shell, await compare(project, { ...asked, tell: hear, signal }));
+  const comparison = unwrap(await compare(project, { ...asked, tell: hear, signal }));
   if (!shell.json || comparison.planned.kind !== "plan") {
     const exit = await tellPlan(shell, comparison, null, null);
     await afterwards(shell, project, comparison, asking);
@@ -57,7 +57,7 @@ async function devLoop(shell: Shell, project: Project, target: string | undefine
   const question = creates === null ? `apply this to ${comparison.target}?` : `create ${creates} like this?`;
   const agree = prompt.possible ? () => prompt.confirm(question) : undefined;
   const request = { plan: comparison, target, yes, agree, ...carryOutFlags(shell) };
-  return tell(shell, need(shell, await apply(project, request)));
+  return tell(shell, unwrap(await apply(project, request)));
 }
 
 async function tell(shell: Shell, result: ApplyResult): Promise<Exit> {

@@ -3,7 +3,7 @@ import { commandLine } from "../../report/command-line.ts";
 import { bytes } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
 import { backups } from "../../work/change/backups.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import type { Kept } from "../../work/change/kept.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -14,7 +14,7 @@ import type { Shell } from "../shell.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, tell, signal } = shell;
-  const found = need(shell, await backups(project, { target: args[0], tell, signal }));
+  const found = unwrap(await backups(project, { target: args[0], tell, signal }));
   const kept = found.backups.map((each) => ({ ...each, path: shownFrom(shell.cwd, each.path) }));
   const own = ({ manifest }: Kept) =>
     manifest === null || found.database === null || isOf(manifest, { place: found.database });

@@ -1,7 +1,7 @@
 import { plural } from "../../words/numbers.ts";
 import { build } from "../../work/build/build.ts";
 import { type BuiltEngine, builtEngines } from "../../work/build/bundle.ts";
-import { need, refuse } from "../../work/context.ts";
+import { unwrap, refuse } from "../../work/context.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -14,8 +14,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const { options, tell, signal } = shell;
   const bases = options.list("bases");
   const engines = options.text("engines");
-  const { file, state, bundle } = need(
-    shell,
+  const { file, state, bundle } = unwrap(
     await build(project, {
       out: options.text("out"),
       bases: bases.length === 0 ? undefined : bases,

@@ -9,7 +9,7 @@ import { annotations, codeQuality, sarif } from "../../report/problem-machine.ts
 import type { VintagesAsked } from "../../work/build/vintages.ts";
 import { check } from "../../work/schema/check.ts";
 import type { Project } from "../../work/project.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -25,8 +25,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const { tell: hear, signal } = shell;
   const asked = { targets: shell.args, queries: shell.options.list("queries"), tell: hear, signal };
   const fixed = shell.options.flag("fix") ? await fix(shell, project) : null;
-  const { schema, problems, known, queries, releases } = need(
-    shell,
+  const { schema, problems, known, queries, releases } = unwrap(
     await check(project, { ...asked, baseline: shell.options.flag("baseline"), releases: releasesAsked(shell) }),
   );
   const exit = problems.some((problem) => problem.level === "error") ? exitFor(problems) : exits.done;
@@ -92,7 +91,7 @@ function releasesAsked(shell: Shell): VintagesAsked | null {
 async function fix(shell: Shell, project: Project) {
   const { fixDeclarations } = await import("../../work/schema/fix.ts");
   const { tell, signal } = shell;
-  const { fixed, files } = need(shell, await fixDeclarations(project, { targets: shell.args, tell, signal }));
+  const { fixed, files } = unwrap(await fixDeclarations(project, { targets: shell.args, tell, signal }));
   const shown = files.map((file) => shownFrom(shell.cwd, file));
   for (const problem of fixed) shell.out.say(`fixed  ${problem.code}: ${headline(problem)}`);
   for (const file of shown) shell.out.say(`wrote  ${file}`);

@@ -4,7 +4,7 @@ import { shortSummary } from "../../report/plan/plan-summary.ts";
 import { changeLines } from "../../report/plan/change-lines.ts";
 import { duration, listed } from "../../report/number.ts";
 import { fit } from "../../report/width.ts";
-import { checked, need } from "../../work/context.ts";
+import { checked, unwrap } from "../../work/context.ts";
 import { dev, type Round } from "../../work/change/dev.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { carryOutFlags } from "../change-flags.ts";
@@ -28,7 +28,7 @@ export async function run(shell: Shell): Promise<Exit> {
       last = round.kind === "same" ? "changed" : round.kind;
     },
   };
-  need(shell, await dev(project, request));
+  unwrap(await dev(project, request));
   return exits.done;
 }
 

@@ -1,4 +1,4 @@
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { docs } from "../../work/schema/docs.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
@@ -11,6 +11,6 @@ export async function run(shell: Shell): Promise<Exit> {
   const said = options.text("format") ?? (/\.html$/.test(options.text("out") ?? "") ? "html" : "markdown");
   const format = said === "html" ? "html" : "markdown";
   const title = options.text("title");
-  writeOut(shell, need(shell, await docs(project, { what: args[0], format, title, tell, signal })));
+  writeOut(shell, unwrap(await docs(project, { what: args[0], format, title, tell, signal })));
   return exits.done;
 }

@@ -1,5 +1,5 @@
 import { displayWidth, hang, oneLine, padEnd } from "../../report/width.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { doctor, type Finding } from "../../work/doctor.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -11,7 +11,7 @@ type Told = Pick<Finding, "about" | "ok" | "text">;
 export async function run(shell: Shell): Promise<Exit> {
   const { args, cwd, env, options, tell: hear, signal } = shell;
   const [config, schema] = [options.text("config"), options.text("schema")];
-  const found = need(shell, await doctor({ target: args[0], cwd, env, config, schema, tell: hear, signal }));
+  const found = unwrap(await doctor({ target: args[0], cwd, env, config, schema, tell: hear, signal }));
   if (!shell.json) for (const { problems } of found) shell.out.problems(problems, shell.sources);
   tell(shell, [...aboutProcess(shell), ...found]);
   return found.every((finding) => finding.ok) ? exits.done : exits.failed;

@@ -1,4 +1,4 @@
-import { need, refuse } from "../../work/context.ts";
+import { unwrap, refuse } from "../../work/context.ts";
 import { type DrawingFormat, draw } from "../../work/schema/draw.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
@@ -13,7 +13,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, tell, signal } = shell;
   const format = formatOf(shell.options.text("format"), out);
-  const { text, left } = need(shell, await draw(project, { what: args[0], format, tell, signal }));
+  const { text, left } = unwrap(await draw(project, { what: args[0], format, tell, signal }));
   if (left > 0) shell.out.say(`Mermaid cannot draw ${left} more table(s), which are left out; try --format svg`);
   writeOut(shell, text);
   return exits.done;

@@ -1,7 +1,7 @@
 import { leaveToTheEnd } from "../../database/collect.ts";
 import { type Drift, hasDrift } from "../../report/drift.ts";
 import { driftText } from "../../report/drift-text.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { drift } from "../../work/schema/drift.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document, problemsJson } from "../json-out.ts";
@@ -13,8 +13,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   leaveToTheEnd();
   const { args, tell: hear, signal } = shell;
-  const found = need(
-    shell,
+  const found = unwrap(
     await drift(project, { targets: args, rows: !shell.options.flag("no-rows"), tell: hear, signal }),
   );
   await tell(shell, found);

@@ -1,6 +1,6 @@
 import type { ExplainedQuery } from "../../queries/explain.ts";
 import { count } from "../../words/numbers.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { explainQuery } from "../../work/queries/explain-query.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -12,7 +12,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const { args, options, tell, signal } = shell;
   const [at = "", target] = args;
   const asked = { at, target, queries: options.list("queries"), tell, signal };
-  const all = need(shell, await explainQuery(project, asked));
+  const all = unwrap(await explainQuery(project, asked));
   if (shell.json) shell.out.print(document(shell, exits.done, { queries: all.map(explainedJson) }));
   else for (const each of all) shell.out.print(textOf(shell, each));
   return exits.done;

@@ -3,7 +3,7 @@ import { plural } from "../../words/numbers.ts";
 import { approvedWords } from "../../report/approved.ts";
 import { duration } from "../../report/number.ts";
 import { displayWidth, hang, oneLine } from "../../report/width.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { type History, history } from "../../work/change/history.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -14,7 +14,7 @@ import type { Shell } from "../shell.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, tell: hear, signal } = shell;
-  const found = need(shell, await history(project, { target: args[0], tell: hear, signal }));
+  const found = unwrap(await history(project, { target: args[0], tell: hear, signal }));
   const { target, now, entries, gone, unreadable, others } = found;
   const newest = [...entries].reverse();
   if (shell.json) {

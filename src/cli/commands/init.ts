@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isHere, isUrl, offersIn, readWhere } from "../../target/kinds.ts";
-import { need, refuse } from "../../work/context.ts";
+import { need, unwrap, refuse } from "../../work/context.ts";
 import { init, type Made } from "../../work/init.ts";
 import type { Offer } from "../../target/target.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -17,7 +17,7 @@ export async function run(shell: Shell): Promise<Exit> {
   if (said.from !== undefined && said.database !== undefined) refuse(both());
   const { from, database } = (said.from ?? said.database) ? said : await asked(shell);
   const [config, schema] = [options.text("config"), options.text("schema")];
-  const { files, pulled, offers } = need(shell, await init({ cwd, env, config, schema, from, database, tell, signal }));
+  const { files, pulled, offers } = unwrap(await init({ cwd, env, config, schema, from, database, tell, signal }));
   for (const { file, state } of files) shell.out.say(`${mark(shell, state)} ${file}`);
   tellWritten(shell, pulled);
   if (shell.json) shell.out.print(document(shell, exits.done, { files }));

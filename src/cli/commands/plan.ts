@@ -1,4 +1,4 @@
-import { need, refuse } from "../../work/context.ts";
+import { unwrap, refuse } from "../../work/context.ts";
 import { plan } from "../../work/planning/plan.ts";
 import { checkPlans } from "../check-plans.ts";
 import { decisionsOf, showsValues } from "../decisions.ts";
@@ -31,7 +31,7 @@ export async function run(shell: Shell): Promise<Exit> {
     values: showsValues(shell),
     out: out === "-" ? undefined : out,
   };
-  const planned = need(shell, await plan(project, { ...asked, tell, signal }));
+  const planned = unwrap(await plan(project, { ...asked, tell, signal }));
   if (planned.kind === "fleet") {
     const { tellFleetPlan } = await import("../plan-fleet.ts");
     return tellFleetPlan(shell, planned);

@@ -3,7 +3,7 @@ import { plansJson } from "../../report/plans/plans-json.ts";
 import { nextOf } from "../../report/plans/plans-next.ts";
 import type { PlansReport } from "../../report/plans/plans-report.ts";
 import { plansText } from "../../report/plans/plans-text.ts";
-import { need, refuse } from "../../work/context.ts";
+import { unwrap, refuse } from "../../work/context.ts";
 import { type PlansFound, plans } from "../../work/plans/plans.ts";
 import { prunePlans } from "../../work/plans/prune.ts";
 import type { Project } from "../../work/project.ts";
@@ -19,7 +19,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const [target] = shell.args;
   const { tell: hear, signal } = shell;
   if (shell.options.flag("prune")) return prune(shell, project);
-  const found = need(shell, await plans(project, { target, folder: shell.options.text("plans"), tell: hear, signal }));
+  const found = unwrap(await plans(project, { target, folder: shell.options.text("plans"), tell: hear, signal }));
   if (shell.options.text("format") === "markdown") {
     const { plansMarkdown } = await import("../plans-markdown.ts");
     return plansMarkdown(shell, found);
@@ -58,7 +58,7 @@ async function prune(shell: Shell, project: Project): Promise<Exit> {
   const { tell, signal, options } = shell;
   const agree = (files: readonly string[]) => agreed(shell, files);
   const asked = { folder: options.text("plans"), agree, tell, signal };
-  const { folder, files, deleted } = need(shell, await prunePlans(project, asked));
+  const { folder, files, deleted } = unwrap(await prunePlans(project, asked));
   if (shell.json) shell.out.print(document(shell, exits.done, { deleted: deleted ? files : [] }));
   else if (files.length === 0) shell.out.say(`every plan of ${folder} leads to the declarations`);
   else for (const file of files) shell.out.print(deleted ? `deleted ${file}` : `kept ${file}`);

@@ -1,6 +1,6 @@
 import { plural } from "../../words/numbers.ts";
 import { unifiedDiff } from "../../pull/unified-diff.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { type Pulled, type PulledFile, pull } from "../../work/schema/pull.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -16,7 +16,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const said = options.text("as");
   const as = said === "sql" || said === "drizzle" ? said : undefined;
   const rows = (options.text("rows") ?? "").split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
-  const pulled = need(shell, await pull(project, { target: args[0], check, strict, as, rows, tell, signal }));
+  const pulled = unwrap(await pull(project, { target: args[0], check, strict, as, rows, tell, signal }));
   if (check) return tellCheck(shell, pulled);
   tellWritten(shell, pulled.files);
   if (shell.json) {

@@ -1,7 +1,7 @@
 import type { Use } from "../../queries/uses.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
 import { oneLine } from "../../report/width.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { type QueriesFound, queries } from "../../work/queries/queries.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -11,7 +11,7 @@ import type { Shell } from "../shell.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { options, tell, signal } = shell;
-  const found = need(shell, await queries(project, { queries: options.list("queries"), tell, signal }));
+  const found = unwrap(await queries(project, { queries: options.list("queries"), tell, signal }));
   const uses = options.flag("unread") ? found.uses.filter(({ why }) => why !== null) : found.uses;
   if (shell.json) {
     shell.out.print(document(shell, exits.done, { ...countsOf(found), queries: uses.map(useJson), ...aside(found) }));

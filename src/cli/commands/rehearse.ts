@@ -6,7 +6,7 @@ import { count, plural } from "../../words/numbers.ts";
 import { duration } from "../../report/number.ts";
 import type { Style } from "../../report/style.ts";
 import { hang, oneLine } from "../../report/width.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { rehearse } from "../../work/change/rehearse.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
@@ -18,7 +18,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const [plan = "", target] = shell.args;
   const { signal } = shell;
-  const result = need(shell, await rehearse(project, { plan, target, tell: changeListener(shell), signal }));
+  const result = unwrap(await rehearse(project, { plan, target, tell: changeListener(shell), signal }));
   switch (result.kind) {
     case "database":
       tell(shell, result.rehearsal);

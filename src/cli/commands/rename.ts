@@ -1,4 +1,4 @@
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { rename } from "../../work/schema/rename.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -10,7 +10,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, tell, signal } = shell;
   const [from = "", to = ""] = args;
-  const { files, subject } = need(shell, await rename(project, { from, to, tell, signal }));
+  const { files, subject } = unwrap(await rename(project, { from, to, tell, signal }));
   const names = [...files.keys()].map((file) => shownFrom(shell.cwd, file));
   for (const name of names) shell.out.say(`${shell.out.messages.style.changed("edited   ")} ${name}`);
   if (shell.json) shell.out.print(document(shell, exits.done, { subject, files: names }));

@@ -1,4 +1,4 @@
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { reset } from "../../work/change/reset.ts";
 import { changeFlags } from "../change-flags.ts";
 import type { Exit } from "../exit-codes.ts";
@@ -8,6 +8,6 @@ import { tellOutcome } from "../tell-outcome.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  const done = need(shell, await reset(project, { target: shell.args[0], ...changeFlags(shell) }));
+  const done = unwrap(await reset(project, { target: shell.args[0], ...changeFlags(shell) }));
   return tellOutcome(shell, done.target, done.outcome);
 }

@@ -2,7 +2,7 @@ import { exitCodes } from "../../apply/events.ts";
 import { count } from "../../words/numbers.ts";
 import { oneLine } from "../../report/width.ts";
 import { runData, type RunResult } from "../../work/change/run-data.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { carryOutFlags } from "../change-flags.ts";
 import type { Exit } from "../exit-codes.ts";
 import { problemsJson } from "../json-out.ts";
@@ -14,7 +14,7 @@ import { tellOutcome } from "../tell-outcome.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const [file = "", target] = shell.args;
   const request = { file, target, rehearse: shell.options.flag("rehearse"), ...carryOutFlags(shell) };
-  const result = need(shell, await runData(await projectOf(shell), request));
+  const result = unwrap(await runData(await projectOf(shell), request));
   return result.rehearsed ? tellRehearsal(shell, result) : tellRun(shell, result);
 }
 

@@ -2,7 +2,7 @@ import type { PlanReport } from "../../report/plan/plan-report.ts";
 import { approvedWords } from "../../report/approved.ts";
 import { oneLine } from "../../report/width.ts";
 import { approvalsOf } from "../../work/approval/approvals-of.ts";
-import { need, refuse } from "../../work/context.ts";
+import { unwrap, refuse } from "../../work/context.ts";
 import { show } from "../../work/plans/show.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -20,7 +20,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const whole = format === "html" || format === "markdown";
   const [plan = ""] = args;
   const request = { cwd, env, config, schema, tell, signal };
-  const report = need(shell, await show({ plan, whole, ...request }));
+  const report = unwrap(await show({ plan, whole, ...request }));
   if (format === "json") {
     const { planJson } = await import("../../report/plan/plan-json.ts");
     const approvals = await approvalsOf(request, report.seal);
@@ -44,7 +44,7 @@ async function migrate(shell: Shell, folder: string): Promise<Exit> {
   const { writeMigration } = await import("../../work/plans/migration.ts");
   const [config, schema] = [options.text("config"), options.text("schema")];
   const [plan = ""] = args;
-  const made = need(shell, await writeMigration({ plan, folder, cwd, env, config, schema, tell, signal }));
+  const made = unwrap(await writeMigration({ plan, folder, cwd, env, config, schema, tell, signal }));
   const file = shownFrom(cwd, made.file);
   if (shell.json) shell.out.print(document(shell, exits.done, { migration: { file, lacks: made.lacks } }));
   else {

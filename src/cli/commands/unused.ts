@@ -1,6 +1,6 @@
 import { coverage } from "../../report/plan/query-lines.ts";
 import { oneLine } from "../../report/width.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { unused } from "../../work/queries/queries.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -12,7 +12,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { options, tell, signal } = shell;
   const asked = { queries: options.list("queries"), deployed: options.text("deployed"), tell, signal };
-  const found = need(shell, await unused(project, asked));
+  const found = unwrap(await unused(project, asked));
   if (shell.json) {
     shell.out.print(document(shell, exits.done, { ...countsOf(found), ...found.unused, ...aside(found) }));
     return exits.done;

@@ -1,6 +1,6 @@
 import { plural } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
-import { need } from "../../work/context.ts";
+import { unwrap } from "../../work/context.ts";
 import { type VerifiedFile, type VerifiedFolder, verifyPlans } from "../../work/plans/verify.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -18,7 +18,7 @@ export async function run(shell: Shell): Promise<Exit> {
     because: options.list("because").join("; "),
     to: options.text("to"),
   };
-  const { files, folders } = need(shell, await verifyPlans(project, { ...asked, tell: hear, signal }));
+  const { files, folders } = unwrap(await verifyPlans(project, { ...asked, tell: hear, signal }));
   const behind = folders.filter(({ folder }) => folder.ahead);
   const bad = files.filter(({ state }) => state === "bad");
   const exit = bad.length > 0 ? exitOf(bad) : behind.length > 0 ? exits.differs : exits.done;

@@ -1,0 +1,1 @@
+INSERT INTO performer VALUES ('Ann', 'Cork'), ('Bob', NULL);
