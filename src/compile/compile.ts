@@ -83,6 +83,17 @@ function remember(cache: Cache, key: string, stored: Stored): void {
   cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
 }
 
+/** The same with other texts of some files than those on disk; nothing is cached. */
+export async function compileWith(
+  texts: Sources,
+  paths: Paths,
+  beside: OfApplication = nothingBeside,
+): Promise<Checked<Declared>> {
+  const disk = openDisk([paths].flat());
+  const read = (file: string) => texts.get(file) ?? disk.read(file);
+  return declared(disk.roots, { read, known: () => disk.roots, list: disk.list }, beside);
+}
+
 /** Files that are not on disk: their names, and the text of each, or null. */
 export interface Texts {
   readonly names: readonly string[];

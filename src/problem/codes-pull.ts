@@ -34,10 +34,11 @@ written. That is a bug in trueup, not a fault of the database: please report it 
   },
   "pull-differs": {
     title: "a database that differs from a schema of Drizzle or Prisma",
-    text: `The files belong to Drizzle or Prisma, so pull does not edit them. It shows each difference at its place,
-with the text to write there; when all of them are written, pull says that there is nothing to do. What such a schema
-cannot express (triggers, virtual tables, STRICT, collations) stays as it is in the database and is never a
-difference.`,
+    text: `Into a Drizzle schema pull writes the columns, indexes and tables whose edited declaration, read again,
+is exactly what the database has. It leaves what it cannot edit like that (keys and checks of a table, views, columns made
+by a function of yours or shared between tables), and it does not edit a Prisma schema at all: each such difference is
+shown at its place, with the text to write there. What such a schema cannot express (triggers, virtual tables, STRICT,
+collations) stays as it is in the database and is never a difference.`,
   },
   "pull-unsaid": {
     title: "something that Drizzle cannot express",

@@ -8,6 +8,7 @@ import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources, ProblemError } from "../problem/problem.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { arrange } from "./write/arrange.ts";
+import type { Recompile } from "./drizzle/edit-schema.ts";
 import { mergeInto } from "./merge/merge.ts";
 import { opaqueProblems } from "./opaque.ts";
 import { prove } from "./prove.ts";
@@ -28,6 +29,8 @@ export interface PullRequest {
   readonly strict: boolean;
   /** The compiled declarations, if they have been compiled in their context. */
   readonly declared?: Declared | undefined;
+  /** Reads the declarations again, with other texts of some files; from \`into\` alone if left out. */
+  readonly recompile?: Recompile | undefined;
   /** For Drizzle, if nothing is declared yet. */
   readonly as?: "drizzle" | undefined;
 }
@@ -35,6 +38,8 @@ export interface PullRequest {
 export interface Pulled {
   /** The files that are new or change, with their whole texts. */
   readonly files: ReadonlyMap<string, string>;
+  /** Differences from a schema of Drizzle that could not be edited, each with the text to write. */
+  readonly left?: readonly Problem[];
 }
 
 /**
@@ -56,9 +61,10 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   if (strict && schema.opaque.length > 0) return failed(...opaque);
   const theirs = request.declared?.partial ?? null;
   if (theirs !== null && request.declared !== undefined) {
-    const { foreignDifferences } = await import("./drizzle/foreign-differences.ts");
-    const problems = foreignDifferences(request.declared, theirs, schema);
-    return problems.length === 0 ? fine({ files: new Map() }, opaque) : failed(...problems);
+    const { editSchema } = await import("./drizzle/edit-schema.ts");
+    const recompile = request.recompile ?? ((sources) => compileSources(sources, path, beside));
+    const { files, left } = await editSchema(request.declared, theirs, schema, recompile);
+    return files.size === 0 && left.length > 0 ? failed(...left) : fine({ files, left }, opaque);
   }
   if (languageOf(path) === "sql") {
     const { pullSql } = await import("./sql/pull-sql.ts");

@@ -96,7 +96,9 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
   let complaint: Complaint | null = null;
   let attempts = 0;
   for (const { sql, part } of hasHole(text) ? standIns(text) : [{ sql: text, part: false }]) {
-    const made = compileSql(sql, scratch);
+    const first = compileSql(sql, scratch);
+    const longer = first.message === null ? null : withAllValues(first.sql, first.message);
+    const made = longer === null ? first : compileSql(longer, scratch);
     attempts += 1;
     if (made.message === null)
       return {
@@ -110,6 +112,18 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
     if (attempts >= most || /^no such table/.test(made.message)) break;
   }
   return { kind: "wrong", attempts, complaint: complaint ?? { text, sql: text, message: "incomplete input" } };
+}
+
+/** `VALUES (?)` for a list of placeholders: as many as there are columns. */
+function withAllValues(text: Text, message: string): Text | null {
+  const counts = /^(\d+) values for (\d+) columns$/.exec(message);
+  const values = /\bVALUES\b/i.exec(text.sql)?.index ?? text.sql.length;
+  const one = text.pieces.find(({ many, at }) => many === true && at > values);
+  const missing = counts === null ? 0 : Number(counts[2]) - Number(counts[1]);
+  if (one === undefined || missing <= 0) return null;
+  const end = one.at + one.length;
+  const more = `, ${text.sql.slice(one.at, end)}`.repeat(missing);
+  return edited(text, [{ start: end, end, with: more }]);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Piece {
   readonly skip?: number;
   /** `value`: a driver binds it. `unknown`: anything at all. */
   readonly hole?: "value" | "unknown";
+  /** One item that stands for a list, whose length the source does not say. */
+  readonly many?: true;
 }
 
 export interface Text {
@@ -35,6 +37,11 @@ export function literal(sql: string, at: Span): Text {
 
 export function hole(at: Span, kind: "value" | "unknown"): Text {
   return { sql: holeMark, pieces: [{ at: 0, length: 1, ...at, hole: kind }] };
+}
+
+/** The text as one item of a list of unknown length. */
+export function oneOfMany(text: Text): Text {
+  return { ...text, pieces: text.pieces.map((piece) => ({ ...piece, many: true as const })) };
 }
 
 export function joined(a: Text, b: Text): Text {

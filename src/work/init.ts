@@ -66,7 +66,7 @@ async function schemaThere(cwd: string): Promise<readonly string[] | null> {
 async function filesFrom(context: Context, request: InitRequest, from: string): Promise<readonly PulledFile[]> {
   // A configuration in a parent folder belongs to another project.
   const project = need(context, await loadProject({ ...request, search: "here" }));
-  return pulledFiles(context, project, oneTarget(context, project, from), false);
+  return (await pulledFiles(context, project, oneTarget(context, project, from), false)).files;
 }
 
 function write(cwd: string, file: string, text: string): Made {

@@ -2,7 +2,7 @@
 // stood in for by values that can be called, taken apart and written as text.
 //
 //   node test/interop/drizzle-oracle.mjs 0|1 CASING|- FILE...     prints the SQL
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -21,6 +21,7 @@ export async function drizzleSql(major, casing, files) {
   const modules = process.env.INTEROP_MODULES ?? join(here, "node_modules");
   const orm = join(modules, `drizzle-orm-${major}`);
   const kit = join(modules, `drizzle-kit-${major}`);
+  linkOrm(kit, orm);
   const folder = mkdtempSync(join(tmpdir(), "trueup-oracle-"));
   try {
     const entry = join(folder, "entry.js");
@@ -67,6 +68,14 @@ export async function drizzleSql(major, casing, files) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** drizzle-kit loads `drizzle-orm` by that name, and here both versions have names of their own. */
+function linkOrm(kit, orm) {
+  const link = join(kit, "node_modules", "drizzle-orm");
+  if (existsSync(link)) return;
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(orm, link);
 }
 
 async function byKit0(kit, all, casing) {

@@ -46,29 +46,85 @@ t.test("a database becomes a Drizzle schema, with the rest in a trueup file", as
 const schema = `import { sqliteTable, integer, text } from "drizzle-orm/sqlite-core";
 export const users = sqliteTable("users", { id: integer("id").primaryKey(), name: text("name"), gone: text("gone") });`;
 
-t.test("each difference is shown as Drizzle text, where it belongs", async (t) => {
+t.test("a schema is edited in place, and what its author says beside stays", async (t) => {
   const result = await pulled(
     t,
-    `CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL DEFAULT 'x', nick VARCHAR(9) COLLATE NOCASE);
-     CREATE INDEX by_name ON users (name);
-     CREATE TABLE tags (a text);
+    `CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL DEFAULT 'x', nick VARCHAR(9) COLLATE NOCASE, on_ integer DEFAULT 0, n text(5), at text NOT NULL, CHECK (n <> ''));
+     CREATE INDEX by_name ON users (name DESC);
+     CREATE INDEX by_nick ON users (lower(nick)) WHERE nick IS NOT NULL;
+     CREATE TABLE tags (a text, up text REFERENCES tags (a), user integer REFERENCES users (id));
+     CREATE TABLE plain (id integer PRIMARY KEY);
+     CREATE INDEX of_plain ON plain (id);
      CREATE TRIGGER kept AFTER UPDATE ON users BEGIN SELECT 1; END;`,
-    schema,
+    `import { sql as raw } from "drizzle-orm";
+import * as s from "drizzle-orm/sqlite-core";
+const stamp = () => s.text("at");
+export const users = s.sqliteTable("users", {
+  id: s.integer("id").primaryKey(), // the key
+  name: s.text("name").$type<"a">().unique(),
+  gone: s.text("gone").default(raw\`('y')\`), // goes
+  on: s.integer("on_", { mode: "boolean" })
+    .notNull()
+    .default(true),
+  n: s.integer("n"),
+  at: stamp(),
+}, (table) => ({ byName: s.index("by_name").on(table.name), byGone: s.index("by_gone").on(table.gone) }));
+export const plain = s.sqliteTable("plain", { id: s.integer("id").primaryKey() });
+`,
+  );
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join("\n"));
+  t.equal(
+    result.value.files.get("db/schema.ts"),
+    `import { sql as raw } from "drizzle-orm";
+import * as s from "drizzle-orm/sqlite-core";
+import { type AnySQLiteColumn } from "drizzle-orm/sqlite-core";
+const stamp = () => s.text("at");
+export const users = s.sqliteTable("users", {
+  id: s.integer("id").primaryKey(), // the key
+  name: s.text("name").notNull().default("x").$type<"a">(),
+  nick: s.customType<{ data: unknown }>({ dataType: () => "VARCHAR(9)" })("nick"),
+  on: s.integer("on_", { mode: "boolean" })
+    .default(false),
+  n: s.text("n", { length: 5 }),
+  at: stamp().notNull(),
+}, (table) => ({ byName: s.index("by_name").on(raw\`"name" DESC\`), byNick: s.index("by_nick").on(raw\`lower(nick)\`).where(raw\`nick IS NOT NULL\`) }));
+export const plain = s.sqliteTable("plain", { id: s.integer("id").primaryKey() }, (t) => [
+  s.index("of_plain").on(t.id),
+]);
+
+export const tags = s.sqliteTable("tags", {
+  a: s.text("a"),
+  up: s.text("up").references((): AnySQLiteColumn => tags.a),
+  user: s.integer("user").references(() => users.id),
+});
+`,
+  );
+  t.strictSame(
+    result.value.left?.map(({ subject, message }) => [subject, message]),
+    [["users", "keys or checks of the table are different in the database"]],
+  );
+});
+
+t.test("what cannot be edited is shown as Drizzle text, where it belongs", async (t) => {
+  const result = await pulled(
+    t,
+    "CREATE TABLE a (id integer PRIMARY KEY, at text NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, at text, n text)",
+    `import { sqliteTable, integer, text } from "drizzle-orm/sqlite-core";
+const both = { id: integer("id").primaryKey(), at: text("at") };
+const made = () => text("n").notNull();
+export const a = sqliteTable("a", both);
+export const b = sqliteTable("b", { ...both, n: made() });`,
   );
   t.notOk(result.ok);
   if (result.ok) return;
   t.strictSame(
     result.problems.map(({ subject, evidence }) => [subject, evidence?.[0]]),
     [
-      ["users.name", 'name: text("name").notNull().default("x"),'],
-      ["users.nick", 'nick: customType<{ data: unknown }>({ dataType: () => "VARCHAR(9)" })("nick"),'],
-      ["users.gone", undefined],
-      ["tags", 'export const tags = sqliteTable("tags", {'],
-      ["by_name", 'index("by_name").on(t.name)'],
+      ["a.at", 'at: text("at").notNull(),'],
+      ["b.n", 'n: text("n"),'],
     ],
   );
-  const [first] = result.problems;
-  t.equal(schema.slice(first?.at?.start, first?.at?.end), "name");
+  t.equal(result.problems[0]?.label, "here");
 });
 
 t.test("differences in what Drizzle cannot express are no differences", async (t) => {

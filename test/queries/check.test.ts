@@ -30,6 +30,20 @@ t.test("mistakes are reported at the exact word, with the nearest name, all at o
   ]);
 });
 
+t.test("a list of placeholders has as many as there are columns", async (t) => {
+  const { lines, part } = await check(`
+    const marks = (n: number) => Array.from({ length: n }, () => "?").join(", ");
+    db.run(\`INSERT INTO tune (id, title, genre) VALUES (\${marks(3)})\`);
+    db.run(\`INSERT INTO tune (id, title) VALUES (\${"?, ".repeat(row.length)} ?)\`);
+    db.run(\`INSERT INTO tune (id, title) VALUES (\${Array(n).fill("?").join()}) ON CONFLICT (nope) DO NOTHING\`);
+    db.run("INSERT INTO tune (id, title) VALUES (?)");`);
+  t.same(lines, [
+    "error nope: no such column: nope (columns in reach: id, title, genre)",
+    `error "INSERT INTO tune (id, title) VALUES (?)": 1 values for 2 columns`,
+  ]);
+  t.equal(part, 0);
+});
+
 t.test("of two words that look alike, the one that is wrong", async (t) => {
   const { problems } = await check('db.all("SELECT (SELECT name FROM genre) FROM tune WHERE name = 1");');
   t.equal(problems[0]?.at?.start, 'db.all("SELECT (SELECT name FROM genre) FROM tune WHERE '.length);

@@ -18,14 +18,12 @@ export function drizzleColumn(column: Column, table: Table, names: CodeNames): s
     column.notNull !== null ? ".notNull()" : "",
     unique ? ".unique()" : "",
     column.default === null ? "" : `.default(${defaultOf(column.default.text)})`,
-    column.generated === null
-      ? ""
-      : `.generatedAlwaysAs(${template(column.generated.expr.text)}${column.generated.stored ? ', { mode: "stored" }' : ""})`,
+    column.generated === null ? "" : `.${generatedCall(column.generated)}`,
     ...foreign.map((each) => reference(each, table, names)),
   ].join("");
 }
 
-function typeOf({ name, type }: Column): string {
+export function typeOf({ name, type }: Column): string {
   const called = JSON.stringify(name);
   const lower = type.toLowerCase();
   if (/^(integer|real|numeric|blob|text)$/.test(lower)) return `${lower}(${called})`;
@@ -34,7 +32,7 @@ function typeOf({ name, type }: Column): string {
   return `typed(${JSON.stringify(type)})(${called})`;
 }
 
-function defaultOf(text: string): string {
+export function defaultOf(text: string): string {
   const tokens = significant(tokenize(text));
   const [first, second] = tokens;
   if (tokens.length === 1 && first?.kind === "string") return JSON.stringify(unquote(first.text));
@@ -42,6 +40,10 @@ function defaultOf(text: string): string {
   const isNegative = tokens.length === 2 && first?.text === "-" && second?.kind === "number";
   if (isNegative && String(Number(second.text)) === second.text) return `-${second.text}`;
   return template(text);
+}
+
+export function generatedCall({ expr, stored }: NonNullable<Column["generated"]>): string {
+  return `generatedAlwaysAs(${template(expr.text)}${stored ? ', { mode: "stored" }' : ""})`;
 }
 
 function reference(key: ForeignKey, table: Table, names: CodeNames): string {

@@ -69,8 +69,13 @@ const words = [
   "uniqueIndex",
 ];
 
+/** The words of `drizzle-orm/sqlite-core` in a text. */
+export function wordsIn(body: string): readonly string[] {
+  return words.filter((word) => new RegExp(`(?<![.\\w"'\`])${word}[(<]`).test(body));
+}
+
 function imports(body: string): string {
-  const used = words.filter((word) => new RegExp(`(?<![.\\w"'\`])${word}[(<]`).test(body));
+  const used = wordsIn(body);
   const types = body.includes("AnySQLiteColumn") ? ["type AnySQLiteColumn"] : [];
   const sql = /(?<![\w.])sql`/.test(body) ? 'import { sql } from "drizzle-orm";\n' : "";
   return `${sql}import { ${[...used, ...types].join(", ")} } from "drizzle-orm/sqlite-core";\n`;

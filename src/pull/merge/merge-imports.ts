@@ -7,7 +7,7 @@ import { importedNames, parseSource, specifierOf } from "../source/source-tree.t
 import { applyEdits } from "../source/edits.ts";
 import { importLine } from "../write/write-files.ts";
 
-/** What a file must import: names by source file, or by `trueup`. */
+/** What a file must import: names by source file, or by package. */
 export type Wanted = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The text with the imports that it still lacks. */
@@ -43,7 +43,7 @@ function canTake(statement: ts.ImportDeclaration): boolean {
 
 function sourceOf(statement: ts.ImportDeclaration, file: string, files: ReadonlySet<string>): string | null {
   const specifier = specifierOf(statement);
-  return specifier === null || specifier === "trueup" ? specifier : resolveImport(file, specifier, files);
+  return specifier === null ? null : (resolveImport(file, specifier, files) ?? specifier);
 }
 
 /** In alphabetical position if the list is sorted, otherwise at the end. */
@@ -66,9 +66,9 @@ function nameIn(element: string): string {
   return element.replace(/^type\s+/, "").replace(/^.*\sas\s+/s, "");
 }
 
-/** `./genre.ts`, with the ending that the other imports of the file have. */
+/** `./genre.ts`, with the ending that the other imports of the file have; a package by its name. */
 function specifierFor(file: string, from: string, tree: ts.SourceFile): string {
-  if (from === "trueup") return from;
+  if (!/\.[cm]?[jt]sx?$/.test(from)) return from;
   const relative = posix.relative(posix.dirname(file), from);
   const path = relative.startsWith(".") ? relative : `./${relative}`;
   const others = tree.statements

@@ -32,16 +32,21 @@ export function readSites(declared: Declared): Files {
   const sites = new Map<string, Site>();
   const lost: SchemaObject[] = [];
   for (const object of objectsOf(declared.schema)) {
-    const site = findSite(object, declared, trees);
+    const site = findSite(object, declared, (file) => trees.get(file));
     if (site === null) lost.push(object);
     else sites.set(siteKey(object), site);
   }
   return { trees, sites, lost };
 }
 
-function findSite(object: SchemaObject, declared: Declared, trees: ReadonlyMap<string, ts.SourceFile>): Site | null {
+/** The const of an object; null if it is not found. */
+export function findSite(
+  object: SchemaObject,
+  declared: Declared,
+  treeOf: (file: string) => ts.SourceFile | undefined,
+): Site | null {
   const at = declared.spans.get(`${object.kind}:${object.name}`);
-  const tree = at === undefined ? undefined : trees.get(at.file);
+  const tree = at === undefined ? undefined : treeOf(at.file);
   if (at === undefined || tree === undefined) return null;
   const node = nodeAt(tree, at.start, at.end);
   const name = node !== null && ts.isIdentifier(node) ? node.text : null;

@@ -2,7 +2,7 @@ import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, only } from "./alternatives.ts";
 import { type Bound, deeper, type Here, spanOf, textsOf, unknown } from "./evaluate.ts";
 import { type Found, follow } from "./follow.ts";
-import { comma, joinedItems } from "./items.ts";
+import { anyNumber, comma, joinedItems } from "./items.ts";
 import { returnsOf } from "./names.ts";
 import { isFunction } from "./scope.ts";
 import { edited, literal, nothing, type Text } from "../text.ts";
@@ -79,13 +79,13 @@ function cased({ texts, cut }: Alternatives, upper: boolean): Alternatives {
   return { texts: texts.map(each), cut };
 }
 
-/** Placeholders for a list, `"?, ".repeat(n)`: once, and without the comma that is cut off later. */
+/** Placeholders for a list, `"?, ".repeat(n)`: once, without the comma that is cut off later, or before one more. */
 function repeated({ texts, cut }: Alternatives): Alternatives {
   const once = texts.map((text) => {
     const end = text.sql.trimEnd().length;
     return text.sql[end - 1] === "," ? edited(text, [{ start: end - 1, end: text.sql.length, with: "" }]) : text;
   });
-  return { texts: once, cut };
+  return anyNumber(either({ texts: once, cut }, { texts, cut }));
 }
 
 /** Replaces a constant with a constant. With a regular expression, the text stays as it is. */

@@ -4,7 +4,7 @@ import { type Bound, deeper, type Here, spanOf, textsOf, unwrapped } from "./eva
 import { elementsOf, follow } from "./follow.ts";
 import { returnsOf } from "./names.ts";
 import { declarationOf, isFunction, usesOf } from "./scope.ts";
-import { joined, literal, nothing, type Text } from "../text.ts";
+import { joined, literal, nothing, oneOfMany, type Text } from "../text.ts";
 
 /**
  * A list that is built step by step, as the text that it becomes when joined; null if the source does not spell it out.
@@ -128,7 +128,7 @@ function ofCall(node: ts.CallExpression, here: Here): readonly List[] | null {
     case "flatMap":
       return first === undefined ? null : mapped(receiver, first, here);
     case "fill":
-      return first === undefined ? null : [[textsOf(first, here)]];
+      return first === undefined ? null : [[anyNumber(textsOf(first, here))]];
     case "from":
       return second === undefined ? null : mapped(null, second, here);
     case "split":
@@ -154,8 +154,13 @@ function mapped(receiver: ts.Expression | null, callback: ts.Expression, here: H
   };
   if (results.length === 0) return null;
   const lists = receiver === null ? null : listsOf(receiver, here);
-  if (lists === null) return [[through(null)]];
+  if (lists === null) return [[anyNumber(through(null))]];
   return lists.map((list) => list.map((item) => through({ kind: "texts", texts: item })));
+}
+
+/** One item for all of them: how many there are is known at run time. */
+export function anyNumber({ texts, cut }: Alternatives): Alternatives {
+  return { texts: texts.map(oneOfMany), cut };
 }
 
 function splitBy(receiver: ts.Expression, by: ts.Expression | undefined, here: Here): readonly List[] | null {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { languageOf } from "../../compile/languages.ts";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { compileWith } from "../../compile/compile.ts";
 import { busy } from "../../database/busy.ts";
-import type { Checked, Sources } from "../../problem/problem.ts";
+import type { Checked, Problem, Sources } from "../../problem/problem.ts";
 import { pull as declare } from "../../pull/pull.ts";
 import { type Context, checked, type Listening, need } from "../context.ts";
 import { declared } from "./declared.ts";
@@ -27,6 +28,8 @@ export interface PullOptions extends Listening {
 export interface Pulled {
   readonly target: string;
   readonly files: readonly PulledFile[];
+  /** Differences from a schema of Drizzle that were not edited, each with the text to write. */
+  readonly left: readonly Problem[];
 }
 
 /** A file of declarations that is new or changed. */
@@ -42,9 +45,9 @@ export interface PulledFile {
 export function pull(project: Project, options: PullOptions = {}): Promise<Checked<Pulled>> {
   return checked("pull", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
-    const files = await pulledFiles(context, project, aim, options.strict ?? false, options.as, options.rows);
+    const { files, left } = await pulledFiles(context, project, aim, options.strict ?? false, options.as, options.rows);
     if (options.check !== true) for (const { file, after } of files) writeFile(file, after);
-    return { target: aim.name, files };
+    return { target: aim.name, files, left };
   });
 }
 
@@ -55,12 +58,13 @@ export async function pulledFiles(
   strict: boolean,
   as?: PullOptions["as"],
   rows: readonly string[] = [],
-): Promise<readonly PulledFile[]> {
+): Promise<Omit<Pulled, "target">> {
   const schema = await liveSchema(context, aim);
   const path = pathFor(project, as);
   const there = isEmpty(path) ? undefined : await declared(context, project, path);
   const into: Sources = there?.sources ?? new Map();
-  const { files: written } = need(
+  const paths = path === project.schema ? project.schemas : [path];
+  const { files: written, left = [] } = need(
     context,
     await busy(() =>
       declare({
@@ -70,6 +74,7 @@ export async function pulledFiles(
         beside: aim.beside,
         strict,
         declared: there,
+        recompile: (sources) => compileWith(sources, paths, aim.beside),
         as: as === "drizzle" ? as : undefined,
       }),
     ),
@@ -81,10 +86,11 @@ export async function pulledFiles(
     const more = await pulledRows(context, aim, { sources, path, live: schema, names: rows });
     for (const [file, text] of more) files.set(file, text);
   }
-  return [...files].map(([file, after]) => {
+  const pulled = [...files].map(([file, after]) => {
     const before = into.get(file) ?? (existsSync(file) ? readFileSync(file, "utf8") : null);
     return { file, before, after };
   });
+  return { files: pulled, left };
 }
 
 /** Where to write: the declarations, or a file of the requested kind beside them. */

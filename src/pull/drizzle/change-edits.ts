@@ -1,0 +1,183 @@
+import type { Declared } from "../../compile/declared.ts";
+import { ts } from "../../compile/read/typescript.ts";
+import { named, sameName } from "../../model/names.ts";
+import type { Column, Index, Schema, Table } from "../../model/schema.ts";
+import type { Edit } from "../source/edits.ts";
+import { indentAt } from "../source/edits.ts";
+import { insertItem, listOf, removeItem } from "../source/list-edits.ts";
+import { bareExpression, keyOf, nodeAt, topNames } from "../source/source-tree.ts";
+import { columnEdits } from "./column-edits.ts";
+import { declaredNames, type DeclaredTable, declaredTable, type Place, placeIn } from "./declared-table.ts";
+import type { Change } from "./foreign-differences.ts";
+import { camel } from "./names.ts";
+import { inWordsOf } from "./words-of-file.ts";
+import type { FileEdits } from "./with-edits.ts";
+import { drizzleColumn } from "./write-column.ts";
+import { drizzleIndex, drizzleTable, keyText } from "./write-table.ts";
+
+/** How to edit a Drizzle schema for one difference; null if it is written in a way that is not edited. */
+export function editsFor(change: Change, declared: Declared, live: Schema): FileEdits | null {
+  switch (change.kind) {
+    case "column":
+      return change.column === null
+        ? withoutColumn(change.table, change.name, declared)
+        : ofColumn(change.table, change.column, declared, live);
+    case "index":
+      return ofIndex(change.table, change.name, change.index, declared, live);
+    case "table":
+      return newTable(change.table, declared, live);
+  }
+}
+
+function ofColumn(table: Table, column: Column, declared: Declared, live: Schema): FileEdits | null {
+  const there = placeIn(declared, `column:${table.name}.${column.name}`);
+  if (there === null) return newColumn(table, column, declared, live);
+  const property = propertyAt(there);
+  if (property === null) return null;
+  const before = named(declared.schema.tables, table.name)?.columns.find(({ name }) => sameName(name, column.name));
+  const edits = before === undefined ? null : columnEdits(property.initializer, there.tree, before, column);
+  return edits === null ? null : inWordsOf(there, edits, declared);
+}
+
+function propertyAt({ tree, start, end }: Place): ts.PropertyAssignment | null {
+  const key = nodeAt(tree, start, end);
+  const property = key?.parent;
+  return property !== undefined && ts.isPropertyAssignment(property) && property.name === key ? property : null;
+}
+
+function withoutColumn(table: Table, name: string, declared: Declared): FileEdits | null {
+  const place = placeIn(declared, `column:${table.name}.${name}`);
+  const property = place === null ? null : propertyAt(place);
+  if (place === null || property === null || !ts.isObjectLiteralExpression(property.parent)) return null;
+  const list = listOf(place.tree, property.parent);
+  return { file: place.file, edits: [removeItem(list, list.items.indexOf(property))], imports: new Map() };
+}
+
+function newColumn(table: Table, column: Column, declared: Declared, live: Schema): FileEdits | null {
+  const own = declaredTable(declared, table.name);
+  if (own === null) return null;
+  const { tree, columns } = own;
+  const names = declaredNames(declared, live);
+  const text = `${keyText(freeKey(names.column(table.name, column.name), columns))}: ${drizzleColumn(column, table, names)}`;
+  const at = table.columns.indexOf(column);
+  const list = listOf(tree, columns);
+  const before = table.columns
+    .slice(0, at)
+    .map((each) => placeIn(declared, `column:${table.name}.${each.name}`))
+    .map((place) => (place === null ? null : propertyAt(place)))
+    .findLast((each) => each !== null && each.parent === columns);
+  const after = before === undefined || before === null ? -1 : list.items.indexOf(before);
+  const parents = table.foreignKeys.filter((key) => key.columns.some((name) => sameName(name, column.name)));
+  return inWordsOf(own, [insertItem(list, after, text)], declared, {
+    parameter: own.columnsParameter,
+    tables: parents.map((key) => key.table),
+  });
+}
+
+function freeKey(key: string, object: ts.ObjectLiteralExpression): string {
+  const taken = new Set(object.properties.map(keyOf));
+  let found = key;
+  for (let n = 2; taken.has(found); n += 1) found = `${key}${n}`;
+  return found;
+}
+
+function ofIndex(table: string, name: string, index: Index | null, declared: Declared, live: Schema): FileEdits | null {
+  const own = declaredTable(declared, table);
+  if (own === null) return null;
+  const place = placeIn(declared, `index:${name}`);
+  const text = index === null ? null : indexText(index, own, declared, live);
+  const there = place === null ? null : { node: nodeAt(place.tree, place.start, place.end), place };
+  if (there !== null && there.node !== null && ts.isExpression(there.node)) {
+    const edits = isInside(there.node, own.call.arguments[2])
+      ? editedPart(there.node, own, text)
+      : withoutUnique(there.node, text);
+    return edits === null ? null : inWordsOf(there.place, edits, declared);
+  }
+  if (text === null) return null;
+  const edit = newPart(own, name, text);
+  return edit === null ? null : inWordsOf(own, [edit], declared);
+}
+
+/** An index that the database does not have is removed, and one that differs is replaced. */
+function editedPart(node: ts.Expression, { tree }: DeclaredTable, text: string | null): readonly Edit[] | null {
+  let at: ts.Node = node;
+  while (!ts.isArrayLiteralExpression(at.parent) && !ts.isPropertyAssignment(at.parent)) at = at.parent;
+  if (text !== null) return [{ start: at.getStart(tree), end: at.end, text }];
+  const item = ts.isPropertyAssignment(at.parent) ? at.parent : at;
+  const list = item.parent;
+  if (!ts.isArrayLiteralExpression(list) && !ts.isObjectLiteralExpression(list)) return null;
+  const items = listOf(tree, list);
+  return [removeItem(items, items.items.indexOf(item))];
+}
+
+/** `.unique()` on a column. */
+function withoutUnique(node: ts.Expression, text: string | null): readonly Edit[] | null {
+  if (text !== null || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
+  if (node.expression.name.text !== "unique") return null;
+  return [{ start: node.expression.expression.end, end: node.end, text: "" }];
+}
+
+function isInside(node: ts.Node, outer: ts.Node | undefined): boolean {
+  let at: ts.Node | undefined = node;
+  while (at !== undefined && at !== outer) at = at.parent;
+  return outer !== undefined && at === outer;
+}
+
+function newPart({ call, tree }: DeclaredTable, name: string, text: string): Edit | null {
+  const [, columns, extras] = call.arguments;
+  if (columns === undefined) return null;
+  if (extras === undefined) {
+    const indent = indentAt(tree.text, call.getStart(tree));
+    return { start: columns.end, end: columns.end, text: `, (t) => [\n${indent}  ${text},\n${indent}]` };
+  }
+  const list = returned(extras);
+  if (list !== null && ts.isArrayLiteralExpression(list))
+    return insertItem(listOf(tree, list), list.elements.length - 1, text);
+  if (list === null || !ts.isObjectLiteralExpression(list)) return null;
+  const key = keyText(freeKey(camel(name), list));
+  return insertItem(listOf(tree, list), list.properties.length - 1, `${key}: ${text}`);
+}
+
+/** The value that a function returns, if its body is no more than that. */
+function returned(node: ts.Expression): ts.Expression | null {
+  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return null;
+  if (!ts.isBlock(node.body)) return bareExpression(node.body);
+  const [only, ...more] = node.body.statements;
+  const isReturn = only !== undefined && ts.isReturnStatement(only) && more.length === 0;
+  return isReturn && only.expression !== undefined ? bareExpression(only.expression) : null;
+}
+
+function indexText(index: Index, own: DeclaredTable, declared: Declared, live: Schema): string | null {
+  const table = named(live.tables, index.table);
+  if (table === undefined) return null;
+  const extras = own.call.arguments[2];
+  let parameter = "t";
+  if (extras !== undefined && (ts.isArrowFunction(extras) || ts.isFunctionExpression(extras))) {
+    const [first] = extras.parameters;
+    // The table itself, where the function takes nothing or takes it apart.
+    parameter = first !== undefined && ts.isIdentifier(first.name) ? first.name.text : own.name;
+  }
+  const names = declaredNames(declared, live);
+  return drizzleIndex(index, table, (column) => {
+    const key = names.column(table.name, column);
+    return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `${parameter}.${key}` : `${parameter}[${JSON.stringify(key)}]`;
+  });
+}
+
+/** A table goes to the end of the file that has most of them. */
+function newTable(table: Table, declared: Declared, live: Schema): FileEdits | null {
+  const counts = new Map<string, number>();
+  const all = declared.schema.tables
+    .map(({ name }) => placeIn(declared, `table:${name}`))
+    .filter((each) => each !== null);
+  for (const { file } of all) counts.set(file, (counts.get(file) ?? 0) + 1);
+  const [home] = all.toSorted((a, b) => (counts.get(b.file) ?? 0) - (counts.get(a.file) ?? 0));
+  if (home === undefined) return null;
+  const { tree } = home;
+  const names = declaredNames(declared, live);
+  if (topNames(tree).includes(names.table(table.name))) return null;
+  const end = tree.text.length;
+  const text = `${tree.text.endsWith("\n") ? "" : "\n"}\n${drizzleTable(table, live, names)}`;
+  const parents = table.foreignKeys.map((key) => key.table).filter((name) => !sameName(name, table.name));
+  return inWordsOf(home, [{ start: end, end, text }], declared, { tables: parents });
+}
