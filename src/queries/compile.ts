@@ -1,7 +1,7 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import { quoteText } from "../sql/quote.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { Query, RuntimeNames } from "./query.ts";
 import { standIns } from "./stand-ins.ts";
 import { type Edit, edited, hasHole, type Text } from "./text.ts";
@@ -117,7 +117,7 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
 /** `VALUES (?)` for a list of placeholders: as many as there are columns. */
 function withAllValues(text: Text, message: string): Text | null {
   const counts = /^(\d+) values for (\d+) columns$/.exec(message);
-  const values = /\bVALUES\b/i.exec(text.sql)?.index ?? text.sql.length;
+  const values = significant(tokenize(text.sql)).find((token) => isWord(token, "VALUES"))?.start ?? text.sql.length;
   const one = text.pieces.find(({ many, at }) => many === true && at > values);
   const missing = counts === null ? 0 : Number(counts[2]) - Number(counts[1]);
   if (one === undefined || missing <= 0) return null;

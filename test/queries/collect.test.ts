@@ -26,6 +26,26 @@ t.test("every call shape: a string that is a statement is found, whatever it is 
   ]);
 });
 
+t.test("in a tagged template, what a function returns is a value, unless it is a piece of SQL", async (t) => {
+  const found = await texts(`
+    const status = (ok: boolean) => (ok ? "done" : "error");
+    const mine = (id: number) => sql\`user = \${id}\`;
+    const both = () => sql.join([sql\`x = 1\`, mine(2)], sql\` AND \`);
+    db.all(sql\`UPDATE a SET status = \${status(true)} WHERE \${mine(1)}\`);
+    db.all(sql\`DELETE FROM a WHERE \${both()}\`);
+  `);
+  t.same(found, [
+    "UPDATE a SET status = … WHERE user = …",
+    "UPDATE a SET status = … WHERE user = 1",
+    "UPDATE a SET status = done WHERE user = …",
+    "UPDATE a SET status = done WHERE user = 1",
+    "UPDATE a SET status = error WHERE user = …",
+    "UPDATE a SET status = error WHERE user = 1",
+    "DELETE FROM a WHERE x = 1 AND user = …",
+    "DELETE FROM a WHERE x = 1 AND user = 2",
+  ]);
+});
+
 t.test("prose, comments, keys and types are not statements", async (t) => {
   const found = await texts(`
     // SELECT title FROM tune

@@ -21,7 +21,16 @@ export function callOf(node: ts.CallExpression, here: Here): Alternatives {
   return results.length === 0 ? unknown(node, here) : either(...results);
 }
 
-function resultOf({ node, here: there }: Found, call: ts.CallExpression, here: Here): readonly Alternatives[] {
+function resultOf(found: Found, call: ts.CallExpression, here: Here): readonly Alternatives[] {
+  return resultsOf(found, call, here).map(({ node, here: inside }) => textsOf(node, inside));
+}
+
+/** The expressions that a function returns, where its parameters are what a call gives it. */
+export function resultsOf(
+  { node, here: there }: Found,
+  call: ts.CallExpression,
+  here: Here,
+): readonly { readonly node: ts.Expression; readonly here: Here }[] {
   if (!isFunction(node)) return [];
   const bound = new Map<ts.Node, Bound>(there.frame.arguments);
   node.parameters.forEach((parameter, index) => {
@@ -30,7 +39,7 @@ function resultOf({ node, here: there }: Found, call: ts.CallExpression, here: H
       bound.set(parameter, { kind: "node", node: argument, here });
   });
   const depth = { ...there, frame: { ...there.frame, depth: here.frame.depth } };
-  return returnsOf(node).map((each) => textsOf(each, deeper(depth, bound)));
+  return returnsOf(node).map((each) => ({ node: each, here: deeper(depth, bound) }));
 }
 
 function methodOf(

@@ -3,7 +3,7 @@ import { type Alternatives, either, only, together } from "./alternatives.ts";
 import { deeper, type Here, markUsed, spanOf, templateOf, textsOf, unwrapped } from "./evaluate.ts";
 import { follow, textOfName } from "./follow.ts";
 import { comma, joinedItems } from "./items.ts";
-import { quotedName } from "./calls.ts";
+import { quotedName, resultsOf } from "./calls.ts";
 import { hole, nothing, type Text } from "../text.ts";
 
 /** Tags that only change the layout of a text. */
@@ -37,7 +37,7 @@ function pieceOf(at: ts.Expression, here: Here): Alternatives | null {
   if (here.reader.budget <= 0 || here.frame.depth > 30) return null;
   here.reader.budget -= 1;
   if (ts.isTaggedTemplateExpression(at)) return taggedOf(at, here);
-  if (ts.isConditionalExpression(at)) return eitherPiece([at.whenTrue, at.whenFalse], here);
+  if (ts.isConditionalExpression(at)) return eitherPiece([at.whenTrue, at.whenFalse].map((node) => ({ node, here })));
   if (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
     const piece = pieceOf(unwrapped(at.right), here);
     return piece === null ? null : either(piece, only(nothing));
@@ -52,8 +52,8 @@ function pieceOf(at: ts.Expression, here: Here): Alternatives | null {
   return ts.isPropertyAccessExpression(at) ? columnOf(at, here) : null;
 }
 
-function eitherPiece(nodes: readonly ts.Expression[], here: Here): Alternatives | null {
-  const pieces = nodes.map((node) => {
+function eitherPiece(nodes: readonly { readonly node: ts.Expression; readonly here: Here }[]): Alternatives | null {
+  const pieces = nodes.map(({ node, here }) => {
     const at = unwrapped(node);
     const isNothing = ts.isStringLiteralLike(at)
       ? at.text === ""
@@ -90,10 +90,9 @@ function madeBy(call: ts.CallExpression, here: Here): Alternatives | null {
     const separators = second === undefined ? null : textsOf(second, here).texts;
     return joinedPieces(first, separators?.[0] ?? comma(call, here), here) ?? only(hole(spanOf(call, here), "value"));
   }
-  const functions = follow(expression, here).filter(({ node }) => ts.isFunctionLike(node));
-  if (functions.length === 0) return null;
-  const made = textsOf(call, deeper(here, here.frame.arguments));
-  return made.texts.some(({ pieces }) => pieces.some(({ hole }) => hole === undefined)) ? made : null;
+  // A function that returns pieces of SQL; the text that any other returns is a value like any other.
+  const results = follow(expression, here).flatMap((found) => resultsOf(found, call, here));
+  return results.length === 0 ? null : eitherPiece(results);
 }
 
 /** `sql.join([sql`a = ${a}`, sql`b = ${b}`], sql`, `)`: values of a list are bound, pieces are put in. */
