@@ -1,5 +1,5 @@
 import type { ApplyEvent } from "../apply/events.ts";
-import { doneLine, heartbeat, statusLine } from "../report/apply-text.ts";
+import { type Done, doneLine, heartbeat, statusLine, together } from "../report/apply-text.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import { silence } from "./listen.ts";
 import type { Shell } from "./shell.ts";
@@ -12,7 +12,10 @@ interface Progress {
   alive(event: ApplyEvent): void;
 }
 
-/** Reports a change while it runs: a line for each finished step, and on a terminal a progress line. */
+/**
+ * Reports a change while it runs: a line for each finished step, or for those of one name that follow each other, and on
+ * a terminal a progress line.
+ */
 export function applyProgress(shell: Shell): Progress {
   return shell.json ? jsonLines(shell) : lines(shell);
 }
@@ -33,20 +36,36 @@ function lines({ out, options: { flag }, cwd, sources }: Shell): Progress {
   let spoken = 0;
   let tick = 0;
   let current: string | null = null;
+  let done: { event: Done; times: number; began: number } | null = null;
+  const say = (line: string): void => {
+    out.status(null);
+    out.say(line);
+    spoken = performance.now();
+  };
+  const flush = (): void => {
+    const line = done === null ? null : doneLine(done.event, options, done.times);
+    done = null;
+    if (line !== null) say(line);
+  };
   const tell = (event: ApplyEvent): void => {
     const now = performance.now();
     const id = event.kind === "step-started" ? event.name : event.kind;
     if (id !== current) since = now;
     current = id;
-    if (event.kind === "note") out.problems([event.problem], sources);
-    const done = doneLine(event.kind === "backup" ? { ...event, path: shownFrom(cwd, event.path) } : event, options);
-    if (done !== null) {
-      out.status(null);
-      out.say(done);
-      spoken = now;
+    if (event.kind === "step" || event.kind === "check") {
+      const all = done === null || options.all ? null : together(done.event, event);
+      if (all === null) flush();
+      const began: number = done?.began ?? now - event.milliseconds;
+      // Each takes less than the millisecond that it is measured in.
+      const milliseconds = all === null ? event.milliseconds : Math.round(now - began);
+      done = { event: { ...(all ?? event), milliseconds }, times: (done?.times ?? 0) + 1, began };
       return;
     }
-    alive(event);
+    if (event.kind !== "step-started" || event.name !== done?.event.name) flush();
+    if (event.kind === "note") out.problems([event.problem], sources);
+    const line = doneLine(event.kind === "backup" ? { ...event, path: shownFrom(cwd, event.path) } : event, options);
+    if (line === null) alive(event);
+    else say(line);
   };
   const alive = (event: ApplyEvent): void => {
     const now = performance.now();
@@ -61,6 +80,7 @@ function lines({ out, options: { flag }, cwd, sources }: Shell): Progress {
     since = performance.now();
     spoken = since;
     current = null;
+    done = null;
   };
   return { begin, tell, alive };
 }

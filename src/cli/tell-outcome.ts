@@ -19,7 +19,8 @@ export function tellOutcome(shell: Shell, target: string, outcome: ApplyOutcome)
   shell.out.status(null);
   if (problems.length > 0) shell.out.problems(problems, shell.sources);
   const { width, style } = shell.out.data;
-  const text = outcomeText(shortened(shell, outcome), { width, style, command: "trueup" });
+  const all = shell.options.flag("verbose");
+  const text = outcomeText(shortened(shell, outcome), { width, style, all, command: "trueup" });
   if (outcome.kind === "applied" && shell.out.data.terminal && shell.out.messages.terminal) shell.out.say("");
   // The end says what happened to the database, and which command undoes it.
   shell.out.print(shell.options.flag("quiet") ? (text.trimEnd().split("\n\n").at(-1) ?? text) : text);

@@ -1,4 +1,5 @@
 import type { Applied, AppliedPlan, ApplyEvent, ApplyOutcome, SeenCheck } from "../apply/events.ts";
+import { steps } from "../plan/kinds.ts";
 import { unreachable } from "../problem/problem.ts";
 import { commandLine } from "./command-line.ts";
 import { bytes, count, plural } from "../words/numbers.ts";
@@ -7,11 +8,27 @@ import type { TextOptions } from "./plan/plan-text.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, fit, fitMiddle, oneLine, padEnd, padStart, wrap } from "./width.ts";
 
+/** A finished step or check. */
+export type Done = Extract<ApplyEvent, { kind: "step" | "check" }>;
+
+/** The two as one, if they are alike: a long list of rows is written, and checked, in many statements. */
+export function together(before: Done, next: Done): Done | null {
+  if (before.name !== next.name || !isOfRows(next)) return null;
+  if (before.kind === "step" && next.kind === "step")
+    return { ...next, rows: before.rows === null ? next.rows : before.rows + (next.rows ?? 0) };
+  const alike = before.kind === "check" && next.kind === "check" && before.ok && next.ok && before.seen === next.seen;
+  return alike ? next : null;
+}
+
+function isOfRows(done: Done): boolean {
+  return done.kind === "step" ? steps[done.step].object === "rows" : done.check === "rows";
+}
+
 /**
- * The line printed for a finished step; null for one that only begins, and for problems, which are printed in a frame
- * of their own.
+ * The line printed for a finished step, or for as many that are alike; null for one that only begins, and for problems,
+ * which are printed in a frame of their own.
  */
-export function doneLine(event: ApplyEvent, options: TextOptions): string | null {
+export function doneLine(event: ApplyEvent, options: TextOptions, times = 1): string | null {
   const { style } = options;
   const tick = style.good("✓");
   switch (event.kind) {
@@ -24,9 +41,9 @@ export function doneLine(event: ApplyEvent, options: TextOptions): string | null
     case "backup":
       return backedUp(tick, event, options);
     case "step":
-      return numbered(tick, event, [duration(event.milliseconds), ...rows(event.rows)], options);
+      return numbered(tick, event, [duration(event.milliseconds), ...rows(event.rows), ...all(times, "step")], options);
     case "check":
-      return numbered(event.ok ? tick : style.error("✗"), event, [seen(event)], options);
+      return numbered(event.ok ? tick : style.error("✗"), event, [seen(event), ...all(times, "check")], options);
     case "committed":
       return `${tick} ${padEnd("committed", 16)} ${duration(event.milliseconds)}`;
     case "there":
@@ -56,6 +73,10 @@ function backedUp(tick: string, event: Extract<ApplyEvent, { kind: "backup" }>, 
 
 function rows(value: number | null): string[] {
   return value === null ? [] : [plural(value, "row")];
+}
+
+function all(times: number, word: string): string[] {
+  return times === 1 ? [] : [plural(times, word)];
 }
 
 interface Numbered {
@@ -185,8 +206,8 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
   const { style, width } = options;
   const blocks: string[][] = [];
   if (done.checks.length > 0) {
-    const wide = Math.max(...done.checks.map((check) => displayWidth(oneLine(check.name))));
-    blocks.push(["Verified before commit", ...done.checks.map((check) => checkLine(check, Math.min(44, wide), style))]);
+    const wide = Math.min(44, Math.max(...done.checks.map((check) => displayWidth(oneLine(check.name)))));
+    blocks.push(["Verified before commit", ...checkLines(done.checks, wide, options)]);
   }
   const lost = done.destroyed.map((one) => {
     const size = one.rows === null ? "" : `, ${plural(one.rows, "row")}`;
@@ -220,6 +241,18 @@ function keptThere(target: string, there: string, { style, command }: TextOption
     `There: ${oneLine(there)}`,
     `       ${style.dim("from any machine:")} ${style.command(commandLine([command, "undo", target]))}`,
   ];
+}
+
+/** The checks of one long list of rows share a line. */
+function checkLines(checks: readonly SeenCheck[], wide: number, { style, all }: TextOptions): string[] {
+  const lines: { readonly text: string; times: number }[] = [];
+  for (const check of checks) {
+    const text = checkLine(check, wide, style);
+    const last = lines.at(-1);
+    if (!all && check.check === "rows" && last?.text === text) last.times += 1;
+    else lines.push({ text, times: 1 });
+  }
+  return lines.map(({ text, times }) => (times === 1 ? text : `${text}  (${plural(times, "check")})`));
 }
 
 function checkLine(check: SeenCheck, wide: number, style: Style): string {

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import t from "tap";
 import type { Explained, Explanation } from "../../src/plan/explanation.ts";
 import { emptyExplanation, planOutline } from "../../src/report/plan/plan-outline.ts";
 import { type PlanTold, nothingText, planText } from "../../src/report/plan/plan-text.ts";
+import { readPlan } from "../../src/plan/read.ts";
+import { planPage } from "../../src/report/plan/plan-html.ts";
 import { colourStyle, plainStyle } from "../../src/report/style.ts";
 import { displayWidth } from "../../src/report/width.ts";
 import { shopExplanation, shopPlan } from "./fixtures.ts";
@@ -169,6 +172,35 @@ t.test("a plan file alone is enough for an outline, in which something restored 
     outline.hazards.map((one) => one.object),
     ["orders.total", "legacy_sessions"],
   );
+  t.end();
+});
+
+t.test("declared rows are outlined by table, and a page does not repeat what a long list takes", (t) => {
+  const file = new URL("../scenarios/rows-cascade/plan.sql", import.meta.url);
+  const read = readPlan(readFileSync(file, "utf8"), "rows.plan.sql");
+  if (!read.ok) throw new Error(read.problems[0]?.message);
+  const { plan, seal } = read.value;
+  t.match(planOutline(plan).changes, [
+    {
+      subject: "rows of genre",
+      what: "1 row deleted",
+      facts: [
+        "deletes 2 rows of tune (tune.genre)",
+        "deletes 3 rows of note (note.tune)",
+        "changes 1 row of wish (wish.genre)",
+      ],
+    },
+  ]);
+  const insert = { kind: "step", step: "insert-rows", subject: "genre", note: "1,200 rows", sql: "INSERT 1" } as const;
+  const facts = [{ fact: "missing", key: null }] as const;
+  const rows = { base: "", target: "", found: [{ table: "genre", facts }] };
+  const long = { ...plan, items: Array.from({ length: 10 }, () => insert), rows };
+  const explanation = planOutline(long);
+  t.match(explanation.changes, [{ what: "12,000 rows inserted" }]);
+  const report = { plan: long, seal, name: "x", explanation, before: null, after: null, rehearsal: null };
+  const page = planPage(report, null);
+  t.equal(page.match(/>insert-rows</g)?.length, 3);
+  t.match(page, "7 more statements like these");
   t.end();
 });
 

@@ -1,6 +1,6 @@
 import t from "tap";
 import type { Applied, ApplyEvent } from "../../src/apply/events.ts";
-import { doneLine, heartbeat, outcomeText, statusLine } from "../../src/report/apply-text.ts";
+import { doneLine, heartbeat, outcomeText, statusLine, together } from "../../src/report/apply-text.ts";
 import { commandLine } from "../../src/report/command-line.ts";
 import { type Drift, driftGroups, hasDrift } from "../../src/report/drift.ts";
 import { driftText } from "../../src/report/drift-text.ts";
@@ -100,6 +100,23 @@ t.test("an apply is reported line by line, and ends with what was destroyed and 
   golden(t, "apply.txt", text);
   t.match(text, "trueup restore 'backups/prod/it'\\''s here.db' prod");
   for (const line of text.split("\n")) t.ok(displayWidth(line) <= 80, line);
+  t.end();
+});
+
+t.test("statements that write one long list share a line, and so do their checks", (t) => {
+  const place = { of: 1003, milliseconds: 0 };
+  const step = { kind: "step", name: "insert-rows place", step: "insert-rows", subject: "place", ...place } as const;
+  const last = together({ ...step, n: 2, rows: 200 }, { ...step, n: 3, rows: 150 });
+  t.match(last, { n: 3, rows: 350 });
+  t.match(last && doneLine(last, options, 2), /3\/1,003 insert-rows place .* 350 rows {2}2 steps$/);
+  t.equal(together({ ...step, n: 2, rows: 200 }, { ...step, n: 3, rows: 1, name: "insert-rows other" }), null);
+  const seen = { name: "rows place", check: "rows", expected: "0", seen: "0", ok: true } as const;
+  const check = { kind: "check", ...seen, ...place, n: 4 } as const;
+  t.match(together(check, { ...check, n: 5 }), { n: 5 });
+  t.equal(together(check, { ...check, n: 5, ok: false, seen: "1" }), null, "what failed has a line of its own");
+  const checks = [seen, seen, { ...seen, seen: "350" }];
+  t.match(outcomeText({ ...applied, checks }, options), /rows place {2}0 {2}\(2 checks\)\n {2}✓ rows place {2}350\n/);
+  t.match(outcomeText({ ...applied, checks }, { ...options, all: true }), /rows place {2}0\n {2}✓ rows place {2}0\n/);
   t.end();
 });
 

@@ -124,7 +124,10 @@ function notes(explanation: Explanation, most: number): string | null {
 function picture(told: PlanMarkdown, room: number): string | null {
   const { states } = told;
   if (states === undefined || states === null || room < 2_000) return null;
-  const drawn = mermaid(diagramOfChange(states.before, states.after, told.decisions), Math.min(30_000, room * 0.5));
+  const diagram = diagramOfChange(states.before, states.after, told.decisions);
+  // A plan that only changes rows has nothing to draw.
+  if (!diagram.entities.some(({ mark }) => mark !== null)) return null;
+  const drawn = mermaid(diagram, Math.min(30_000, room * 0.5));
   const left = drawn.left > 0 ? `\n\n${plural(drawn.left, "table")} did not fit here.` : "";
   return details("Diagram of the change", codeBlock(drawn.text, "mermaid") + left);
 }

@@ -4,6 +4,7 @@ import { subjectNames, word } from "../../words/subject.ts";
 import { hazards, type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
 import type { Decision, Hazard, Plan, Step } from "../../plan/plan.ts";
 import { readColumnChange } from "../../sql/read-alter.ts";
+import { rowsOutline } from "./rows-outline.ts";
 import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
 
 export const emptyExplanation: Explanation = {
@@ -25,12 +26,14 @@ export function planOutline(plan: Plan): Explanation {
   const again = putBack(plan, steps);
   const seen = new Set<string>();
   for (const step of steps) {
+    if (plan.rows !== undefined && kinds[step.step].object === "rows") continue;
     const mark = stepMark(step, again);
     const name = `${mark} ${step.subject}`;
     if (mark === null || seen.has(name)) continue;
     seen.add(name);
     changes.push(outlined(plan, step, mark));
   }
+  changes.push(...rowsOutline(plan));
   return {
     ...emptyExplanation,
     changes,
