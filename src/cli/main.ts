@@ -15,14 +15,6 @@ export async function start(): Promise<void> {
   // schema fills again and again. Later versions lack the settings and print a warning.
   if (process.versions.node.startsWith("20."))
     setFlagsFromString("--interrupt-budget=1000000 --semi-space-growth-factor=16");
-  // `trueup … | head` closes the pipe early: that is not a failure, and no reason to abort a change.
-  const changes = argv.some((word) => ["apply", "undo", "redo", "restore"].includes(word));
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      if (!changes) process.exit(process.exitCode ?? 0);
-    });
-  }
   const { run } = await import("./run.ts");
   process.exitCode = await run(argv);
 }

@@ -88,6 +88,7 @@ function makeShell(typed: readonly string[], command: string, args: readonly str
   });
   const allowed = !options.flag("no-input") && !options.flag("json");
   const prompt = makePrompt({ input: process.stdin, messages: process.stderr, env, allowed });
+  withoutReaders(command);
   const { signal, killed } = signals(command);
   const json = options.flag("json");
   const sources = new Map<string, string>();
@@ -96,7 +97,25 @@ function makeShell(typed: readonly string[], command: string, args: readonly str
 }
 
 /** Commands that have something to roll back or to clean up. */
-const careful = ["apply", "undo", "redo", "restore", "rehearse", "dev", "reset"];
+const careful = ["apply", "run", "undo", "redo", "restore", "rehearse", "dev", "reset"];
+
+/**
+ * `trueup … | head` closes the pipe early: that is not a failure. If the disk is full, it is. Neither is a reason to
+ * abort a change.
+ */
+function withoutReaders(command: string): void {
+  if (careful.includes(command)) {
+    process.stdout.on("error", () => {});
+    process.stderr.on("error", () => {});
+    return;
+  }
+  process.stderr.on("error", () => process.exit(process.exitCode ?? 0));
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+    process.exit(exits.failed);
+  });
+}
 
 /** Milliseconds that any other command has to close what it reads. */
 const closing = 500;

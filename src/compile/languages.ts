@@ -21,6 +21,12 @@ export function languageOf(file: string): Language | null {
   return spellings.find((each) => each.file.test(file))?.language ?? null;
 }
 
+/** Whether these declarations are written in SQL. */
+export function areSql(files: Iterable<string>): boolean {
+  const all = [...files];
+  return all.length > 0 && all.every((file) => languageOf(file) === "sql");
+}
+
 /** The declarations among the files of a folder. */
 export function declarationsAmong(files: readonly string[]): readonly string[] {
   for (const { file, not } of spellings) {

@@ -35,6 +35,8 @@ export function readDataScript(text: string, file: string): Checked<readonly Ite
       else items.push({ kind: "check", check: "edit", subject: subject(read[1] ?? ""), note: null, expect, sql });
     } else if (/^(SELECT|VALUES)$/i.test(first.text))
       problems.push(wrong(file, text, first, "a SELECT changes nothing, and there is no check above it"));
+    else if (!/^(INSERT|REPLACE|UPDATE|DELETE|WITH)$/i.test(first.text))
+      problems.push(wrong(file, text, first, `\`${first.text}\` does not begin a statement that changes rows`));
     else items.push({ kind: "step", step: "data", subject: subject(tableOf(statement)), note: null, sql });
   }
   for (const each of checks)
@@ -69,7 +71,7 @@ function wrong(file: string, text: string, token: Token | null, message: string)
     level: "error",
     subject: `${file}:${line}`,
     message,
-    evidence: token === null ? [] : [(text.split("\n")[line - 1] ?? "").trim()],
+    evidence: token === null ? [] : [(text.split("\n")[line - 1] ?? "").trim().slice(0, 200)],
     help: [
       "write statements that change rows as they are: INSERT, UPDATE, DELETE",
       "write what must hold as a SELECT below a line like  --@ check orders expect = 0  (or <= 5, or empty)",

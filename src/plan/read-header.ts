@@ -36,8 +36,8 @@ export function emptyHeader(): HeaderDraft {
   return { engine: "libsql", ...ends, functions: [], collations: [], decisions: [], summary: [] };
 }
 
-/** What a plan file must not contain anywhere. */
-export function refuseLeftovers(text: string): void {
+/** What git leaves behind may also be in the first line. */
+export function refuseConflicts(text: string): void {
   const conflict = /^(<{7}|={7}|>{7}|\|{7})/m.exec(text);
   if (conflict !== null)
     throw new Unusable(
@@ -45,6 +45,9 @@ export function refuseLeftovers(text: string): void {
       lineAt(text, conflict.index),
       "resolve the conflict: keep one side whole, then run `trueup plan --rebase`",
     );
+}
+
+export function refuseCarriageReturns(text: string): void {
   if (text.includes("\r"))
     throw new Unusable("the file contains a bare carriage return", lineAt(text, text.indexOf("\r")));
 }
@@ -52,13 +55,18 @@ export function refuseLeftovers(text: string): void {
 /** The first line names the format. */
 export function refuseOtherFormats(first: Line | undefined): void {
   if (first === undefined || !/^--@ plan [0-9]+$/.test(first.text))
-    throw new Unusable("this is not a plan file: it does not begin with `--@ plan 1`", first ?? null);
+    throw new Unusable("this is not a plan file: it does not begin with `--@ plan 1`", shownLine(first));
   if (first.text !== "--@ plan 1")
     throw new Unusable(
       `the file has format ${first.text.slice(9)}, and this trueup reads format 1`,
       first,
       "update trueup, or write the plan again with `trueup plan --out`",
     );
+}
+
+/** The first line of a database shows nothing. */
+function shownLine(first: Line | undefined): Line | null {
+  return first === undefined || first.text.includes("\0") ? null : first;
 }
 
 /** Reads a line of the header; false if it is not one. */

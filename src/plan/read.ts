@@ -8,7 +8,8 @@ import {
   checkSession,
   emptyHeader,
   type HeaderDraft,
-  refuseLeftovers,
+  refuseCarriageReturns,
+  refuseConflicts,
   refuseOtherFormats,
   takeHeaderLine,
   whole,
@@ -49,9 +50,10 @@ function read(raw: string, file: string, sealed: boolean): Checked<SealedPlan> {
 }
 
 function readText(text: string, sealed: boolean): SealedPlan {
-  refuseLeftovers(text);
+  refuseConflicts(text);
   const lines = linesOf(text);
   refuseOtherFormats(lines[0]);
+  refuseCarriageReturns(text);
   const sealAt = lines.findIndex((line) => line.text.startsWith("--@ seal "));
   const sealLine = lines[sealAt];
   if (sealed) checkSeal(text, sealLine, lines, sealAt);

@@ -52,8 +52,8 @@ declare those tables in a trueup file.`,
 its export. Write the object as \`export const name = table({ … })\`, and pull again.`,
   },
   "rename-theirs": {
-    title: "a schema of Drizzle or Prisma, which rename does not edit",
-    text: "`trueup rename` edits declarations in trueup's own words, references in SQL included. In a schema of Drizzle or Prisma, rename it yourself and leave a hint in the comment above it: `/** @was old */` in Drizzle, `/// @was old` in Prisma. The next plan renames it in the database.",
+    title: "a schema of Drizzle, Prisma or SQL, which rename does not edit",
+    text: "`trueup rename` edits declarations in trueup's own words, references in SQL included. In a schema of Drizzle, Prisma or SQL, rename it yourself and leave a hint in the comment above it: `/** @was old */` in Drizzle, `/// @was old` in Prisma, `-- @was old` in SQL. The next plan renames it in the database.",
   },
   "rename-unknown": {
     title: "nothing is declared under that name",

@@ -25,6 +25,7 @@ import { type Claimed, claimBroken } from "./claimed.ts";
 import { fillsByRows } from "./declared-rows/fills.ts";
 import type { RowsToProve } from "./declared-rows/on-copy.ts";
 import { withRows } from "./declared-rows/with-rows.ts";
+import { refusedFills } from "./fills.ts";
 import { forAllRows } from "./typical-rows.ts";
 import { inTheWay } from "./in-the-way.ts";
 import { prove } from "./prove.ts";
@@ -90,6 +91,8 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
       for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed, question, request.beside));
       continue;
     }
+    const refused = outcome.kind === "plan" ? await refusedFills(request, situation) : [];
+    if (refused.length > 0) return { kind: "refused", problems: refused, explanation: outcome.explanation };
     const { outcome: whole, toProve } = await withRows(outcome, {
       snapshot: request.snapshot,
       target,

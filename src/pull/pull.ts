@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
-import { languageOf } from "../compile/languages.ts";
+import { areSql, languageOf } from "../compile/languages.ts";
 import { nothingBeside } from "../model/beside.ts";
 import { compareText, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
@@ -66,7 +66,7 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
     const { files, left } = await editSchema(request.declared, theirs, schema, recompile);
     return files.size === 0 && left.length > 0 ? failed(...left) : fine({ files, left }, opaque);
   }
-  if (languageOf(path) === "sql") {
+  if (languageOf(path) === "sql" || areSql(into.keys())) {
     const { pullSql } = await import("./sql/pull-sql.ts");
     const written = pullSql(schema, into, path, beside);
     return written.ok ? fine({ files: changed(new Map([...into, ...written.value]), into) }, opaque) : written;

@@ -1,4 +1,5 @@
 import { type Checked, failed, fine, type Problem, ProblemError } from "../problem/problem.ts";
+import { shellWord } from "../words/shell.ts";
 import { systemTrouble } from "./system-error.ts";
 import type { Told } from "./told.ts";
 
@@ -22,6 +23,11 @@ export interface Context {
 }
 
 export const neverAborted: AbortSignal = new AbortController().signal;
+
+/** The same for a command that takes something before its target, as its messages show it. */
+export function taking(context: Context, operand: string): Context {
+  return { ...context, command: `${context.command} ${shellWord(operand)}` };
+}
 
 /** Runs a use case. Expected failures are returned as values; anything else that is thrown is a bug. */
 export async function checked<T>(

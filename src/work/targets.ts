@@ -68,6 +68,7 @@ export function findTarget(context: Context, project: Project, typed: string | u
   }
   const meant = targetAt(context, project, name);
   if (meant !== null) return { kind: "one", aim: meant };
+  need(context, readWhere(name, context.cwd));
   if (!isUrl(name) && !existsSync(resolve(context.cwd, name))) refuse(unknownTarget(context, name, config));
   return { kind: "one", aim: plainAim(context, project, name) };
 }

@@ -8,6 +8,7 @@ import { shapes } from "../../src/cli/json.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { version } from "../../src/cli/version.ts";
 import { plainStyle } from "../../src/report/style.ts";
+import { makeDatabase } from "../kit/database.ts";
 import { goldenBeside } from "../kit/golden.ts";
 import { bare, bin, built, has, inTerminal, root, shell, steady, trueup } from "./run.ts";
 
@@ -109,7 +110,10 @@ t.test("an error says what is wrong, where, and what to do next", async (t) => {
       "app.db": "",
     },
     good: { "trueup.config.ts": config, schema: { "schema.ts": schema }, "notes.txt": "no plan\n" },
+    sql: { schema: { "schema.sql": "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL, note TEXT);\n" } },
   });
+  const old = "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL); INSERT INTO tune VALUES (1, 'a');";
+  await makeDatabase(join(folder, "sql", "app.db"), old);
   const cases: readonly (readonly [folder: string, exit: number, ...args: string[]])[] = [
     ["empty", 64, "plna"],
     ["empty", 64, "plan", "--aprove", "x"],
@@ -138,6 +142,15 @@ t.test("an error says what is wrong, where, and what to do next", async (t) => {
     ["good", 1, "rename", "tune.titel", "name"],
     ["good", 64, "plan", "--approve", "drop-tabel:tune"],
     ["empty", 1, "init", "--from", "none.db"],
+    ["sql", 1, "undo"],
+    ["sql", 1, "plan", ":memory:"],
+    ["sql", 1, "plan", "app.db", "--out", "schema"],
+    ["sql", 1, "plan", "app.db", "--fill", "tune.note=nope"],
+    ["sql", 64, "apply", "app.db", "plans/note.plan.sql"],
+    ["sql", 22, "show", "app.db"],
+    ["sql", 1, "run", "app.db"],
+    ["sql", 22, "run", "schema/schema.sql", "app.db"],
+    ["sql", 1, "rename", "tune.title", "tune.name"],
   ];
   const said = cases.map(([name, exit, ...args]) => {
     const ran = trueup({ cwd: join(folder, name), env: { GIT_CEILING_DIRECTORIES: folder } }, ...args);
@@ -410,6 +423,10 @@ t.test("a closed pipe is not a failure, and stdout is only data", async (t) => {
   project(folder);
   const piped = shell({ cwd: folder }, `set -o pipefail; node ${bin} explain | head -1`);
   t.strictSame([piped.exit, piped.err], [0, ""]);
+  if (existsSync("/dev/full")) {
+    const full = shell({ cwd: folder }, `node ${bin} explain > /dev/full`);
+    t.match([full.exit, full.err], [1, /^error: the output cannot be written: ENOSPC[^\n]*\n$/]);
+  }
   const { out, err } = trueup({ cwd: folder }, "plan", "--to", "app.db", "--out", "-");
   t.strictSame([out.includes("Nothing to do"), err.includes("--@")], [false, false]);
 });

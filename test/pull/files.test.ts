@@ -55,6 +55,20 @@ t.test("comments of the database stay with what they were about, once", async (t
   t.equal(text.match(/zero is nothing/g)?.length, 1);
 });
 
+t.test("a folder of SQL stays SQL: only the statement that differs is edited, in its file", async (t) => {
+  const scratch = openScratch();
+  scratch.exec("CREATE TABLE tune (id INTEGER PRIMARY KEY, key TEXT); CREATE TABLE tag (name TEXT);");
+  const into = new Map([
+    ["schema/tag.sql", "-- tags\nCREATE TABLE tag (name TEXT);\n"],
+    ["schema/tune.sql", "CREATE TABLE tune (id INTEGER PRIMARY KEY);\n"],
+  ]);
+  const pulled = await pull({ schema: introspectScratch(scratch), into, path: "schema", strict: false });
+  scratch.close();
+  t.ok(pulled.ok, JSON.stringify(pulled));
+  const files = pulled.ok ? [...pulled.value.files] : [];
+  t.same(files, [["schema/tune.sql", "CREATE TABLE tune (id INTEGER PRIMARY KEY, key TEXT);\n"]]);
+});
+
 t.test("a diff can be applied by patch", async (t) => {
   t.equal(unifiedDiff("a.ts", "one\ntwo\n", "one\ntwo\n"), "");
   t.equal(unifiedDiff("a.ts", null, "one\n"), "--- /dev/null\n+++ b/a.ts\n@@ -0,0 +1 @@\n+one\n");

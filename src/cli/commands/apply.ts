@@ -1,5 +1,6 @@
 import { apply, type ApplyResult } from "../../work/change/apply.ts";
 import { needsPlan } from "../../work/fleet/needs-plan.ts";
+import { commandLine } from "../../report/command-line.ts";
 import { compare } from "../../work/planning/compare.ts";
 import { unwrap, refuse } from "../../work/context.ts";
 import { isPlanName } from "../../work/plans/plan-file.ts";
@@ -20,7 +21,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const [first, second] = shell.args;
   const hasPlan = first !== undefined && (isPlanName(first) || isPlanFolder(shell, first));
-  if (!hasPlan && second !== undefined) refuse(noPlan(first ?? ""));
+  if (!hasPlan && second !== undefined) refuse(noPlan(first ?? "", second));
   if (!hasPlan) return devLoop(shell, project, first);
   const count = (name: string) => {
     const said = shell.options.text(name);
@@ -78,6 +79,7 @@ async function tell(shell: Shell, result: ApplyResult): Promise<Exit> {
   }
 }
 
-function noPlan(typed: string) {
-  return usage("extra-argument", typed, `${typed} is not a plan file`, ["trueup apply PLAN [target]"]);
+function noPlan(typed: string, second: string) {
+  const line = isPlanName(second) ? commandLine(["trueup", "apply", second, typed]) : "trueup apply PLAN [target]";
+  return usage("extra-argument", typed, `${typed} is not a plan file`, [line]);
 }

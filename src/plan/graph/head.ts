@@ -2,7 +2,8 @@ import type { Problem } from "../../problem/problem.ts";
 import {
   emptyHeader,
   type Header,
-  refuseLeftovers,
+  refuseCarriageReturns,
+  refuseConflicts,
   refuseOtherFormats,
   takeHeaderLine,
   whole,
@@ -47,9 +48,10 @@ export function readHead(file: string, start: string, end: string): ReadHead {
 function headerIn(text: string): Header {
   const begins = statements.exec(text);
   const header = begins === null ? text : text.slice(0, begins.index);
-  refuseLeftovers(header);
+  refuseConflicts(header);
   const [first, ...lines] = linesOf(header);
   refuseOtherFormats(first);
+  refuseCarriageReturns(header);
   if (begins === null) throw new Unusable("the file does not open its transaction", first ?? null);
   const draft = emptyHeader();
   for (const line of lines) {

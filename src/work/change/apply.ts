@@ -11,7 +11,7 @@ import { hasRowsOf } from "../schema/live-rows.ts";
 import type { FleetOptions } from "../fleet/apply-fleet.ts";
 import { type CarryOutOptions, carryOut, type PlanToApply } from "./change.ts";
 import { confirmed } from "./confirm.ts";
-import { type Context, checked, refuse } from "../context.ts";
+import { type Context, checked, refuse, taking } from "../context.ts";
 import { expectSeals } from "./expect-seals.ts";
 import { explainStale } from "./explain-stale.ts";
 import { isPlanName, type PlanFile, planFile } from "../plans/plan-file.ts";
@@ -47,7 +47,7 @@ export type ApplyResult =
 export function apply(project: Project, options: ApplyOptions): Promise<Checked<ApplyResult>> {
   return checked("apply", project.cwd, options, async (context): Promise<ApplyResult> => {
     const { plan } = options;
-    const named = findTarget(context, project, options.target);
+    const named = findTarget(typeof plan === "string" ? taking(context, plan) : context, project, options.target);
     if (named.kind === "fleet") {
       const { applyToFleet } = await import("../fleet/apply-fleet.ts");
       const run = await applyToFleet(context, project, named.target, typeof plan === "string" ? plan : null, options);

@@ -12,7 +12,7 @@ import type { PutBackRequest, Target } from "../../target/target.ts";
 import { guardedAim } from "../approval/guard.ts";
 import { aroundHooks, type ChangeOptions, listenTo, lockTimeout } from "./change.ts";
 import { confirmed } from "./confirm.ts";
-import { type Context, checked, refuse } from "../context.ts";
+import { type Context, checked, refuse, taking } from "../context.ts";
 import { fetched, isOwn, type Kept, keptOf } from "./kept.ts";
 import { liveFingerprint } from "../schema/live.ts";
 import { keepOf, placeOf } from "./place.ts";
@@ -34,11 +34,11 @@ export interface RestoreOptions extends ChangeOptions {
 
 /** Restores a backup, byte for byte. What it replaces is kept as a backup. */
 export function restore(project: Project, options: RestoreOptions): Promise<Checked<RestoreOutcome>> {
-  return checked("restore", project.cwd, options, async (context) => {
-    const aim = oneTarget(context, project, options.target);
+  const { backup: asked } = options;
+  return checked(typeof asked === "string" ? "restore" : asked.step, project.cwd, options, async (context) => {
+    const aim = oneTarget(typeof asked === "string" ? taking(context, asked) : context, project, options.target);
     const place = placeOf(context, project, aim);
     const target = await targetOf(context, aim);
-    const { backup: asked } = options;
     const { chosen, earlier = null } =
       typeof asked === "string"
         ? { chosen: await named(context, aim, target, place, asked) }

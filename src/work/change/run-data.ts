@@ -14,7 +14,7 @@ import type { Checked } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { rehearse } from "../../target/rehearse.ts";
 import { guardedAim } from "../approval/guard.ts";
-import { type Context, checked, need, refuse } from "../context.ts";
+import { type Context, checked, need, refuse, taking } from "../context.ts";
 import type { Project } from "../project.ts";
 import { schemaIn } from "../schema/live.ts";
 import { shownFrom } from "../shown-from.ts";
@@ -58,7 +58,7 @@ export function runData(project: Project, options: RunOptions): Promise<Checked<
     const file = shownFrom(context.cwd, path);
     const text = textOf(context, path, file);
     const items = need(context, readDataScript(text, path));
-    const aim = oneTarget(context, project, options.target);
+    const aim = oneTarget(taking(context, options.file), project, options.target);
     const refused = guard(items, file);
     if (refused.length > 0) refuse(...refused);
     const before = await look(context, aim);
@@ -110,6 +110,7 @@ function changed({ before, after }: Counted): boolean {
 function textOf({ tell }: Context, path: string, file: string): string {
   try {
     const text = readFileSync(path, "utf8");
+    if (text.includes("\0")) throw new Error("it is not a text");
     tell({ kind: "read", sources: new Map([[path, text]]) });
     return text;
   } catch (error) {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Decision, Plan } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { shellWord } from "../../words/shell.ts";
 import { type Context, refuse } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 import { writeFile } from "../write-file.ts";
@@ -36,6 +37,7 @@ export async function planText(plan: Plan): Promise<PlanText> {
 export async function savePlan({ cwd }: Pick<Context, "cwd">, plan: Plan, out: string): Promise<Written> {
   const sealed = await planText(plan);
   const path = resolve(cwd, out);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) refuse(aFolder(out));
   if (existsSync(path) && !readFileSync(path, "utf8").startsWith("--@ plan ")) refuse(occupied(out));
   writeFile(path, sealed.text);
   return { ...sealed, path: shownFrom(cwd, path) };
@@ -50,6 +52,17 @@ function reasonNeeded({ rule, object }: Extract<Decision, { kind: "approve" }>):
     message: `the approval of ${rule} ${object} gives no reason, and it goes into a file that others review`,
     help: ['give a reason:  --because "…"'],
     decision: { code: "reason-needed", subject: object, evidence: [], answers },
+  };
+}
+
+function aFolder(out: string): Problem {
+  const name = `${out.replace(/\/+$/, "")}/WHAT-IT-DOES.plan.sql`;
+  return {
+    code: "path-unusable",
+    level: "error",
+    subject: out,
+    message: `${out} is a folder`,
+    help: [`name a file in it:  --out ${shellWord(name)}`],
   };
 }
 

@@ -1,3 +1,4 @@
+import { areSql } from "../../compile/languages.ts";
 import { shellWord } from "../../words/shell.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { type Renamed, rename as renameIn } from "../../pull/rename/rename.ts";
@@ -14,10 +15,12 @@ export interface RenameOptions extends Listening {
 }
 
 /** Renames something in all declarations, and adds the hint that makes the next plan rename it. */
-export function rename(project: Project, { from, to, ...listening }: RenameOptions): Promise<Checked<Renamed>> {
+export function rename(project: Project, { from, to: typed, ...listening }: RenameOptions): Promise<Checked<Renamed>> {
+  const to = withoutTable(from, typed);
   return checked("rename", project.cwd, listening, async (context) => {
     const { sources, partial } = await declared(context, project);
-    if (partial !== null) refuse(theirs(partial.by, from, to));
+    const by = areSql(sources.keys()) ? "SQL" : partial?.by;
+    if (by !== undefined) refuse(theirs(by, from, to));
     const renamed = await renameIn({ sources, path: project.schema, from, to, beside: project.beside });
     // Doubtful places are shown in the files as they are now.
     if (renamed.ok) context.tell({ kind: "read", sources: renamed.value.files });
@@ -27,15 +30,26 @@ export function rename(project: Project, { from, to, ...listening }: RenameOptio
   });
 }
 
-/** Drizzle and Prisma files are not edited: their owners know better what else has that name. */
-function theirs(by: "Drizzle" | "Prisma", from: string, to: string) {
-  const old = from.split(".").at(-1) ?? from;
-  const hint = by === "Drizzle" ? `/** @was ${old} */` : `/// @was ${old}`;
+/** `tune.title` becomes `tune.name` if either that or `name` was typed. */
+function withoutTable(from: string, to: string): string {
+  const table = from.slice(0, from.indexOf(".") + 1);
+  return table !== "" && to.startsWith(table) ? to.slice(table.length) : to;
+}
+
+const hints = {
+  Drizzle: (old: string) => `/** @was ${old} */`,
+  Prisma: (old: string) => `/// @was ${old}`,
+  SQL: (old: string) => `-- @was ${old}`,
+};
+
+/** Files in another language are not edited: their owners know better what else has that name. */
+function theirs(by: keyof typeof hints, from: string, to: string) {
+  const hint = hints[by](from.split(".").at(-1) ?? from);
   return {
     code: "rename-theirs",
     level: "error",
     subject: from,
-    message: `this is a ${by} schema, and rename edits only trueup declarations`,
+    message: `this is ${by === "SQL" ? "an" : "a"} ${by} schema, and rename edits only trueup declarations`,
     help: [
       `rename it there to ${to}, with ${hint} above it, so that the next plan renames`,
       `or tell the plan:  --rename ${shellWord(`${from}:${from.includes(".") ? `${from.split(".")[0]}.` : ""}${to}`)}`,
