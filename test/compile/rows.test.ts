@@ -116,11 +116,15 @@ t.test("files of rows", async (t) => {
   const code = `${genre}rows(genre, rowsFrom("g.csv"));`;
   const csv = (text: string) => ({ "g.csv": text });
   await refused(t, code, "rows-file", '"g.csv"');
-  await refused(t, code, "unknown-column", "a,A", csv("id,nam\na,A\n"));
+  await refused(t, code, "unknown-column", "nam", csv("id,nam\na,A\n"));
+  await refused(t, code, "unknown-column", "nam", csv("id,nam\n"));
+  await refused(t, code, "wrong-argument", "id", csv("id\na\nb\n"));
+  await refused(t, code, "duplicate-key", '"id"', csv('id,"id",name\na,b,A\n'));
   await refused(t, code, "rows-file", "b,B,x", csv("id,name\na,A\nb,B,x\n"));
   await refused(t, code, "rows-file", '"B', csv('id,name\na,A\nb,"B\n'));
-  await refused(t, code, "rows-refused", "a,A,zero", csv("id,name,rank\na,A,zero\n"));
-  await refused(t, code, "wrong-argument", ",A", csv("id,name\n,A\n"));
+  await refused(t, code, "wrong-argument", "zero", csv("id,name,rank\na,A,zero\n"));
+  await refused(t, code, "rows-refused", '"zero"', csv('id,name,rank\na,A,"zero"\n'));
+  await refused(t, code, "wrong-argument", "", csv("id,name\n,A\n"));
   await refused(t, `${genre}rows(genre, rowsFrom("g.txt"));`, "rows-file", '"g.txt"');
   const json = `${genre}rows(genre, rowsFrom("g.json"));`;
   await refused(t, json, "rows-file", "", { "g.json": "" });

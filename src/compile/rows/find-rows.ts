@@ -70,6 +70,7 @@ function rawRows(value: Declared<RowsData>, run: Run, files: Files, sources: Map
     return {
       ...told,
       rows: listed(list, literal, run, around),
+      head: null,
       list: run.traces.literals.get(literal)?.span ?? around,
     };
   }
@@ -107,7 +108,7 @@ function fromFile(
   files: Files,
   sources: Map<string, string>,
   around: Span,
-): Pick<RawRows, "rows" | "list"> {
+): Pick<RawRows, "rows" | "head" | "list"> {
   const { file: named } = value[declared];
   const at = placeOf(run.traces, value) ?? around;
   const call = run.traces.calls.get(value);
@@ -138,8 +139,8 @@ function fromFile(
       { label: `not found beside ${posix.basename(at.file)}` },
     );
   sources.set(file, text);
-  const rows = ending === ".csv" ? readCsv(file, text) : readJson(file, text);
-  return { rows, list: { file, start: 0, end: text.length } };
+  const read = ending === ".csv" ? readCsv(file, text) : { head: null, rows: readJson(file, text) };
+  return { ...read, list: { file, start: 0, end: text.length } };
 }
 
 function notExported(binding: ConstBinding): Problem {

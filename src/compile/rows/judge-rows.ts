@@ -69,8 +69,14 @@ function judged(
   for (const other of lists.slice(1)) agree(first, other, table.name);
   const key = keyOf(table, schema, first, known);
   const all = lists.flatMap((each) => each.rows);
-  const columns = columnsNamed(table, all, key);
-  const written = prepared(table, key, columns, all, first.mode === "once", names);
+  const heads = lists.flatMap(({ head }) => head ?? []);
+  const columns = columnsNamed(table, [...heads, ...all], key);
+  const required = requiredIn(table, key);
+  for (const head of heads) {
+    const absent = required.filter((column) => !head.names.includes(column));
+    if (absent.length > 0) throw missing(table, key, absent, head, "these rows give");
+  }
+  const written = prepared(table, key, required, columns, all, first.mode === "once", names);
   const scratch = openScratch();
   try {
     const values = stored(scratch, table, columns, all, written);
@@ -157,10 +163,19 @@ function notAColumn(table: Table, column: Column | undefined, name: string, row:
   );
 }
 
+/** The columns to which each row gives a value. */
+function requiredIn(table: Table, key: readonly string[]): readonly string[] {
+  const needed = table.columns.filter(
+    ({ notNull, default: fallback, generated }) => notNull !== null && fallback === null && generated === null,
+  );
+  return [...new Set([...key, ...needed.map(({ name }) => name)])];
+}
+
 /** Each cell in column order: what the column stores, as far as that is certain; null if the row does not name the column. */
 function prepared(
   table: Table,
   key: readonly string[],
+  required: readonly string[],
   columns: readonly Column[],
   all: readonly RawRow[],
   once: boolean,
@@ -168,10 +183,6 @@ function prepared(
 ): readonly Prepared[] {
   const problems: Problem[] = [];
   const make = maker(table, names);
-  const needed = table.columns.filter(
-    ({ notNull, default: fallback, generated }) => notNull !== null && fallback === null && generated === null,
-  );
-  const required = [...new Set([...key, ...needed.map(({ name }) => name)])];
   const isKey = columns.map(({ name }) => key.includes(name));
   let last: readonly string[] | null = null;
   let [absent, places]: [readonly string[], readonly number[]] = [[], []];
@@ -202,16 +213,19 @@ function prepared(
   return rows;
 }
 
-function missing(table: Table, key: readonly string[], absent: readonly string[], { at }: RawRow): ProblemError {
+function missing(
+  table: Table,
+  key: readonly string[],
+  absent: readonly string[],
+  { at }: RawRow,
+  who = "this row gives",
+): ProblemError {
   const [name = ""] = absent;
   const what = key.includes(name) ? "part of the key that identifies a row" : "NOT NULL, and it has no default";
-  return declarationError(
-    "wrong-argument",
-    at,
-    `this row of ${table.name} gives no \`${name}\``,
-    [`add it: ${name} is ${what}`],
-    { subject: `${table.name}.${name}`, label: `without ${absent.join(", ")}` },
-  );
+  return declarationError("wrong-argument", at, `${who} no \`${table.name}.${name}\``, [`add it: ${name} is ${what}`], {
+    subject: `${table.name}.${name}`,
+    label: `without ${absent.join(", ")}`,
+  });
 }
 
 function nullKey(table: Table, { name }: Column, at: RawRow["at"]): ProblemError {

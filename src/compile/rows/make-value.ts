@@ -36,9 +36,9 @@ export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
   const known = new Map<object, { readonly sql: string; readonly kind: Kind }>();
   return (column, row, n, mayChange) => {
     const cell = row.cells[n];
-    if (cell instanceof Field) return asField(cell, column);
     const at = () => placeOf(row, n);
     const subject = `${table.name}.${column.name}`;
+    if (cell instanceof Field) return asField(cell, column) ?? notSuchAField(cell, subject, column, at());
     if (isSql(cell)) {
       const found = known.get(cell) ?? expression(cell, names);
       known.set(cell, found);
@@ -114,15 +114,15 @@ const bytes = /^[xX]'((?:[0-9a-fA-F]{2})*)'$/;
 
 /**
  * A field of a CSV file. An empty field is NULL, `x'00ff'` is bytes, and what looks like a number is one, except in a
- * text column; a quoted field is always text.
+ * text column; a quoted field is always text. Null if it is none of these, and the column is not for text.
  */
-function asField({ text, quoted }: Field, { type }: Column): Made {
+function asField({ text, quoted }: Field, { type }: Column): Made | null {
   if (quoted) return plain(text);
   if (text === "") return plain(null);
   if (affinity(type) === "TEXT") return plain(text);
   const blob = bytes.exec(text);
   if (blob !== null) return plain(Uint8Array.from(Buffer.from(blob[1] ?? "", "hex")));
-  if (!number.test(text)) return plain(text);
+  if (!number.test(text)) return affinity(type) === "NUMERIC" || type === "" ? plain(text) : null;
   if (/^[+-]?\d+$/.test(text)) {
     const whole = BigInt(text.replace("+", ""));
     if (BigInt.asIntN(64, whole) === whole) return plain(whole);
@@ -130,6 +130,17 @@ function asField({ text, quoted }: Field, { type }: Column): Made {
   const real = Number(text);
   // The binding treats a number without a fraction as an integer.
   return Number.isSafeInteger(real) ? { value: null, sql: `${real}.0`, changes: false } : plain(real);
+}
+
+function notSuchAField({ text }: Field, subject: string, { type }: Column, at: Span): ProblemError {
+  const wanted = affinity(type) === "BLOB" ? "bytes: x'00ff'" : "a number";
+  return declarationError(
+    "wrong-argument",
+    at,
+    `${subject} takes ${wanted}`,
+    ["correct it, or put it into quotes if it is meant as text"],
+    { subject, label: `this is ${JSON.stringify(text)}` },
+  );
 }
 
 type Kind = { readonly is: "constant" } | { readonly is: "changing" } | { readonly is: "wrong"; readonly why: string };

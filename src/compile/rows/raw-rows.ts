@@ -34,6 +34,8 @@ export interface RawRows {
   /** The positions of the table, the list and the options. */
   readonly args: readonly Span[];
   readonly rows: readonly RawRow[];
+  /** The line of a file that names the columns of all rows; null if each row names its own. */
+  readonly head: RawRow | null;
   /** The list as written, or the whole file that it comes from. */
   readonly list: Span;
 }

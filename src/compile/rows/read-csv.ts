@@ -1,7 +1,12 @@
-import type { Problem } from "../../problem/problem.ts";
+import { type Problem, ProblemError, type Span } from "../../problem/problem.ts";
 import { declarationError } from "../read/declaration-error.ts";
-import { ProblemError } from "../../problem/problem.ts";
 import { Field, type RawRow } from "./raw-rows.ts";
+
+export interface Csv {
+  /** The first line, as a row that names the columns and holds nothing. */
+  readonly head: RawRow;
+  readonly rows: readonly RawRow[];
+}
 
 interface Line {
   readonly fields: readonly Field[];
@@ -13,7 +18,7 @@ interface Line {
  * The rows of a CSV file: a first line with the names of the columns, and fields separated by commas, quoted with `"`
  * if they contain commas, quotes or line ends. An empty field without quotes is NULL.
  */
-export function readCsv(file: string, text: string): readonly RawRow[] {
+export function readCsv(file: string, text: string): Csv {
   const lines = linesOf(file, text);
   const [head, ...rest] = lines;
   if (head === undefined)
@@ -24,15 +29,49 @@ export function readCsv(file: string, text: string): readonly RawRow[] {
       ["write the names of the columns in the first line: id,name"],
     );
   const names = head.fields.map((field) => field.text);
+  const keys = spansOf(file, text, head.start);
+  const twice = names.findIndex((name, n) => names.indexOf(name) !== n);
+  if (twice !== -1) throw namedTwice(names[twice] ?? "", keys[twice] ?? lineAt(file, head));
   const problems: Problem[] = [];
   const rows = rest.flatMap((line): RawRow[] => {
-    const at = { file, start: line.start, end: line.end };
-    if (line.fields.length === names.length) return [{ at, names, cells: line.fields, places: null }];
+    const at = lineAt(file, line);
+    if (line.fields.length === names.length)
+      return [
+        {
+          at,
+          names,
+          cells: line.fields,
+          // Seldom needed, so the line is read again for it.
+          get places() {
+            return spansOf(file, text, line.start).map((value, n) => ({ key: keys[n] ?? at, value }));
+          },
+        },
+      ];
     if (problems.length < 5) problems.push(...uneven(at, line.fields.length, names).problems);
     return [];
   });
   if (problems.length > 0) throw new ProblemError(...problems);
-  return rows;
+  const places = keys.map((key) => ({ key, value: key }));
+  return { head: { at: lineAt(file, head), names, cells: [], places }, rows };
+}
+
+function lineAt(file: string, { start, end }: Pick<Line, "start" | "end">): Span {
+  return { file, start, end };
+}
+
+/** Where the fields of the line are that begins here. */
+function spansOf(file: string, text: string, start: number): readonly Span[] {
+  const reader = new Reader(file, text);
+  reader.at = start;
+  const spans: Span[] = [];
+  reader.line((from, to) => spans.push({ file, start: from, end: to }));
+  return spans;
+}
+
+function namedTwice(name: string, at: Span): ProblemError {
+  return declarationError("duplicate-key", at, `the column \`${name}\` is here twice`, ["keep one of the two"], {
+    subject: name,
+  });
 }
 
 function uneven(at: RawRow["at"], found: number, names: readonly string[]): ProblemError {
@@ -68,13 +107,14 @@ class Reader {
   }
 
   /** A line, and past its end. */
-  line(): Line {
+  line(field?: (start: number, end: number) => void): Line {
     const text = this.#text;
     const start = this.at;
     const fields: Field[] = [];
     for (;;) {
       const from = this.at;
       fields.push(text.charCodeAt(from) === quote ? this.#quoted() : this.#plain());
+      field?.(from, this.at);
       const next = text.charCodeAt(this.at);
       if (next === comma) {
         this.at += 1;

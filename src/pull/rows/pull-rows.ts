@@ -148,9 +148,7 @@ function written(work: Work, live: LiveTable, at: Span, names: readonly string[]
 }
 
 function headOf(work: Work, file: string): readonly string[] {
-  const text = work.declared.sources.get(file) ?? "";
-  const [row] = readCsv(file, text);
-  return row?.names ?? text.trim().split(",");
+  return readCsv(file, work.declared.sources.get(file) ?? "").head.names;
 }
 
 function asJson(table: Table, at: Span, columns: readonly Column[], values: readonly Stored[]): string {

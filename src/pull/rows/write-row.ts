@@ -61,11 +61,16 @@ function csvField(table: Table, column: Column, { type, value }: Stored): string
     return type === "blob" && !isText ? `x'${Buffer.from(value).toString("hex")}'` : null;
   if (typeof value === "string") {
     const plain = value !== "" && !/[",\r\n]/.test(value) && value.trim() === value;
-    const asNumber = !isText && (number.test(value) || /^[xX]'/.test(value));
-    return plain && !asNumber ? value : `"${value.replaceAll('"', '""')}"`;
+    // Without quotes it is text only where a column is for text, or for anything.
+    const isOther = !isText && (number.test(value) || /^[xX]'/.test(value) || !takesText(column));
+    return plain && !isOther ? value : `"${value.replaceAll('"', '""')}"`;
   }
   if (isText || (type === "real" && !Number.isFinite(Number(value)))) return null;
   return literalOf({ type, value });
+}
+
+function takesText({ type }: Column): boolean {
+  return type === "" || ["TEXT", "NUMERIC"].includes(affinity(type));
 }
 
 export function csvHead(columns: readonly Column[]): string {
