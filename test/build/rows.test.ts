@@ -17,10 +17,10 @@ const two = `[{ id: "irl", name: "Irish" }, { id: "sco", name: "Scottish" }]`;
 const three = `[{ id: "irl", name: "Irish" }, { id: "sco", name: "Scots" }, { id: "bre", name: "Breton" }]`;
 const column = ", plays: integer().default(0)";
 
-const any = (rule: "overwrite-rows" | "delete-rows"): Decision => ({
+const any = (rule: "overwrite-rows" | "delete-rows", object = "genre"): Decision => ({
   kind: "approve",
   rule,
-  object: "genre",
+  object,
   rows: Number.POSITIVE_INFINITY,
   because: null,
 });
@@ -111,4 +111,40 @@ t.test("losses in rows of others need an approval without a bound", async (t) =>
 t.test("if the schema is the same, no application would notice that rows differ", async (t) => {
   const folder = repository(t, { "v1.0.0": schema(two) }, schema(three));
   t.match(await refusals(folder), [{ code: "bundle-rows", subject: "genre" }]);
+});
+
+t.test("rows that refer to what is deleted follow their foreign keys, with approvals of their own", async (t) => {
+  const release = (rows: string, action: string, more = "", self = "") => {
+    const { "schema.ts": text, ...rest } = schema(rows, "", `${more}${self}`);
+    const tables = `export const tune = table("tune", {
+  id: integer().primaryKey(), genre: text().nullable().references(() => genre.id, { onDelete: "${action}" }),
+});
+export const take = table("take", { id: integer().primaryKey(), tune: integer().references(() => tune.id, { onDelete: "cascade" }) });
+rows(tune, [{ id: 9, genre: "irl" }], { mode: "at least" });
+`;
+    return { ...rest, "schema.ts": `${text.replace("table, text", "self, table, text")}\n${tables}` };
+  };
+  const one = `[{ id: "irl", name: "Irish" }]`;
+  const folder = (action: string, self = "") =>
+    repository(t, { "v1.0.0": release(two, action, "", self) }, release(one, action, column, self));
+  const own = [any("overwrite-rows"), any("delete-rows")];
+  const said = (action: string, self = "") => refusals(folder(action, self), { decisions: own });
+  t.match(await said("no action"), [{ code: "rows-referenced", subject: "genre", help: [/"at least"/, /CASCADE/] }]);
+  t.match(await said("set null"), [{ code: "approval-needed", help: [/"at least"/, /overwrite-rows:tune:any/] }]);
+  const parent = `, parent: text().nullable().references(self("id"), { onDelete: "cascade" })`;
+  t.match(await said("set null", parent), [{ code: "approval-needed" }, { code: "rows-referenced" }]);
+  for (const [action, decisions, left] of [
+    ["set null", [any("overwrite-rows", "tune")], "1 irl|2 -|9 irl; 1|2"],
+    ["cascade", [any("delete-rows", "tune"), any("delete-rows", "take")], "1 irl|9 irl; 1"],
+  ] as const) {
+    const first = await built(repository(t, {}, release(two, action)), { bases: [], release: "v1.0.0" });
+    const second = await built(folder(action), { decisions: [...own, ...decisions], release: "v1.1.0" });
+    const db = openDatabase(t);
+    convergeSync(db, first);
+    db.exec("INSERT INTO tune VALUES (1, 'irl'), (2, 'sco'); INSERT INTO take VALUES (1, 1), (2, 2)");
+    t.match(convergeSync(db, second), { state: "applied" });
+    const all = (sql: string) => db.prepare(`SELECT group_concat(x, '|') FROM (${sql})`).raw(true).get();
+    const tunes = all("SELECT id || ' ' || ifnull(genre, '-') AS x FROM tune ORDER BY id");
+    t.equal(`${tunes}; ${all("SELECT id AS x FROM take ORDER BY id")}`, left);
+  }
 });

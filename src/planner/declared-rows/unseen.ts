@@ -2,7 +2,7 @@ import { shellWord } from "../../words/shell.ts";
 import { type DeclaredRows, rowsDigest } from "../../model/declared-rows.ts";
 import { lotsOf } from "../../model/lots.ts";
 import { fold, named, sameName } from "../../model/names.ts";
-import type { Schema } from "../../model/schema.ts";
+import type { Schema, Table } from "../../model/schema.ts";
 import type { Decision, Item } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
@@ -11,8 +11,9 @@ import { subject } from "../../words/subject.ts";
 import { plural } from "../../words/numbers.ts";
 import { step } from "../steps/item.ts";
 import { askExtra, differs, type Ground, groundOf, nameFor, sameKey } from "./compare.ts";
-import { parentsFirst } from "./references.ts";
-import { insertSteps, rowChecks, verb } from "./steps.ts";
+import type { RowsRule } from "./approve.ts";
+import { type Condition, parentsFirst, type Referring, referringTo } from "./references.ts";
+import { cascadeStep, insertSteps, rowChecks, verb } from "./steps.ts";
 
 export interface UnseenRows {
   readonly items: readonly Item[];
@@ -28,13 +29,13 @@ export function unseenRows(target: Schema, base: Schema, decisions: readonly Dec
   const used: Decision[] = [];
   const problems: Problem[] = [];
   const items: { readonly ground: Ground; readonly steps: readonly Item[]; readonly deletes: readonly Item[] }[] = [];
-  const approved = (rule: "overwrite-rows" | "delete-rows", table: string): void => {
+  const approved = (rule: RowsRule, table: string, because: Because | null = null): void => {
     const decision = decisions.find(
       (made) => made.kind === "approve" && made.rule === rule && fold(made.object) === fold(subject(table)),
     );
-    if (decision !== undefined) used.push(decision);
+    if (decision !== undefined && !used.includes(decision)) used.push(decision);
     if (decision?.kind !== "approve" || decision.rows !== Number.POSITIVE_INFINITY)
-      problems.push(unapproved(rule, subject(table)));
+      problems.push(unapproved(rule, subject(table), because));
   };
   for (const rows of target.rows ?? []) {
     const table = named(target.tables, rows.table);
@@ -47,7 +48,10 @@ export function unseenRows(target: Schema, base: Schema, decisions: readonly Dec
     }
     if (rows.mode !== "once") approved("overwrite-rows", table.name);
     if (rows.mode === "exactly") approved("delete-rows", table.name);
-    items.push({ ground, steps: written(ground), deletes: deleted(ground) });
+    const lost = below(ground, target, base);
+    for (const { rule, by } of lost.losses) approved(rule, by.table.name, { by: by.by, root: table.name });
+    problems.push(...lost.problems);
+    items.push({ ground, steps: written(ground), deletes: [...lost.steps, ...deleted(ground)] });
   }
   const order = parentsFirst(items.map(({ ground }) => ground.table));
   const sorted = order.flatMap((table) => items.filter(({ ground }) => ground.table === table));
@@ -104,20 +108,82 @@ function deleted(ground: Ground): Item[] {
   return [step("delete-rows", subject(table.name), sql, "rows that are not declared")];
 }
 
-function unapproved(rule: "overwrite-rows" | "delete-rows", table: string): Problem {
+interface Below {
+  readonly steps: readonly Item[];
+  readonly losses: readonly { readonly rule: RowsRule; readonly by: Referring }[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the foreign keys say of rows that refer to those that are deleted: a release runs with foreign keys off. */
+function below(ground: Ground, target: Schema, base: Schema): Below {
+  const { table, rows } = ground;
+  const extra = askExtra(ground);
+  const all = { steps: [] as Item[], losses: [] as Below["losses"][number][], problems: [] as Problem[] };
+  const visit = (parent: Table, gone: Condition, path: readonly string[]): void => {
+    for (const each of referringTo(target, parent, gone)) {
+      const { table: child, foreignKey } = each;
+      // A new table has no rows, and of one whose rows are all declared the others are deleted anyway.
+      const declared = target.rows?.find(({ table: name }) => sameName(name, child.name));
+      if (named(base.tables, child.name) === undefined || (declared?.mode === "exactly" && child !== table)) continue;
+      const { onDelete } = foreignKey;
+      if (onDelete === "NO ACTION" || onDelete === "RESTRICT" || path.includes(fold(child.name))) {
+        all.problems.push(stillReferred(rows.table, each));
+        continue;
+      }
+      const others = declared && askExtra(groundOf({ ...declared, mode: "exactly" }, target, child));
+      const own: Condition = (read) => `${each.rows(read)}${others ? ` AND (${others.condition})` : ""}`;
+      all.losses.push({ rule: onDelete === "CASCADE" ? "delete-rows" : "overwrite-rows", by: each });
+      if (onDelete === "CASCADE") visit(child, own, [...path, fold(child.name)]);
+      all.steps.push(cascadeStep(each, own));
+    }
+  };
+  if (extra !== null) visit(table, () => extra.condition, [fold(table.name)]);
+  return all;
+}
+
+function stillReferred(root: string, { table, foreignKey, by }: Referring): Problem {
+  return {
+    code: "rows-referenced",
+    level: "error",
+    subject: root,
+    message: `rows of ${root} that are not declared would be deleted, and rows of ${table.name} may refer to them`,
+    evidence: [`${by} references ${foreignKey.table} ON DELETE ${foreignKey.onDelete}`],
+    help: [
+      'to keep them, declare the rows with { mode: "at least" }',
+      ...(foreignKey.onDelete === "NO ACTION" || foreignKey.onDelete === "RESTRICT"
+        ? [`or say what happens to rows of ${table.name}: ON DELETE CASCADE or SET NULL`]
+        : []),
+    ],
+  };
+}
+
+interface Because {
+  readonly by: string;
+  readonly root: string;
+}
+
+function unapproved(rule: RowsRule, table: string, because: Because | null): Problem {
   const deletes = rule === "delete-rows";
   const approval = `${rule}:${table}:any`;
   return {
     code: "approval-needed",
     level: "error",
     subject: table,
-    message: deletes
-      ? `rows of ${table} that are not declared would be deleted, on every machine`
-      : `rows of ${table} that hold other values than the declared ones would be overwritten, on every machine`,
+    message:
+      because !== null
+        ? `rows of ${table} would be ${deletes ? "deleted" : "overwritten"}, on every machine`
+        : deletes
+          ? `rows of ${table} that are not declared would be deleted, on every machine`
+          : `rows of ${table} that hold other values than the declared ones would be overwritten, on every machine`,
+    ...(because !== null && {
+      why: `rows of ${because.root} that are not declared would be deleted, and ${because.by} refers to them`,
+    }),
     help: [
-      deletes
-        ? 'to keep them, declare the rows with { mode: "at least" }'
-        : 'to keep what is there, declare the rows with { mode: "once" }',
+      because !== null
+        ? `to keep them, declare the rows of ${because.root} with { mode: "at least" }`
+        : deletes
+          ? 'to keep them, declare the rows with { mode: "at least" }'
+          : 'to keep what is there, declare the rows with { mode: "once" }',
       `to ${deletes ? "delete" : "overwrite"} them: --approve ${shellWord(approval)}`,
     ],
     decision: {
