@@ -144,8 +144,7 @@ export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptE
     JSON.stringify(Object.fromEntries(before.blemishes)),
   ]);
   for (const name of tried.views) say({ kind: "view", name }, `SELECT * FROM ${quoteName(name)} LIMIT 0`);
-  if (engine.foreignKeys === "on")
-    for (const { name, sql } of tried.triggers) say({ kind: "trigger", name }, `EXPLAIN QUERY PLAN ${sql}`);
+  if (engine.foreignKeys === "on") for (const { name, sql } of tried.triggers) say({ kind: "trigger", name }, sql);
   for (const sql of putBackStatements(tried.statistics, "main")) say({ kind: "statistics" }, sql);
   for (const name of gathered) say({ kind: "statistics" }, `DROP TABLE ${aside(name)}`);
   say({ kind: "tidy" }, `DROP TABLE ${scratchTable}`);

@@ -41,7 +41,7 @@ export function codeAmong(objects: readonly Opaque[]): (Opaque & Code)[] {
 export function probe(code: Code, settable: Settable): string | null {
   if (code.type === "view") return viewProbe(code.name);
   if (code.fires === null) return null;
-  return triggerProbe(code.table, code.fires, code.fires.event === "UPDATE" ? settable(code.table) : []);
+  return triggerProbe(code.table, code.fires, code.fires.event === "DELETE" ? [] : settable(code.table));
 }
 
 /** SQLite's error for code that does not compile in this engine at this moment; null if it compiles, or never runs. */

@@ -69,7 +69,7 @@ an uppercase BEGIN and the END at its end. A CASE … END inside, or a lowercase
 reports \`incomplete input\`. Nothing was changed.
 
 Write BEGIN and END in uppercase, and CASE … END as iif(…). Or send the plan as an import, where SQLite itself finds
-the ends of statements: --allow-long.`,
+the ends of statements, with --allow-long.`,
   },
   "d1-settings": {
     title: "settings of D1 were left on",

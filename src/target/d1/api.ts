@@ -140,7 +140,8 @@ export function openApi(access: Access, id: string, label: string): D1Api {
     },
     async importFile(text, options) {
       const { importText } = await import("./import.ts");
-      return importText((body) => call("POST", `${at}/import`, body, { ...options, fresh: true }), text);
+      const post = (body: unknown) => call("POST", `${at}/import`, body, { ...options, fresh: true });
+      return importText(post, text, options?.signal);
     },
     close: () => transport.close(),
   };

@@ -87,22 +87,30 @@ async function look(request: D1Send): Promise<Ready | ApplyOutcome> {
   });
 }
 
-async function sendBatch(request: D1Send, { lines, cost }: Ready): Promise<ApplyOutcome> {
+/** How long an answer may take, in milliseconds. */
+function patience(cost: Cost): number {
+  return Math.max(60_000, cost.milliseconds * 10);
+}
+
+async function sendBatch(request: D1Send, ready: Ready): Promise<ApplyOutcome> {
+  const { lines, cost } = ready;
   const { api, label, plan, seal, tell, stop } = request;
   const started = performance.now();
   const took = () => Math.round(performance.now() - started);
   try {
     const queries = lines.map(({ query }) => query);
-    const results = await api.batch(queries, { timeout: Math.max(60_000, cost.milliseconds * 10), signal: stop });
+    const results = await api.batch(queries, { timeout: patience(cost), signal: stop });
     const measured = results.map(
       ({ rows, changes, milliseconds }): LineResult => ({ rows, written: changes, milliseconds }),
     );
     return appliedBy({ label, plan, seal }, lines, measured, took(), tell);
   } catch (error) {
     const known = asD1Error(error, label);
+    // An endpoint that takes a text apart rolled all of it back; in an import SQLite finds the ends of statements.
+    if (known instanceof EngineError && isMisread(known) && request.allowLong) return sendImport(request, ready);
     if (known instanceof EngineError) return refused(request, lines, known);
     if (!mayHaveRun(error)) return unchanged(label, ...known.problems);
-    return settled(request, known, started, quietly(request, took()));
+    return settled(request, known, started + api.requestLife, quietly(request, took()));
   }
 }
 
@@ -112,15 +120,16 @@ async function sendImport(request: D1Send, { lines, cost }: Ready): Promise<Appl
   const started = performance.now();
   const took = () => Math.round(performance.now() - started);
   try {
-    const timeout = Math.max(60_000, cost.milliseconds * 10);
-    const error = await api.importFile(scriptFile(lines), { timeout, signal: stop });
+    const error = await api.importFile(scriptFile(lines), { timeout: patience(cost), signal: stop });
     if (error !== null) return refused(request, lines, error);
     return quietly(request, took());
   } catch (error) {
     const known = asD1Error(error, label);
     if (known instanceof EngineError) return refused(request, lines, known);
     if (!mayHaveRun(error)) return unchanged(label, ...known.problems);
-    return settled(request, known, started, quietly(request, took()));
+    // Nothing ends an import after the life of a request.
+    const life = Math.max(2 * request.api.requestLife, cost.milliseconds * 10);
+    return settled(request, known, performance.now() + life, quietly(request, took()));
   }
 }
 
@@ -129,9 +138,13 @@ function quietly({ label, plan, seal }: D1Send, took: number): Applied {
   return { ...appliedBy({ label, plan, seal }, [], [], took, () => {}), checks: [], steps: [] };
 }
 
+function isMisread(error: EngineError): boolean {
+  return sqliteSays.incomplete.test(error.message);
+}
+
 async function refused(request: D1Send, lines: readonly ScriptLine[], error: EngineError): Promise<ApplyOutcome> {
   const { label, plan } = request;
-  if (sqliteSays.incomplete.test(error.message)) return unchanged(label, misread(label, plan, error));
+  if (isMisread(error)) return unchanged(label, misread(label, plan, error));
   const { kind, problem, check } = failure(label, plan, lineOf(lines, error), error);
   if (kind === "stale") return (await meanwhile(request)) ?? { kind, target: label, problems: [problem] };
   if (kind === "failed-check") return { kind, target: label, problems: [problem], checks: check ? [check] : [] };

@@ -12,17 +12,17 @@ const pause = 500;
  * The request was sent and no answer came. D1 continues with it, and answers one request at a time, so a question asked
  * afterwards usually waits for it and sees how it ended. But the request may still be on its way, so a database that is
  * as before is asked again until the request can no longer be running. It is never sent twice.
+ * `until` is when that is.
  */
 export async function settled(
   request: D1Send,
   trouble: ProblemError,
-  sent: number,
+  until: number,
   applied: Applied,
 ): Promise<ApplyOutcome> {
-  const { api, label, plan, stop, tell } = request;
+  const { label, plan, stop, tell } = request;
   const [said] = trouble.problems;
   if (said === undefined) throw trouble;
-  const end = sent + api.requestLife;
   let found: string | null = null;
   for (;;) {
     found = await fingerprintNow(request);
@@ -31,8 +31,8 @@ export async function settled(
       tell({ kind: "note", problem: { ...said, level: "warning", help } });
       return applied;
     }
-    if ((found !== null && found !== plan.base) || leavesNoTrace(plan) || performance.now() >= end) break;
-    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, Math.max(1, end - performance.now()))));
+    if ((found !== null && found !== plan.base) || leavesNoTrace(plan) || performance.now() >= until) break;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pause, Math.max(1, until - performance.now()))));
   }
   if (found === plan.base) {
     const problem: Problem = {

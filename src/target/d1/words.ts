@@ -59,7 +59,7 @@ export function misread(label: string, plan: Plan, error: EngineError): Problem 
     evidence: [error.message, ...triggers.map((item) => item.sql.slice(0, 200))],
     help: [
       "write BEGIN and END of a trigger in uppercase, and CASE … END in its body as iif(…)",
-      "or send the plan as an import, where SQLite itself finds the ends of statements",
+      "or send the plan as an import, where SQLite itself finds the ends of statements:  --allow-long",
     ],
   };
 }
