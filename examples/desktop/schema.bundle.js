@@ -46,6 +46,7 @@ export const bundle = {
       }
     ]
   },
+  "length": 829,
   "bases": [
     {
       "releases": [

@@ -9,11 +9,10 @@ export function checkBundle(bundle: Bundle): void {
       `its format is ${bundle.format as number}, and this version of trueup reads 1`,
       "update trueup in the application",
     );
-  if (!Array.isArray(bundle.target?.objects)) throw unusable("target.objects is missing");
-  for (const name of lists) if (!Array.isArray(bundle[name])) throw unusable(`${name} is missing`);
+  const { target, bases, plans, ignore, functions, collations } = bundle;
+  const lists = { "target.objects": target?.objects, bases, plans, ignore, functions, collations };
+  for (const [name, list] of Object.entries(lists)) if (!Array.isArray(list)) throw unusable(`${name} is missing`);
 }
-
-const lists = ["bases", "plans", "ignore", "functions", "collations"] as const;
 
 export function unusable(why: string, help = "pass the `bundle` that `trueup build` wrote, whole"): StartError {
   return new StartError("bundle", `the bundle cannot be used: ${why}`, { help: [help] });

@@ -10,6 +10,8 @@ export interface Bundle {
   /** This release: `v1.4.0`. */
   readonly release: string | null;
   readonly target: KnownState;
+  /** How many characters all texts of the target have: one of which a part was lost is not taken for a whole one. */
+  readonly length: number;
   /** The states of earlier releases, oldest first; the empty database is not among them. */
   readonly bases: readonly KnownState[];
   /**

@@ -13,8 +13,6 @@ export interface Start {
   readonly driver: Driver;
   readonly bundle: Bundle;
   readonly options: Options;
-  /** Patterns of tables that belong to others. */
-  readonly ignore: readonly string[];
   readonly parts: Parts;
   /** When it started, as in `Date.now()`. */
   readonly started: number;

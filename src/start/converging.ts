@@ -13,26 +13,20 @@ export function* converging(db: object, bundle: Bundle, options: Options, parts:
   const started = Date.now();
   checkBundle(bundle);
   const driver = driverOf(db);
-  const ignore = ignored(bundle, options);
+  const start = { driver, bundle, options, parts, started };
   try {
-    if (yield* readingPatiently(driver, options, () => isUpToDate(driver, bundle, ignore))) {
-      const { fingerprint } = bundle.target;
-      return { state: "unchanged", fingerprint, milliseconds: Date.now() - started };
-    }
+    if (yield* readingPatiently(driver, options, () => isUpToDate(start)))
+      return { state: "unchanged", fingerprint: bundle.target.fingerprint, milliseconds: Date.now() - started };
   } catch (error) {
     throw yield* (yield* answered(parts.rest())).refusedBy(error, driver);
   }
   const { change } = yield* answered(parts.change());
-  return yield* change({ driver, bundle, options, ignore, parts, started });
+  return yield* change(start);
 }
 
 export function* inspecting(db: object, bundle: Bundle, options: Options, parts: Parts): Work<State> {
   checkBundle(bundle);
   const driver = driverOf(db);
   const { inspect } = yield* answered(parts.rest());
-  return yield* inspect({ driver, bundle, options, ignore: ignored(bundle, options), parts, started: 0 });
-}
-
-function ignored(bundle: Bundle, { ignore = [] }: Options): readonly string[] {
-  return [...bundle.ignore, ...ignore];
+  return yield* inspect({ driver, bundle, options, parts, started: 0 });
 }

@@ -33,8 +33,12 @@ export function driverOf(db: object): Driver {
   if (has("executeMultiple") && has("migrate")) return libsqlClient(db as ClientOfLibsql);
   if (has("all") && has("exec") && "name" in db) return ofOnesOwn(db as Driver);
   throw new StartError("engine", "this is not a known kind of database connection", {
-    evidence: [`it is ${db?.constructor?.name ?? "nothing"}`, ...known(has)],
-    help: ["pass a Driver: name, all(sql) and exec(sql)"],
+    evidence: [`it is ${db?.constructor?.name ?? "nothing"}`],
+    help: [
+      has("withSession")
+        ? "D1 is changed from outside, with `trueup apply`"
+        : "pass a Driver: name, all(sql) and exec(sql)",
+    ],
   });
 }
 
@@ -53,15 +57,10 @@ function ofOnesOwn(driver: Driver): Driver {
   };
   return new Proxy(driver, {
     get(_, key) {
-      const value: unknown = Reflect.get(driver, key);
+      const value = Reflect.get(driver, key);
       if (typeof value !== "function") return value;
       const asked = ["all", "exec", "prepare", "request"].includes(String(key));
       return (...args: unknown[]) => (asked ? saying(() => value.apply(driver, args)) : value.apply(driver, args));
     },
   });
-}
-
-function known(has: (name: string) => boolean): readonly string[] {
-  if (has("withSession") && has("batch")) return ["D1 is changed from outside, with `trueup apply`"];
-  return [];
 }

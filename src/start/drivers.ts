@@ -97,10 +97,10 @@ function connection<T extends Connected>(
 ): Opened {
   return {
     name,
-    all: (sql) => asked(() => all(sql)),
-    exec: (sql) => saying(() => db.exec(sql)),
-    prepare: (sql) => saying(() => prepare(sql)),
-    open: (path) => wrap(saying(() => new (db.constructor as new (path: string) => T)(path))),
+    all: rowsOf(all),
+    exec: saying((sql) => db.exec(sql)),
+    prepare: saying(prepare),
+    open: saying((path) => wrap(new (db.constructor as new (path: string) => T)(path))),
     close: () => db.close(),
   };
 }
@@ -117,7 +117,7 @@ export interface Storage {
  * write is pending. There is no second connection, and the copies are points in time.
  */
 export function durableObject(storage: Storage): Driver {
-  const all = (sql: string) => asked(() => [...storage.sql.exec(sql).raw()].map((row) => row.map(asValue)));
+  const all = rowsOf((sql) => [...storage.sql.exec(sql).raw()].map((row) => row.map(asValue)));
   return {
     name: "Durable Object storage",
     all,
@@ -158,18 +158,19 @@ export function libsqlClient(db: ClientOfLibsql): Driver {
   };
 }
 
-function saying<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw asEngineError(error);
-  }
+/** The same, with errors of one kind. */
+function saying<T>(work: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return work(text);
+    } catch (error) {
+      throw asEngineError(error);
+    }
+  };
 }
 
 /** As most drivers return them: blobs are already a kind of `Uint8Array`. */
-function asked(work: () => readonly (readonly unknown[])[]): readonly Row[] {
-  return saying(work) as readonly Row[];
-}
+const rowsOf = saying as (all: (sql: string) => readonly (readonly unknown[])[]) => (sql: string) => readonly Row[];
 
 function asValue(value: unknown): Value {
   return (value instanceof ArrayBuffer ? new Uint8Array(value) : value) as Value;

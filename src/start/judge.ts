@@ -2,10 +2,9 @@ import { fingerprint } from "../model/fingerprint.ts";
 import { objectsOf } from "../model/canonical.ts";
 import type { Schema } from "../model/schema.ts";
 import type { BundledPlan, BundleEngine } from "./bundle.ts";
-import type { Start } from "./change.ts";
 import type { Driver } from "./driver.ts";
 import { liveSchema } from "./live.ts";
-import { isUpToDate } from "./look.ts";
+import { isUpToDate, type Look } from "./look.ts";
 import { checkPlan } from "./plan-fits.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
@@ -24,9 +23,9 @@ export interface Known {
   readonly plan: BundledPlan;
 }
 
-export function* judge(start: Pick<Start, "driver" | "bundle" | "ignore">): Work<Judged> {
-  const { driver, bundle, ignore } = start;
-  if (yield* isUpToDate(driver, bundle, ignore)) return { kind: "up-to-date" };
+export function* judge(start: Look): Work<Judged> {
+  const { driver, bundle } = start;
+  if (yield* isUpToDate(start)) return { kind: "up-to-date" };
   const live = yield* liveSchema(start);
   const found = fingerprint(live);
   if (found === bundle.target.fingerprint) return { kind: "up-to-date" };

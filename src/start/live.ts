@@ -8,23 +8,23 @@ import { nothingBeside } from "../model/beside.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Start } from "./change.ts";
 import type { Driver } from "./driver.ts";
+import { ignored, type Look } from "./look.ts";
 import { answered, type Work } from "./work.ts";
 
 /** What the build knows that the engine of an application may not. */
-type Known = Pick<Bundle, "target" | "bases" | "functions" | "collations">;
+type Known = Pick<Bundle, "target" | "bases" | "ignore" | "functions" | "collations">;
 
 /** The schema of a live database, read as the command line reads it, over any driver. */
-export function* liveSchema(start: Pick<Start, "driver" | "ignore"> & { readonly bundle: Known }): Work<Schema> {
-  const { driver, bundle, ignore } = start;
+export function* liveSchema(start: Omit<Look, "bundle"> & { readonly bundle: Known }): Work<Schema> {
+  const { driver, bundle } = start;
   const answers: (readonly Row[])[] = [];
   for (const { sql } of catalogQueries) answers.push(yield* answered(driver.all(sql)));
   const functions = yield* functionsOf(driver);
   const known = new Set(bundle.functions);
   const read = toSchema(
     readCatalog(answers),
-    { ...nothingBeside, ignore, collations: bundle.collations },
+    { ...nothingBeside, ignore: ignored(start), collations: bundle.collations },
     (name) => known.has(name) || (functions?.has(name) ?? true),
   );
   return setStrandedAside(yield* withoutBroken(driver, read), notOfBundle(bundle));

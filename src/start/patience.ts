@@ -37,8 +37,11 @@ function* waitABit(started: number, { lockTimeout = usual, onEvent }: Waiting): 
  * Reads while others may be writing. libsql cannot be trusted with a connection that met a lock, so with it SQLite
  * waits.
  */
-export function* readingPatiently<T>(driver: Driver, waiting: Waiting, work: () => Work<T>): Work<T> {
-  if (driver.readsBytes === undefined || driver.request !== undefined) return yield* patiently(waiting, work);
+export function readingPatiently<T>(driver: Driver, waiting: Waiting, work: () => Work<T>): Work<T> {
+  return driver.readsBytes && !driver.request ? letWait(driver, waiting, work) : patiently(waiting, work);
+}
+
+function* letWait<T>(driver: Driver, waiting: Waiting, work: () => Work<T>): Work<T> {
   const own = yield* ownTimeout(driver);
   try {
     yield* answered(driver.exec(`PRAGMA busy_timeout = ${Math.round(waiting.lockTimeout ?? usual)}`));

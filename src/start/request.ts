@@ -1,4 +1,3 @@
-import type { Value } from "../database/connection.ts";
 import type { Item, PlanCheck } from "../plan/plan.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteText } from "../sql/quote.ts";
@@ -8,6 +7,7 @@ import type { Start } from "./change.ts";
 import { nameOf, notAllowed, numberOf, orphanSource, Stopped } from "./items.ts";
 import { judge, type Known } from "./judge.ts";
 import { lifted } from "./lifted.ts";
+import { text } from "./look.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
 
@@ -64,12 +64,8 @@ const allTexts =
   "SELECT group_concat(type || char(31) || name || char(31) || sql, char(30)) FROM (SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name)";
 
 function* storedTexts({ driver }: Start): Work<string | null> {
-  const [[text = null] = []] = yield* answered(driver.all(allTexts));
-  return text === null ? null : asText(text);
-}
-
-function asText(value: Value): string {
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
+  const [[all = null] = []] = yield* answered(driver.all(allTexts));
+  return all === null ? null : text(all);
 }
 
 /** The condition under which a check fails. */

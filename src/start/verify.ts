@@ -2,11 +2,11 @@ import { fingerprint } from "../model/fingerprint.ts";
 import { quoteText } from "../sql/quote.ts";
 import { subjectNames } from "../words/subject.ts";
 import type { BundledPlan } from "./bundle.ts";
-import type { Start } from "./change.ts";
 import type { Driver } from "./driver.ts";
 import type { Rest } from "./parts.ts";
 import { orphans, writesRows } from "./items.ts";
 import { liveSchema } from "./live.ts";
+import { type Look, text } from "./look.ts";
 import { renamedBy } from "./renamed-tables.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
@@ -16,7 +16,7 @@ type Ran = Pick<BundledPlan, "items" | "rewrites">;
 
 /** Does the work, and then checks that nothing is worse than before, and that the schema is that of the release. */
 export function* verify(
-  start: Pick<Start, "driver" | "bundle" | "ignore">,
+  start: Look,
   plan: Ran,
   { besideTarget }: Pick<Rest, "besideTarget">,
   work: () => Work<void>,
@@ -70,10 +70,8 @@ function* complaints(driver: Driver, tables: readonly string[]): Work<ReadonlySe
         `SELECT CAST(q.quick_check AS BLOB) FROM sqlite_schema AS m, pragma_quick_check(m.name) AS q WHERE m.type = 'table' AND m.name = ${quoteText(name)} COLLATE NOCASE`,
       ),
     );
-    for (const [message] of rows) found.add(message instanceof Uint8Array ? decoder.decode(message) : String(message));
+    for (const [message = null] of rows) found.add(text(message));
   }
   found.delete("ok");
   return found;
 }
-
-const decoder = new TextDecoder();

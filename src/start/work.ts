@@ -17,7 +17,8 @@ class Pause {
 
 /** The driver's answer. */
 export function* answered<T>(answer: Soon<T>): Generator<unknown, T, unknown> {
-  return (isPromise(answer) ? yield answer : answer) as T;
+  const isLater = typeof (answer as { readonly then?: unknown } | null | undefined)?.then === "function";
+  return (isLater ? yield answer : answer) as T;
 }
 
 export function* pause(milliseconds: number): Work<void> {
@@ -56,8 +57,4 @@ export async function later<T>(work: Work<T>): Promise<T> {
     }
     next = work.next(answer);
   }
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return value !== null && typeof value === "object" && "then" in value;
 }

@@ -72,5 +72,5 @@ function bundle(live: Schema, target: Schema, items: readonly Item[]): Bundle {
 /** Then nothing can be compared but fingerprints. */
 function withoutTexts(bundle: Bundle): Bundle {
   const objects = bundle.target.objects.map((each) => ({ ...each, texts: [] }));
-  return { ...bundle, target: { ...bundle.target, objects } };
+  return { ...bundle, target: { ...bundle.target, objects }, length: 0 };
 }

@@ -129,6 +129,10 @@ t.test("the bundle", async (t) => {
   bad({ ...json, format: 2 }, /its format is 2, and this version of trueup reads 1\nupdate trueup/);
   bad({ ...json, plans: undefined }, /plans is missing/);
   bad({ ...json, target: { ...json.target, objects: undefined } }, /target.objects is missing/);
+  const [first, ...others] = json.target.objects;
+  bad({ ...json, target: { ...json.target, objects: others } }, /target.objects is not whole/);
+  const shorter = { ...first, texts: first?.texts.map((text) => text.slice(0, -1)) };
+  bad({ ...json, target: { ...json.target, objects: [shorter, ...others] } }, /target.objects is not whole/);
   const cut = json.plans.map((plan) => ({ ...plan, items: plan.items.slice(0, -1) }));
   bad({ ...json, plans: cut }, /a plan does not match its seal/);
   isOld(t, db);

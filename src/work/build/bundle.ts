@@ -148,10 +148,12 @@ export function bundleOf(
     const [objects = [], ...others] = spelled(base).map((schema) => storedAtOnce(schema, beside));
     return { releases, fingerprint, objects: withTexts(objects, others) };
   };
+  const objects = withTexts(storedAtOnce(target, beside), [...left, ...chained]);
   return {
     format: 1,
     release,
-    target: { releases, fingerprint: reached, objects: withTexts(storedAtOnce(target, beside), [...left, ...chained]) },
+    target: { releases, fingerprint: reached, objects },
+    length: objects.flatMap(({ texts }) => texts).join("").length,
     bases: known.filter((base) => base !== same).map(state),
     plans: needed,
     ignore,

@@ -128,8 +128,8 @@ function* carriedOut(
     for (const { texts } of objects) yield* answered(driver.exec(texts[0] ?? ""));
     for (const { kind, sql } of items) yield* answered<unknown>(kind === "step" ? driver.exec(sql) : driver.all(sql));
     const { ignore, collations } = beside;
-    const bundle = { target: nothing, bases: [], functions: [...engineFunctions()], collations };
-    if (fingerprint(yield* liveSchema({ driver, bundle, ignore })) !== fingerprint(target)) return null;
+    const bundle = { target: nothing, bases: [], functions: [...engineFunctions()], ignore, collations };
+    if (fingerprint(yield* liveSchema({ driver, bundle, options: {} })) !== fingerprint(target)) return null;
   } catch (error) {
     if (error instanceof EngineError) return null;
     throw error;
