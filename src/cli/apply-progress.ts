@@ -70,7 +70,7 @@ function lines({ out, options: { flag }, cwd, sources }: Shell): Progress {
   const alive = (event: ApplyEvent): void => {
     const now = performance.now();
     out.status(statusLine(event, now - since, tick++, options));
-    if (!out.messages.terminal && now - spoken > silence) {
+    if (!out.messages.redraws && now - spoken > silence) {
       const sign = heartbeat(event, now - since);
       if (sign !== null) out.say(sign);
       spoken = now;

@@ -42,7 +42,7 @@ function askingProgress({ messages, status, say }: Output) {
   return (target: string, asking: Asking | null): void => {
     if (asking === null) spoken = 0;
     const line = asking && `asking the rows of ${target}, ${duration(asking.milliseconds)}: ${asking.about}`;
-    if (messages.terminal) return status(line);
+    if (messages.redraws) return status(line);
     if (asking === null || asking.milliseconds - spoken < silence) return;
     spoken = asking.milliseconds;
     say(`… ${line}`);

@@ -23,6 +23,8 @@ export interface Look {
   readonly color: boolean;
   readonly width: number;
   readonly terminal: boolean;
+  /** Whether a line can be drawn again: not on a pipe, and not where each drawing would be read aloud. */
+  readonly redraws: boolean;
 }
 
 interface Stream {

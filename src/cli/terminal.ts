@@ -19,12 +19,14 @@ interface Settings {
   readonly verbose: boolean;
 }
 
-function look(stream: NodeJS.WriteStream, { env, color }: Settings): Look {
+function look(stream: NodeJS.WriteStream, { env, color, quiet }: Settings): Look {
   const terminal = stream.isTTY === true;
   // An agent reads text: colours are noise there, and lines that are wrapped for a screen are harder to search.
   const agent = agentIn(env) !== null;
   const colored = wantsColor(color, env, terminal && !agent);
-  return { style: styleFor(colored), color: colored, width: agent ? widest : columnsOf(stream, env), terminal };
+  const redraws = terminal && !quiet && !agent && env.TERM !== "dumb";
+  const width = agent ? widest : columnsOf(stream, env);
+  return { style: styleFor(colored), color: colored, width, terminal, redraws };
 }
 
 /** The two streams of this process as an Output. */
@@ -33,7 +35,6 @@ export function terminal(settings: Settings): Output {
   const data = look(process.stdout, settings);
   const messages = look(process.stderr, settings);
   let standing = false;
-  const still = env.TERM === "dumb" || agentIn(env) !== null;
   // If both streams are the same terminal, messages are separated from the result.
   const together = data.terminal && messages.terminal;
   let result = false;
@@ -55,7 +56,7 @@ export function terminal(settings: Settings): Output {
     say: (text) => quiet || line(process.stderr, text),
     detail: (text) => verbose && line(process.stderr, messages.style.dim(text)),
     status: (text) => {
-      if (!messages.terminal || quiet || still) return;
+      if (!messages.redraws) return;
       process.stderr.write(`\r\u001b[K${text === null ? "" : fit(text, messages.width - 1)}`);
       standing = text !== null;
     },

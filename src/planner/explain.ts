@@ -1,5 +1,5 @@
 import { edits, changes as kinds, type TableChange } from "../diff/change.ts";
-import { fold } from "../model/names.ts";
+import { fold, named } from "../model/names.ts";
 import type { Column, ForeignKey, PrimaryKey, SchemaObject } from "../model/schema.ts";
 import { subject } from "../words/subject.ts";
 import type { Counts, Explained, Explanation } from "../plan/explanation.ts";
@@ -155,9 +155,12 @@ function explainTable(situation: Told, change: PlannedTable, hazards: readonly H
   ];
   const name = live.name === table ? subject(table) : `${subject(live.name)} → ${subject(table)}`;
   if (way.how === "in-place") return { ...entry("~", "table", name, "changes in place"), rows, children };
-  const standing = [...situation.target.indexes, ...situation.target.triggers].filter(
-    (object) => fold(object.table) === fold(table),
-  );
+  const { live: before, target } = situation;
+  // What is new is told by itself.
+  const standing = [
+    ...target.indexes.filter(({ name }) => named(before.indexes, name) !== undefined),
+    ...target.triggers.filter(({ name }) => named(before.triggers, name) !== undefined),
+  ].filter((object) => fold(object.table) === fold(table));
   const facts =
     standing.length === 0
       ? []

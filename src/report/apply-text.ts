@@ -107,11 +107,11 @@ function seen(check: SeenCheck): string {
 
 /** The line that a terminal redraws while something runs; null if nothing is running. */
 export function statusLine(event: ApplyEvent, elapsed: number, tick: number, options: TextOptions): string | null {
-  const text = underWay(event, elapsed);
-  if (text === null) return null;
-  const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[tick % 10];
   const hint = event.kind === "committing" ? "" : "Ctrl-C rolls back";
   const room = options.width - 3;
+  const text = underWay(event, elapsed, room - hint.length - 2);
+  if (text === null) return null;
+  const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[tick % 10];
   const gap = room - displayWidth(text) - hint.length;
   const line = gap >= 2 ? `${text}${" ".repeat(gap)}${options.style.dim(hint)}` : fit(text, room);
   return `${options.style.command(spinner ?? "")} ${line}`.trimEnd();
@@ -123,7 +123,8 @@ export function heartbeat(event: ApplyEvent, elapsed: number): string | null {
   return text === null ? null : `… ${text}`;
 }
 
-function underWay(event: ApplyEvent, elapsed: number): string | null {
+/** A name that is too long for `room` is cut in the middle, so that everything beside it is still there. */
+function underWay(event: ApplyEvent, elapsed: number, room = Number.POSITIVE_INFINITY): string | null {
   switch (event.kind) {
     case "waiting":
       return `waiting for the write lock: ${duration(event.milliseconds)} of ${duration(event.limit)}`;
@@ -133,12 +134,20 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
       // An estimate stops at 99 %: a bar that runs past its end helps no one.
       const share = event.estimate === null ? "" : `  ${bar(elapsed, event.estimate)} of ${duration(event.estimate)}`;
       const size = event.rows === null || event.rows < 2 ? "" : `  ≤ ${plural(event.rows, "row")}`;
-      return `${count(event.n)}/${count(event.of)} ${oneLine(event.name)}  ${duration(elapsed)}${size}${share}`;
+      const [lead, beside] = [`${count(event.n)}/${count(event.of)} `, `  ${duration(elapsed)}${size}${share}`];
+      const left = Math.max(20, room - displayWidth(lead + beside));
+      return `${lead}${fitMiddle(oneLine(event.name), left)}${beside}`;
     }
     case "verifying":
       return `verifying ${event.what.replaceAll("-", " ")}  ${duration(elapsed)}`;
     case "committing":
       return "committing";
+    // A step says when it begins, so what runs after one is a check.
+    case "step":
+    case "check":
+      return event.n < event.of
+        ? `${count(event.n + 1)}/${count(event.of)} check  ${duration(elapsed)}`
+        : `working  ${duration(elapsed)}`;
     // What is already done says nothing about what is running now.
     case "plan":
     case "there":
@@ -146,8 +155,6 @@ function underWay(event: ApplyEvent, elapsed: number): string | null {
     case "locked":
     case "backup":
     case "backup-completed":
-    case "step":
-    case "check":
       return `working  ${duration(elapsed)}`;
     case "committed":
     case "note":

@@ -72,7 +72,7 @@ t.test("an old Node gets a sentence", async (t) => {
 });
 
 t.test("each command has a help with examples first", async (t) => {
-  const look = { style: plainStyle, color: false, width: 80, terminal: false };
+  const look = { style: plainStyle, color: false, width: 80, terminal: false, redraws: false };
   const texts: [name: string, text: string][] = [
     ["trueup", mainHelp(look)],
     ["short", shortHelp(look)],

@@ -35,7 +35,7 @@ export function commandsPage(): string {
     "## Options of every command",
     options(globals),
     "A target is a name from the configuration, a URL, or the path of a database file. stdout is data, stderr is messages and progress. Questions are asked only where standard input and standard error are terminals, outside CI and without `--no-input`; elsewhere a question is an error that says how to answer it.",
-    "Colour: `--color`, then `NO_COLOR`, then `FORCE_COLOR`, then `TERM=dumb`, then whether that stream is a terminal. Meaning never rests on it.",
+    "Colour: `--color`, then `NO_COLOR`, then `FORCE_COLOR`, then `TERM=dumb`, then whether that stream is a terminal. Meaning never rests on it. With `TERM=dumb` no line is drawn twice, for example for a screen reader: a long change says from time to time where it is.",
     "## Exit codes",
     ["| Code | Meaning |", "|---|---|", ...exits].join("\n"),
   ]);
