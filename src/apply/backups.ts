@@ -29,18 +29,18 @@ export function stampOf(now: Date, mark: string): string {
   return `${now.toISOString().replace(/[:.]/g, "-")}-${short || "plan"}`;
 }
 
-/** A copy of a database, or the note of a place in time that is kept elsewhere. */
-export type BackupEnding = "db" | "bookmark";
+/** A copy of a database, the note of a place in time that is kept elsewhere, or the pages that a change wrote. */
+export type BackupEnding = "db" | "bookmark" | "changes";
 
 /** Whether a file has the name of a backup, wherever it is stored. */
 function isBackupName(path: string): boolean {
-  return /(?:^|[/\\])\d{4}-\d\d-\d\dT[^/\\]*\.(?:db|bookmark)$/.test(path);
+  return /(?:^|[/\\])\d{4}-\d\d-\d\dT[^/\\]*\.(?:db|bookmark|changes)$/.test(path);
 }
 
 /** A name that no backup has yet. Only for the holder of the database's lock: no other process can take the name. */
-export function freshPath(folder: string, stamp: string): string {
+export function freshPath(folder: string, stamp: string, ending: BackupEnding = "db"): string {
   for (let n = 1; ; n++) {
-    const path = numbered(folder, stamp, n, "db");
+    const path = numbered(folder, stamp, n, ending);
     if (!existsSync(path)) return path;
   }
 }

@@ -32,6 +32,11 @@ export interface Manifest {
   /** Set if `sha256` is not the checksum of the file, but of the checksums of its blocks of this many bytes. */
   readonly blocks?: number | undefined;
   /**
+   * Set if the backup holds only this many pages: those that the change wrote, as they were. `content` represents all
+   * pages of the database as it was (see `PageDigests`), and so does the one in `after`.
+   */
+  readonly changes?: { readonly count: number; readonly content: string } | undefined;
+  /**
    * What the change leaves behind, recorded before its commit; null if it was not known then and was never added.
    * `content` represents all pages at that point (see `PageDifference`), and is null if it could not be determined.
    */
@@ -92,7 +97,7 @@ function sizeOf({ bytes, pages, pageSize, sha256, blocks }: CopySize): CopySize 
 }
 
 export function manifestPath(backup: string): string {
-  return `${backup.replace(/\.(?:db|bookmark)$/, "")}.json`;
+  return `${backup.replace(/\.(?:db|bookmark|changes)$/, "")}.json`;
 }
 
 /** A backup and its note. */

@@ -22,6 +22,7 @@ const shape: z.ZodType<Manifest> = z.strictObject({
   pageSize: z.int(),
   sha256: text,
   blocks: z.optional(z.int()),
+  changes: z.optional(z.strictObject({ count: z.int(), content: text })),
   after: z.nullable(z.strictObject({ at: z.iso.datetime(), fingerprint: text, content: z.nullable(text) })),
 });
 
@@ -51,6 +52,10 @@ export function readManifest(backup: string): Checked<Manifest> {
     subject: path,
     message: "the note beside this backup is missing or was edited",
     evidence: why.split("\n"),
-    help: ["the backup itself is an ordinary SQLite database: open it, or copy it to where you need it"],
+    help: [
+      backup.endsWith(".changes")
+        ? "without the note these pages cannot be put back safely; another backup may do: trueup backups"
+        : "the backup itself is an ordinary SQLite database: open it, or copy it to where you need it",
+    ],
   });
 }

@@ -25,6 +25,8 @@ export interface RunRequest extends PlanToRun {
   /** Where backups and the journal are kept. */
   readonly place: Place;
   readonly backup: "take" | "none";
+  /** Bytes: the backup of a larger database holds only the pages that the change writes. Null or absent for never. */
+  readonly fullUpTo?: number | null;
   /** What is kept of older backups; null keeps all. */
   readonly keep: Keep | null;
   /** What approved the losses of the plans from outside. */

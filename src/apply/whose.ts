@@ -19,7 +19,9 @@ type Asked = Pick<RestoreRequest, "label" | "from">;
  * folder may have been copied, a file renamed. Returns the problem if it is from another database.
  */
 export function ofAnother(manifest: Manifest, asked: Asked, database: Whose): Problem | null {
-  return isOf(manifest, database) || onPurpose(manifest, asked) ? null : another(manifest, asked, database, []);
+  // Some pages alone are of no use to another database.
+  const may = isOf(manifest, database) || (manifest.changes === undefined && onPurpose(manifest, asked));
+  return may ? null : another(manifest, asked, database, []);
 }
 
 /**

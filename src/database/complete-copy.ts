@@ -2,7 +2,7 @@ import { fstatSync, ftruncateSync, readSync, writeSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { collectRead } from "./collect.ts";
 import { EngineError } from "./connection.ts";
-import { type Copied, lockPage, pagesAtOnce, readPages, sizeOf } from "./copy-pages.ts";
+import { type Copied, lockPage, pagesAtOnce, readPages, type Part, sizeOf, thesePages } from "./copy-pages.ts";
 import { Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 import { attachKept, kept } from "./page-difference.ts";
@@ -12,9 +12,6 @@ export interface Completed extends Copied {
   /** The pages that were rewritten. */
   readonly written: readonly number[];
 }
-
-/** How many pages are read at once if they are not consecutive. */
-const together = 64;
 
 /** A copy that is open for writing. */
 export interface OpenCopy {
@@ -81,11 +78,6 @@ CROSS JOIN sqlite_dbpage('${kept}') AS b ON b.pgno = a.pgno WHERE a.data IS NOT 
   }
 }
 
-interface Part {
-  readonly page: number;
-  readonly data: Uint8Array;
-}
-
 function* allOf(engine: Engine, { pages, pageSize }: Copied): Generator<Part> {
   const locks = lockPage(pageSize);
   const atOnce = pagesAtOnce(engine, pageSize);
@@ -106,21 +98,8 @@ function* someOf(
 ): Generator<Part> {
   const wanted = new Set(suspects);
   for (let page = copied + 1; page <= pages; page++) wanted.add(page);
-  const list = [...wanted]
-    .filter((page) => page >= 1 && page <= pages && page !== lockPage(pageSize))
-    .sort((a, b) => a - b);
-  for (let at = 0; at < list.length; at += together) {
-    const some = list.slice(at, at + together);
-    const rows = engine.all(
-      "SELECT p.pgno, p.data FROM json_each(?) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value",
-      [JSON.stringify(some)],
-    );
-    if (rows.length !== some.length) throw new Error(`${rows.length} of ${some.length} pages came`);
-    for (const [page, data] of rows) {
-      if (!(data instanceof Uint8Array)) throw new Error(`page ${page} holds no bytes`);
-      yield { page: Number(page), data };
-    }
-  }
+  const list = [...wanted].filter((page) => page >= 1 && page <= pages && page !== lockPage(pageSize));
+  yield* thesePages(engine, list);
 }
 
 /** A file whose differing pages are replaced. */

@@ -9,9 +9,9 @@ export interface Copied {
   readonly pageSize: number;
 }
 
-export interface Copying {
-  /** Where the bytes go. */
-  readonly to: number;
+export interface Reading {
+  /** Some pages that follow each other, and the number of the first one. */
+  readonly take: (part: Uint8Array, first: number) => void;
   readonly stop: () => boolean;
   readonly onProgress?: (bytes: number, of: number) => void;
   /**
@@ -19,6 +19,11 @@ export interface Copying {
    * here.
    */
   readonly between?: () => boolean;
+}
+
+export interface Copying extends Omit<Reading, "take"> {
+  /** Where the bytes go. */
+  readonly to: number;
 }
 
 /** The size of the database as seen by the running transaction. */
@@ -50,7 +55,15 @@ export function withoutCounters(page: Uint8Array): Buffer {
  * what the file would be after a checkpoint, and the only way to copy that neither drops our locks (opening the file
  * again in this process would) nor changes anything (VACUUM INTO would). Null if it was stopped.
  */
-export async function copyPages(engine: Engine, { to, stop, onProgress, between }: Copying): Promise<Copied | null> {
+export function copyPages(engine: Engine, { to, ...reading }: Copying): Promise<Copied | null> {
+  const take = (part: Uint8Array) => {
+    for (let at = 0; at < part.length; ) at += writeSync(to, part, at, part.length - at);
+  };
+  return readAll(engine, { ...reading, take });
+}
+
+/** The same pages, in order, for whatever is done with them. */
+export async function readAll(engine: Engine, { take, stop, onProgress, between }: Reading): Promise<Copied | null> {
   const { bytes, pages, pageSize } = sizeOf(engine);
   const atOnce = pagesAtOnce(engine, pageSize);
   const locks = lockPage(pageSize);
@@ -64,7 +77,7 @@ export async function copyPages(engine: Engine, { to, stop, onProgress, between 
     if (first !== locks && part.length !== (last - first + 1) * pageSize) {
       throw new Error(`${part.length} bytes came for pages ${first} to ${last} of ${pageSize} bytes`);
     }
-    for (let at = 0; at < part.length; ) at += writeSync(to, part, at, part.length - at);
+    take(part, first);
     written += part.length;
     if (written - told < telling) continue;
     told = written;
@@ -95,4 +108,30 @@ export function readPages(engine: Engine, first: number, last: number): Uint8Arr
 /** The joined bytes are briefly treated as text. In UTF-8 that leaves them unchanged; UTF-16 would be converted. */
 function inOneValue(engine: Engine): boolean {
   return engine.all("PRAGMA encoding")[0]?.[0] === "UTF-8";
+}
+
+/** One page, or several that follow each other. */
+export interface Part {
+  readonly page: number;
+  readonly data: Uint8Array;
+}
+
+/** How many pages are read at once if they do not follow each other. */
+const together = 64;
+
+/** Single pages as the running transaction sees them, in order. */
+export function* thesePages(engine: Engine, pages: Iterable<number>): Generator<Part> {
+  const list = [...pages].sort((a, b) => a - b);
+  for (let at = 0; at < list.length; at += together) {
+    const some = list.slice(at, at + together);
+    const rows = engine.all(
+      "SELECT p.pgno, p.data FROM json_each(?) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value",
+      [JSON.stringify(some)],
+    );
+    if (rows.length !== some.length) throw new Error(`${rows.length} of ${some.length} pages came`);
+    for (const [page, data] of rows) {
+      if (!(data instanceof Uint8Array)) throw new Error(`page ${page} holds no bytes`);
+      yield { page: Number(page), data };
+    }
+  }
 }

@@ -61,7 +61,7 @@ export function pagesOfSchema(engine: Engine): readonly number[] | null {
       AND (m.type = 'table' OR k.name = m.name OR k.name LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name LIKE 'sqlite\\_%' ESCAPE '\\')))`;
   const pages = engine.all(`SELECT pageno FROM dbstat WHERE name IN (${written})`).map(([page]) => Number(page));
   const trunks: number[] = [];
-  eachTrunk(engine, "main", count(engine, "main"), (page) => trunks.push(page));
+  eachTrunk(pageOf(engine, "main"), count(engine, "main"), (page) => trunks.push(page));
   return [...new Set([...pages, ...trunks])].sort((a, b) => a - b);
 }
 
@@ -138,7 +138,7 @@ class Side {
     if (!(data instanceof Uint8Array)) throw new Error(`page ${page} holds no bytes`);
     this.#pages.push(page);
     if (this.#pages.length % atOnce === 0) collectRead();
-    this.#free ??= freeLeaves(this.#engine, this.#schema, this.size);
+    this.#free ??= freeLeaves(pageOf(this.#engine, this.#schema), this.size);
     if (this.#free(page)) return;
     this.#hash.update(Uint32Array.of(page)).update(page === 1 ? withoutCounters(data) : data);
   }
@@ -164,13 +164,21 @@ function one(engine: Engine, schema: string, page: number): Uint8Array | null {
   return data instanceof Uint8Array ? data : null;
 }
 
+/** One page of a database; null if it has none of that number. */
+export type ReadPage = (page: number) => Uint8Array | null;
+
+/** As the running transaction of a connection sees them. */
+export function pageOf(engine: Engine, schema: string): ReadPage {
+  return (page) => one(engine, schema, page);
+}
+
 /**
  * The pages that the list of free pages names, without those that hold the list itself.
  * https://www.sqlite.org/fileformat2.html#the_freelist
  */
-function freeLeaves(engine: Engine, schema: string, size: number): (page: number) => boolean {
+export function freeLeaves(read: ReadPage, size: number): (page: number) => boolean {
   const free = new Uint8Array((size >> 3) + 1);
-  eachTrunk(engine, schema, size, (_, trunk) => {
+  eachTrunk(read, size, (_, trunk) => {
     const leaves = Math.min(number(trunk, 4), trunk === null ? 0 : trunk.length / 4 - 2);
     for (let at = 0; at < leaves; at++) {
       const page = number(trunk, 8 + 4 * at);
@@ -180,15 +188,10 @@ function freeLeaves(engine: Engine, schema: string, size: number): (page: number
   return (page) => (((free[page >> 3] ?? 0) >> (page & 7)) & 1) === 1;
 }
 
-function eachTrunk(
-  engine: Engine,
-  schema: string,
-  size: number,
-  take: (page: number, trunk: Uint8Array | null) => void,
-): void {
-  let next = number(one(engine, schema, 1), 32);
+export function eachTrunk(read: ReadPage, size: number, take: (page: number, trunk: Uint8Array | null) => void): void {
+  let next = number(read(1), 32);
   for (let trunks = 0; next !== 0 && trunks < size; trunks++) {
-    const trunk = one(engine, schema, next);
+    const trunk = read(next);
     take(next, trunk);
     next = number(trunk, 0);
   }

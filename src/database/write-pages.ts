@@ -4,14 +4,19 @@ import { lockPage, withoutCounters } from "./copy-pages.ts";
 import type { PageDifference } from "./page-difference.ts";
 import type { Session } from "./session.ts";
 
-/** A database file that is no longer being written, open for reading: not the one that the session has open. */
+/** The pages of a database, from wherever they are kept. */
 export interface PageFile {
-  readonly handle: number;
   readonly pages: number;
   readonly pageSize: number;
+  read(page: number, into: Buffer): void;
 }
 
-/** The pages of the session's database that differ from those of the file; missing ones count. */
+/** A database file that is no longer being written, open for reading: not the one that the session has open. */
+export function wholeFile(handle: number, pages: number, pageSize: number): PageFile {
+  return { pages, pageSize, read: (page, into) => readAt(handle, into, (page - 1) * pageSize) };
+}
+
+/** The pages of the session's database that differ from the wanted ones; missing ones count. */
 async function differingPages(session: Session, file: PageFile): Promise<readonly number[]> {
   const { pages, pageSize } = file;
   const wanted = Buffer.alloc(pageSize);
@@ -22,7 +27,7 @@ async function differingPages(session: Session, file: PageFile): Promise<readonl
     if (page > pages) continue;
     seen = page;
     if (page === lockPage(pageSize) || !(data instanceof Uint8Array)) continue;
-    readPage(file, page, wanted);
+    file.read(page, wanted);
     const same = page === 1 ? sameHead(wanted, data) : wanted.equals(data);
     if (!same) different.push(page);
     if (page % 4096 === 0) await turn();
@@ -42,21 +47,27 @@ export function wantedPages(
 }
 
 /**
- * Turns the session's database into the file's, inside its transaction: atomic, and every other process notices.
+ * Turns the session's database into the wanted one, inside its transaction: atomic, and every other process notices.
  * Afterwards the session can only be committed and closed: SQLite's own cache of these pages is outdated. False if a
- * page did not come out as it was written, and the transaction has to be rolled back.
+ * page did not come out as it was written, and the transaction has to be rolled back. `disturbed` names the pages to write
+ * if the database had to grow first, which writes to others.
  */
-export async function writePages(session: Session, file: PageFile, different: readonly number[]): Promise<boolean> {
+export async function writePages(
+  session: Session,
+  file: PageFile,
+  different: readonly number[],
+  disturbed: () => Promise<readonly number[]> = () => differingPages(session, file),
+): Promise<boolean> {
   const head = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = 1")[0]?.[0];
   if (!(head instanceof Uint8Array)) throw new Error("the database has no first page");
   // Growing uses free pages that were already correct, so they are compared again.
-  const needed = grow(session, file.pages) ? await differingPages(session, file) : different;
+  const needed = grow(session, file.pages) ? await disturbed() : different;
   const page = Buffer.alloc(file.pageSize);
   const update = (pgno: number) => `UPDATE sqlite_dbpage SET data = x'${page.toString("hex")}' WHERE pgno = ${pgno};`;
   let statements: string[] = [];
   for (const pgno of needed) {
     if (pgno === 1) continue;
-    readPage(file, pgno, page);
+    file.read(pgno, page);
     statements.push(update(pgno));
     if (statements.length < 64) continue;
     session.exec(statements.join("\n"));
@@ -67,11 +78,11 @@ export async function writePages(session: Session, file: PageFile, different: re
   for (const pgno of needed) {
     if (pgno === 1) continue;
     const data = session.all("SELECT data FROM sqlite_dbpage WHERE pgno = ?", [pgno])[0]?.[0];
-    readPage(file, pgno, page);
+    file.read(pgno, page);
     if (!(data instanceof Uint8Array) || !page.equals(data)) return false;
   }
   // The first page comes last: with it the schema's version changes, and SQLite rereads the schema.
-  readPage(file, 1, page);
+  file.read(1, page);
   keepCounters(page, head);
   session.exec(update(1));
   return true;
@@ -109,10 +120,11 @@ function sameHead(wanted: Buffer, data: Uint8Array): boolean {
   return withoutCounters(wanted).equals(withoutCounters(data));
 }
 
-export function readPage({ handle, pageSize }: PageFile, pgno: number, into: Buffer): void {
-  for (let at = 0; at < pageSize; ) {
-    const read = readSync(handle, into, at, pageSize - at, (pgno - 1) * pageSize + at);
-    if (read === 0) throw new Error(`the backup ends before page ${pgno}`);
+/** Fills a buffer from a place in a file. */
+export function readAt(handle: number, into: Buffer, place: number): void {
+  for (let at = 0; at < into.length; ) {
+    const read = readSync(handle, into, at, into.length - at, place + at);
+    if (read === 0) throw new Error(`the backup ends at ${place + at}`);
     at += read;
   }
 }

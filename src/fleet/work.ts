@@ -35,6 +35,8 @@ export interface Common {
   /** The folder of all journals; null if each is kept beside its backups. */
   readonly history?: string | null;
   readonly backup: "take" | "none";
+  /** Bytes: see `RunRequest`. */
+  readonly fullUpTo?: number | null;
   readonly keep: Keep | null;
   readonly settings: Settings;
   readonly allowLong: boolean;
@@ -188,10 +190,22 @@ async function applyOne(
 ): Promise<ApplyOutcome> {
   const target = await targetOf(member, common.settings, stop);
   if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
-  const { lockTimeout, backup, keep, allowLong, lockBudget = null, approvals = {} } = common;
+  const { lockTimeout, backup, keep, allowLong, lockBudget = null, approvals = {}, fullUpTo = null } = common;
   const beside = besideWith(common.beside, [plan]);
   const place = placeOf(member, common.backups, common.history ?? null);
-  const asked = { plan, seal, planName: name, beside, lockTimeout, place, backup, keep, allowLong, approvals };
+  const asked = {
+    plan,
+    seal,
+    planName: name,
+    beside,
+    lockTimeout,
+    place,
+    backup,
+    fullUpTo,
+    keep,
+    allowLong,
+    approvals,
+  };
   const request = { ...asked, create: false, estimates: {}, writersStopped: false, replicas: [] };
   const beyond = lockBudget === null ? [] : await target.value.beyondBudget({ ...request, lockBudget });
   if (beyond.length > 0) return { kind: "failed", target: member.name, state: "unchanged", problems: beyond };

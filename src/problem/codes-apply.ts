@@ -102,6 +102,13 @@ holds the backups has less, so nothing was started.
 configuration prunes them from then on. \`backups\` or --backup DIR sets another folder; --backup none makes the change without a
 backup.`,
   },
+  "backup-full": {
+    title: "a full backup is taken",
+    text: `The configuration or --backup asks for a backup that holds only the pages that the change writes. They have to be
+known before the commit, and for this database they are not: without a write-ahead log nothing names them in time; with
+auto_vacuum the commit itself moves pages; a virtual table may keep what was written to it until the commit. So the whole
+database is copied, as without that setting. "PRAGMA journal_mode = wal" gives a database such a log.`,
+  },
   "backup-place": {
     title: "the folder for backups cannot be used",
     text: `Backups hold all your data, so their folder must be one that trueup created or that is clearly meant: a real
@@ -142,6 +149,15 @@ file was opened and written to.`,
 as the change left it.
 
 --discard-writes accepts that. Either way, what is replaced is kept as another backup.`,
+  },
+  "restore-not-last": {
+    title: "a backup of changed pages only undoes the last change",
+    text: `This backup does not hold the whole database, but the pages that one change wrote, as they were before. Put into a
+database in which anything else was written since, they would mix two states of it. So every page is compared first, and only
+the exact state that the change left behind is taken back; --discard-writes does not help.
+
+If other changes were applied after it, undo them one after the other, the last one first. If the application has written
+rows, plan the way back from the declarations of then: that keeps them.`,
   },
   "restore-impossible": {
     title: "the backup cannot be restored into this file",

@@ -235,7 +235,9 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
       ? ["No backup was made, so no command can undo this."]
       : [
           `Undo: ${style.command(commandLine([options.command, ...done.undo]))}`,
-          style.dim("      (discards what is written from now on)"),
+          style.dim(
+            `      (${done.backup?.path.endsWith(".changes") ? "as long as nothing else is written" : "discards what is written from now on"})`,
+          ),
         ];
   if (done.there !== undefined) undo.push(...keptThere(done.target, done.there, options));
   blocks.push([...wrap(head, width).map(style.good), ...undo]);

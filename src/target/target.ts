@@ -91,8 +91,11 @@ export interface KeptThere {
   readonly manifest: Manifest | null;
 }
 
-/** `fork`: a copy that the server keeps, under another name. `copy`: the rows, where a place in time is kept otherwise. */
-export type OwnBackup = "fork" | "copy";
+/**
+ * `fork`: a copy that the server keeps, under another name. `copy`: the rows, where a place in time is kept otherwise.
+ * `changes`: only the pages that the change writes.
+ */
+export type OwnBackup = "fork" | "copy" | "changes";
 
 /** Run without a shell if it is a list. */
 export type Command = readonly string[] | { readonly shell: string };

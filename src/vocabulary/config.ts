@@ -51,6 +51,8 @@ export interface TargetOptions {
   readonly disposable?: boolean;
   /** Where the backups taken before a change go, instead of the config's folder; false for none at all. */
   readonly backups?: string | false;
+  /** What a backup holds, instead of the config's `backup`. */
+  readonly backup?: "full" | "changes" | { readonly full: `up to ${number} ${"kB" | "MB" | "GB" | "TB"}` };
   /** Seconds to wait for the write lock. */
   readonly lockTimeout?: number;
 }
@@ -115,6 +117,11 @@ export interface ConfigInput {
   readonly plans?: string;
   /** Where the backups taken before each change go. Default: `backups`. */
   readonly backups?: string | { readonly folder?: string; readonly keep?: number; readonly keepDays?: number };
+  /**
+   * What a backup of a database file holds: all of it, or only the pages that the change writes, as they were. The latter
+   * is small and undoes the last change alone. `{ full: "up to 2 GB" }` takes it for larger files. Default: `"full"`.
+   */
+  readonly backup?: "full" | "changes" | { readonly full: `up to ${number} ${"kB" | "MB" | "GB" | "TB"}` };
   /** The folder of the history of what was applied: a file for each database. Default: next to its backups. */
   readonly history?: string;
   /** The cache folder for the results of earlier reads, for CI to keep between runs. Default: in `node_modules`. */

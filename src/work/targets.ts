@@ -24,7 +24,8 @@ type Configures =
   | "create"
   | "dev"
   | "disposable"
-  | "backups";
+  | "backups"
+  | "fullUpTo";
 
 /** One database, with everything the configuration says about it. Not connected yet. */
 export interface Aim extends Pick<Configured, Configures> {
@@ -121,6 +122,7 @@ function plainAim(context: Context, project: Project, url: string): Aim {
     disposable: false,
     creatable: isUrl(url),
     backups: project.backups,
+    fullUpTo: config?.fullUpTo ?? null,
     lockTimeout: null,
     cache: project.cache,
     ssh: project.ssh,
@@ -158,6 +160,7 @@ export function configured(project: Project, target: Configured, url: string): A
     disposable: target.disposable,
     creatable: true,
     backups: target.backups,
+    fullUpTo: target.fullUpTo,
     lockTimeout: target.lockTimeout === null ? null : target.lockTimeout * 1000,
     cache: project.cache,
     ssh: project.ssh,

@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { wholeFile } from "../../src/database/write-pages.ts";
 import { changeServer } from "../../src/target/server/change.ts";
 import { putBackServer, type ServerRestore } from "../../src/target/server/put-back.ts";
 import { writeManifest } from "../../src/apply/manifest.ts";
@@ -93,8 +94,8 @@ t.test("a server's backup is restored into it", { skip: skipServer }, async (t) 
     const { copy, stream } = live.value;
     const files = [backup, path].map((file) => openSync(file, "r"));
     const [from = 0, to = 0] = files;
-    const one = { handle: from, pages: wanted.value.pages, pageSize: wanted.value.pageSize };
-    const other = { handle: to, pages: copy.pages, pageSize: copy.pageSize };
+    const one = wholeFile(from, wanted.value.pages, wanted.value.pageSize);
+    const other = wholeFile(to, copy.pages, copy.pageSize);
     await work(server.url);
     const parts = restoreScript(one, other, differing(one, other), await contentOfCopy(backup, null));
     const answer = await changeInParts(connection, parts, { stream, timeout: 5000 });

@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import { wholeFile } from "../../src/database/write-pages.ts";
 import { copyHeld, copyServer } from "../../src/target/server/copy.ts";
 import { contentOfCopy } from "../../src/target/server/content.ts";
 import { differing, restoreScript } from "../../src/target/server/pages.ts";
@@ -84,8 +85,8 @@ async function load(connection: ServerConnection, path: string, temporary: strin
   const { copy: live, stream } = held.value;
   const pages = await onFile(path, (engine) => Number(engine.all("PRAGMA page_count")[0]?.[0]));
   const files = [path, live.path].map((file) => openSync(file, "r"));
-  const wanted = { handle: files[0] ?? 0, pages, pageSize: 4096 };
-  const empty = { handle: files[1] ?? 0, pages: live.pages, pageSize: 4096 };
+  const wanted = wholeFile(files[0] ?? 0, pages, 4096);
+  const empty = wholeFile(files[1] ?? 0, live.pages, 4096);
   const parts = restoreScript(wanted, empty, differing(wanted, empty), await contentOfCopy(path, null));
   const loaded = await changeInParts(connection, parts, { stream, timeout: 10_000 });
   for (const file of files) closeSync(file);

@@ -1,6 +1,6 @@
 import { isOf } from "../../apply/whose.ts";
 import { commandLine } from "../../report/command-line.ts";
-import { bytes } from "../../words/numbers.ts";
+import { bytes, plural } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
 import { backups } from "../../work/change/backups.ts";
 import { unwrap } from "../../work/context.ts";
@@ -44,7 +44,10 @@ function about(manifest: {
   readonly before: string;
   readonly taken: string;
   readonly plan: { readonly seal: string } | null;
+  readonly changes?: { readonly count: number } | undefined;
 }): string {
   const plan = manifest.plan === null ? "" : ` of plan ${short(manifest.plan.seal.replace(/^sha256:/, ""))}`;
-  return `taken ${manifest.taken} before ${manifest.before === "apply" ? `the apply${plan}` : "a restore"}`;
+  const held =
+    manifest.changes === undefined ? "" : `, only the ${plural(manifest.changes.count, "page")} that it wrote`;
+  return `taken ${manifest.taken} before ${manifest.before === "apply" ? `the apply${plan}` : "a restore"}${held}`;
 }

@@ -109,7 +109,7 @@ export const apply: CommandSpec = {
     {
       name: "backup",
       value: "DIR|none|fork",
-      text: "where the backup goes; none: no backup; fork: a copy on the server itself",
+      text: "where the backup goes; none; changes: only the pages it writes; fork: a copy on the server",
     },
     lockTimeout,
     lockBudget,
@@ -151,7 +151,7 @@ export const run: CommandSpec = {
     {
       name: "backup",
       value: "DIR|none|fork",
-      text: "where the backup goes; none: no backup; fork: a copy on the server itself",
+      text: "where the backup goes; none; changes: only the pages it writes; fork: a copy on the server",
     },
     lockTimeout,
     lockBudget,

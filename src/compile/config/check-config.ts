@@ -17,7 +17,7 @@ import {
 import type { Config, QuerySources, Target } from "./config-type.ts";
 import { parsed } from "./parse-part.ts";
 import { type Part, part, problemAt } from "./part.ts";
-import { readTarget } from "./read-target.ts";
+import { fullUpTo, readTarget } from "./read-target.ts";
 
 /** What was written, checked, with defaults filled in. Throws a ProblemError with all that is wrong. */
 export function checkConfig(value: unknown, file: string, at: Span, traces: Traces): Config {
@@ -30,12 +30,13 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
   const beside = { ignore, functions, collations };
   problems.push(...unknownRules(Object.keys(lint), part(whole, "lint")));
   const { backups, keep } = readBackups(written, whole, folder, problems);
+  const most = fullUpTo(written.backup);
   const queries = readQueries(written, whole, problems);
   const build = readBuild(written, whole, folder, problems);
   const names = Object.keys(written.targets ?? {});
   const targets = names.flatMap((name) => {
     const here = part(part(whole, "targets"), name);
-    return readTarget(name, here, { folder, backups, protect, beside }, problems) ?? [];
+    return readTarget(name, here, { folder, backups, fullUpTo: most, protect, beside }, problems) ?? [];
   });
   if (written.default !== undefined && !names.includes(written.default))
     problems.push(noTarget(written.default, names, part(whole, "default")));
@@ -46,6 +47,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
     schema: [schema].flat().map((path) => resolve(folder, path)),
     plans: resolve(folder, plans),
     backups,
+    fullUpTo: most,
     history: written.history === undefined ? null : resolve(folder, written.history),
     cache: written.cache === undefined ? null : resolve(folder, written.cache),
     keep,

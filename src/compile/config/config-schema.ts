@@ -25,6 +25,10 @@ const approval = z.union(
   [z.enum(["flags", "person"]), z.strictObject({ signedBy: z.array(fingerprint).min(1, "at least one fingerprint") })],
   { error: '"flags", "person", or { signedBy: ["SHA256:…"] } with whole fingerprints of keys' },
 );
+const size = z.string().regex(/^up to \d+(?:\.\d+)? (?:kB|MB|GB|TB)$/, 'a size such as "up to 2 GB"');
+const backup = z.union([z.enum(["full", "changes"]), z.strictObject({ full: size })], {
+  error: '"full", "changes" or { full: "up to 2 GB" }',
+});
 const whole = z.int({ error: "a whole number" }).min(1, "a number from 1");
 
 export const hookSchema = z.strictObject({ run: command, on: where.optional() });
@@ -56,6 +60,7 @@ export const targetSchema = z.strictObject({
   dev: boolean.optional(),
   disposable: boolean.optional(),
   backups: z.union([text, z.literal(false)], { error: "a folder, or false for no copies at all" }).optional(),
+  backup: backup.optional(),
   lockTimeout: z.number({ error: "a number of seconds" }).min(0, "a number of seconds").optional(),
 });
 
@@ -89,6 +94,7 @@ export const configSchema = z.strictObject(
     schema: paths.optional(),
     plans: text.optional(),
     backups: z.unknown().optional(),
+    backup: backup.optional(),
     history: text.optional(),
     cache: text.optional(),
     ignore: names.optional(),

@@ -58,6 +58,8 @@ export interface Target {
   readonly disposable: boolean;
   /** Absolute; null if the target says `backups: false`. */
   readonly backups: string | null;
+  /** Bytes: the backup of a larger database holds only what the change writes. Null for never. */
+  readonly fullUpTo: number | null;
   /** Seconds; null for the default. */
   readonly lockTimeout: number | null;
   readonly at: Span;
@@ -97,6 +99,8 @@ export interface Config {
   readonly schema: readonly string[];
   readonly plans: string;
   readonly backups: string;
+  /** For databases that are no target: see `Target`. */
+  readonly fullUpTo: number | null;
   /** The folder of all journals, absolute; null if each is kept beside its backups. */
   readonly history: string | null;
   /** The cache folder, absolute; null for the usual one. */

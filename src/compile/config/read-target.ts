@@ -11,6 +11,7 @@ import { type Part, part, problemAt } from "./part.ts";
 export interface ForAll {
   readonly folder: string;
   readonly backups: string;
+  readonly fullUpTo: number | null;
   readonly protect: readonly string[];
   readonly beside: Beside;
 }
@@ -50,9 +51,18 @@ export function readTarget(name: string, here: Part, all: ForAll, problems: Prob
     dev: target.dev ?? null,
     disposable: target.disposable ?? false,
     backups: target.backups === false ? null : resolve(all.folder, target.backups ?? all.backups),
+    fullUpTo: target.backup === undefined ? all.fullUpTo : fullUpTo(target.backup),
     lockTimeout: target.lockTimeout ?? null,
     at: here.at,
   };
+}
+
+/** Up to how many bytes a database is backed up whole; null for any number. */
+export function fullUpTo(backup: WrittenTarget["backup"]): number | null {
+  if (backup === undefined || backup === "full") return null;
+  if (backup === "changes") return 0;
+  const [number = "", unit = ""] = backup.full.split(" ").slice(2);
+  return Number(number) * 1000 ** (["kB", "MB", "GB", "TB"].indexOf(unit) + 1);
 }
 
 /** By default, a target that is guarded by its name or by `protect` needs a person's approval. */

@@ -10,7 +10,7 @@ import type { RunRequest } from "../../apply/run.ts";
 import { failure } from "../../apply/script-failure.ts";
 import type { Whose } from "../../apply/whose.ts";
 import { type Checked, fine, ProblemError } from "../../problem/problem.ts";
-import type { ChangeHooks } from "../target.ts";
+import type { ChangeHooks, ChangeRequest } from "../target.ts";
 import type { D1Api } from "./api.ts";
 import { contentOf, measureFile, type Size, writeBookmark } from "./bookmark.ts";
 import { copyD1 } from "./copy.ts";
@@ -21,7 +21,7 @@ import { unchanged } from "./words.ts";
 export interface D1Change extends Omit<RunRequest, "backup" | "estimates"> {
   /** As backups note it. */
   readonly whose: Whose;
-  readonly backup: "take" | "none" | "fork" | "copy";
+  readonly backup: ChangeRequest["backup"];
   /** Send it as an import if it may take longer than a request is allowed to. */
   readonly allowLong: boolean;
 }

@@ -16,6 +16,9 @@ import { Session } from "../../database/session.ts";
 import type { Copy } from "./copy.ts";
 import { type CopyAhead, copyAhead } from "./copy-ahead.ts";
 import { dataVersion } from "./finish.ts";
+import { type ChangesAhead, changesAhead } from "./changes.ts";
+import { whyUnknown } from "../../database/changed-pages.ts";
+import type { Problem } from "../../problem/problem.ts";
 import { sound } from "./look-before.ts";
 
 /**
@@ -35,6 +38,8 @@ export interface Ahead {
   isExact(): boolean;
   /** Under the lock: the completed copy. Null if there should be none, or it has to be made now. */
   copy(): Promise<Copy | null>;
+  /** Under the lock: the backup that holds only what the change writes; null if there should be another one, or none. */
+  changes(): ChangesAhead | null;
   /**
    * Releases the snapshot. Until then the log keeps everything that was written since. A process that restarts the log
    * waits for its readers while it holds the write lock, so never wait for that lock while the snapshot is open.
@@ -55,11 +60,19 @@ function isLight({ request }: Pick<Run, "request">): boolean {
   return plansOf(request).every(({ plan }) => touchedBy(plan) !== null);
 }
 
-/** Null if everything is done under the lock. */
-export async function lookAhead(run: Run): Promise<Ahead | null> {
+/** Thrown to roll everything back and to look again, with the snapshot kept until the lock is taken. */
+export class LookAgain extends Error {}
+
+/**
+ * Null if everything is done under the lock. `keeping`: whether the snapshot is kept even while another process holds
+ * the lock.
+ */
+export async function lookAhead(run: Run, keeping: boolean): Promise<Ahead | null> {
   const { path, label, backup, encryptionKey } = run.request;
   const light = isLight(run);
-  if ((backup === "none" && !light) || sizeOnDisk(path) < small) return null;
+  const size = sizeOnDisk(path);
+  if ((backup === "none" && !light) || size < small) return null;
+  const few = backup === "take" && size > (run.request.fullUpTo ?? Number.POSITIVE_INFINITY);
   const reader = new Engine(fileUri(path, "rw"), { timeout: patience, ...(encryptionKey && { encryptionKey }) });
   let kept: Ahead | null = null;
   try {
@@ -71,7 +84,8 @@ export async function lookAhead(run: Run): Promise<Ahead | null> {
     const live = await atBase(look);
     // Remembered by the schema, which is read once.
     broken(reader, live, run.request.beside);
-    const copy = backup === "take" ? await copyOf(run, reader, mark) : null;
+    const changes = few && isPossible(run, reader) ? await changesAhead(run, reader) : null;
+    const copy = backup === "take" && changes === null ? await copyOf(run, reader, mark) : null;
     if (copy === "later") return null;
     const found = sound(run, copy?.found ?? wholeOf(reader));
     // In the copy if there is one: reading that makes nobody wait.
@@ -81,15 +95,31 @@ export async function lookAhead(run: Run): Promise<Ahead | null> {
       return { orphans: light ? orphans(engine) : null, answers: answersAhead(there), rulesHold };
     };
     const seen = copy === null ? asked(reader) : await inCopy(copy.half, asked);
-    kept = aheadOf(run, reader, mark, { found, ...seen, copy });
+    kept = aheadOf(run, reader, mark, { found, ...seen, copy, changes, keeping });
     return kept;
   } catch (error) {
     // A lock was held for too long, or another run removed the copy as a leftover. Under our own lock, neither happens.
-    if (error instanceof EngineError && /^SQLITE_(BUSY|CANTOPEN)/.test(error.code)) return null;
+    if (!few && error instanceof EngineError && /^SQLITE_(BUSY|CANTOPEN)/.test(error.code)) return null;
     throw error;
   } finally {
     if (kept === null) await letGo(reader);
   }
+}
+
+/** Whether it will be known before the commit which pages it changes. If not, a full backup is made, and that is told. */
+function isPossible({ request, hooks }: Run, reader: Engine): boolean {
+  const why = whyUnknown(reader);
+  if (why === null) return true;
+  const problem: Problem = {
+    code: "backup-full",
+    level: "warning",
+    subject: request.label,
+    message: "a full backup is taken, not one of the changed pages alone",
+    evidence: [`the database cannot say in time which pages those are: ${why}`],
+    help: [],
+  };
+  hooks.onEvent({ kind: "note", problem });
+  return false;
 }
 
 /** Whatever stands in the way of an answer is told where it is asked again. */
@@ -166,16 +196,18 @@ function wholeOf(reader: Engine): Soundness {
   return soundness(reader, measureFor(Number(pages) * Number(size)));
 }
 
-function aheadOf(
-  run: Run,
-  reader: Engine,
-  mark: Mark,
-  { copy, ...seen }: Pick<Ahead, "found" | "orphans" | "answers" | "rulesHold"> & { readonly copy: CopyAhead | null },
-): Ahead {
+interface Seen extends Pick<Ahead, "found" | "orphans" | "answers" | "rulesHold"> {
+  readonly copy: CopyAhead | null;
+  readonly changes: ChangesAhead | null;
+  readonly keeping: boolean;
+}
+
+function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, keeping, ...seen }: Seen): Ahead {
   const { session, hooks } = run;
   const isExact = () => dataVersion(run) === mark.version;
   let pinned = true;
   const release = () => {
+    if (keeping) return;
     pinned = false;
     if (reader.inTransaction && !reader.spoiled) reader.exec("ROLLBACK");
   };
@@ -195,6 +227,12 @@ function aheadOf(
       const milliseconds = Math.round(performance.now() - started);
       if (since?.size !== 0) hooks.onEvent({ kind: "backup-completed", pages: completed.pages, milliseconds });
       return completed.copy;
+    },
+    changes() {
+      if (changes === null) return null;
+      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned);
+      if (!changes.begin(since)) throw new LookAgain();
+      return changes;
     },
     async end() {
       if (!taken) copy?.drop();

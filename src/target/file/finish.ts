@@ -1,3 +1,7 @@
+import { introspect } from "../../introspect/introspect.ts";
+import { fingerprint } from "../../model/fingerprint.ts";
+import type { Beside } from "../../model/beside.ts";
+import type { Session } from "../../database/session.ts";
 import { EngineError } from "../../database/connection.ts";
 import { attachKept, differenceFromKept, pagesOfSchema } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
@@ -196,4 +200,10 @@ export function whoseFile(path: string): Whose {
 
 export function undoOf(taken: { readonly path: string } | null, label: string): readonly string[] | null {
   return taken === null ? null : ["restore", taken.path, label];
+}
+
+/** Of the schema that the session sees. */
+export async function fingerprintIn(session: Session, beside: Beside): Promise<string> {
+  const read = await introspect(session.snapshot, beside);
+  return read.ok ? fingerprint(read.value) : "unknown";
 }

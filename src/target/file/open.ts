@@ -24,7 +24,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     whose,
     beside: null,
     profile: fileProfile,
-    ownBackups: [],
+    ownBackups: ["changes"],
     apart: null,
     start: null,
     look,
@@ -32,7 +32,15 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     lookAtSchema: async () => null,
     glance: () => peek(path),
     copy,
-    foresee: async (request, hooks) => (await import("../foresee.ts")).foresee({ copy, label, whose }, request, hooks),
+    async foresee(request, hooks) {
+      const { readManifest } = await import("../../apply/read-manifest.ts");
+      const read = readManifest(request.backup);
+      if (read.ok && read.value.changes !== undefined) {
+        const { foreseeChanges } = await import("./put-back-changes.ts");
+        return foreseeChanges(path, label, request, { ...read.value, changes: read.value.changes }, hooks);
+      }
+      return (await import("../foresee.ts")).foresee({ copy, label, whose }, request, hooks);
+    },
     async expectChange(beside) {
       const { expectChange } = await import("./change.ts");
       expectChange({ path, label, encryptionKey, beside });
@@ -43,8 +51,9 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     },
     async change(request, hooks) {
       const backup = request.backup === "none" ? "none" : "take";
+      const fullUpTo = request.backup === "changes" ? 0 : (request.fullUpTo ?? null);
       const createAs = request.create ? unfinished(path) : null;
-      const whole = { ...request, label, path, encryptionKey, backup, createAs } as const;
+      const whole = { ...request, label, path, encryptionKey, backup, fullUpTo, createAs } as const;
       if (thread !== null) {
         const { changeHere } = await import("./transaction.ts");
         const { onEvent, now, stop } = hooks;

@@ -1,21 +1,19 @@
-import type { Beside } from "../../model/beside.ts";
 import { closeSync, constants, openSync } from "node:fs";
 import { EngineError } from "../../database/connection.ts";
 import { type PageDifferences, differencesOf } from "../../database/page-difference.ts";
 import { openSession, type Session } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
-import { wantedPages, writePages } from "../../database/write-pages.ts";
-import { introspect } from "../../introspect/introspect.ts";
-import { fingerprint } from "../../model/fingerprint.ts";
+import { wantedPages, wholeFile, writePages } from "../../database/write-pages.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type Copy, takeCopy, unwritten } from "./copy.ts";
-import { whoseFile } from "./finish.ts";
+import { fingerprintIn, whoseFile } from "./finish.ts";
 import { type Manifest, manifestBeforeRestore, writeManifest } from "../../apply/manifest.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { impossible, notGot, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
 import type { ChangeHooks } from "../target.ts";
 import { keptFrom, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
+import { isOfChanges, putBackChanges } from "./put-back-changes.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
 export interface FileRestore extends RestoreRequest {
@@ -41,6 +39,7 @@ export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Pro
     // Awaited when its pages are needed; until then it is read in the background.
     const damage = verifyBackup(request.backup, manifest.value, over.signal);
     damage.catch(() => {});
+    if (isOfChanges(manifest.value)) return await putBackChanges(request, hooks, session, manifest.value, damage);
     return await swap(request, hooks, session, manifest.value, damage);
   } catch (error) {
     if (error instanceof EngineError) return { kind: "failed", target, problems: [engineProblem(error, target)] };
@@ -125,7 +124,7 @@ async function putBack(
     const since = live.content !== manifest.after?.content;
     const back = since ? await keptFrom(manifest, request, whoseFile(request.path), kept.half) : null;
     if (back !== null) return back;
-    if (!(await writePages(session, { handle, pages, pageSize }, different))) {
+    if (!(await writePages(session, wholeFile(handle, pages, pageSize), different))) {
       return impossible(target, "a page was read back differently than it was written");
     }
     const settled = await settle(request, ready, found.kept.content);
@@ -155,11 +154,6 @@ async function compare(copy: Copy, backup: string): Promise<PageDifferences | st
     if (error instanceof EngineError) return `SQLite: ${error.message}`;
     throw error;
   }
-}
-
-async function fingerprintIn(session: Session, beside: Beside): Promise<string> {
-  const read = await introspect(session.snapshot, beside);
-  return read.ok ? fingerprint(read.value) : "unknown";
 }
 
 /**

@@ -6,13 +6,23 @@ import { engineProblem } from "../../database/engine-problem.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { guard } from "../../apply/allowed.ts";
-import { type Ahead, lookAhead } from "./ahead.ts";
+import { type Ahead, LookAgain, lookAhead } from "./ahead.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
 import { plansOf, renamedSince, spanOf } from "../../apply/chain.ts";
 import type { Applied, ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
 import { createWhole } from "./create.ts";
-import { commit, dataVersion, destroyed, leftBehind, noteAfterCommit, settleBackup, sumOf, undoOf } from "./finish.ts";
+import {
+  commit,
+  dataVersion,
+  destroyed,
+  leftBehind,
+  noteAfterCommit,
+  settleBackup,
+  sumOf,
+  type Taken,
+  undoOf,
+} from "./finish.ts";
 import { runItems, takeBaselines } from "../../apply/items.ts";
 import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
 import { type Renamed, renamedBy } from "../../apply/renamed.ts";
@@ -26,6 +36,7 @@ import {
   pause,
   type Run,
 } from "../../apply/run.ts";
+import { removeBackup } from "../../apply/manifest.ts";
 import { takeStatistics } from "../../apply/statistics.ts";
 import { redefines, touchedBy } from "../../apply/touched.ts";
 import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
@@ -44,21 +55,22 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
   if (request.encryptionKey !== null && request.backup === "take") return encrypted(target);
 
   try {
-    return await attempt(request, hooks, false);
+    return await attempt(request, hooks, "once");
   } catch (error) {
+    if (error instanceof LookAgain) return attempt(request, hooks, "again");
     if (!(error instanceof LookFirst)) throw error;
     // The steps have already been reported; only their results are taken from this run.
     const onEvent = (event: ApplyEvent) => {
       if (!/^(?:step|check)/.test(event.kind)) hooks.onEvent(event);
     };
-    return attempt(request, { ...hooks, onEvent }, true);
+    return attempt(request, { ...hooks, onEvent }, "first");
   }
 }
 
 /** A database that does not exist is created beside its place, and gets its name when it is complete. */
 async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): Promise<ApplyOutcome> {
   const outcome = await createWhole(request.path, path, request.label, () =>
-    attempt({ ...request, path, backup: "none", journal: false }, hooks, false),
+    attempt({ ...request, path, backup: "none", journal: false }, hooks, "once"),
   );
   // Another process created it meanwhile: then it is a database like any other.
   if (outcome === "there") return changeHere({ ...request, createAs: null }, hooks);
@@ -69,13 +81,23 @@ async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): 
   return outcome;
 }
 
+/** Such a backup is prepared before the lock in any case. */
+function wantsChanges({ backup, fullUpTo = null }: ApplyRequest): boolean {
+  return backup === "take" && fullUpTo !== null;
+}
+
 /** As they are in the engine that the plans are made for. */
 function keysFor(request: ApplyRequest): "on" | "off" {
   return plansOf(request).every(({ plan }) => engines[plan.engine].foreignKeys === "on") ? "on" : "off";
 }
 
-/** `looking`: whether the whole database is checked first, if no copy is made that would show its state. */
-async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolean): Promise<ApplyOutcome> {
+/**
+ * How the database is looked at. `first`: it is checked under the lock, before anything is changed. `again`: too much
+ * was written after a look before the lock, so the log is kept until the lock is taken.
+ */
+type Look = "once" | "first" | "again";
+
+async function attempt(request: ApplyRequest, hooks: ApplyHooks, look: Look): Promise<ApplyOutcome> {
   const target = request.label;
   const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
   const opened = openSession(request.path, { label: target, foreignKeys: keysFor(request), ...key });
@@ -86,8 +108,9 @@ async function attempt(request: ApplyRequest, hooks: ApplyHooks, looking: boolea
   const run: Run = { request, hooks: { ...hooks, known }, session, started: performance.now(), checks: [] };
   let ahead: Ahead | null = null;
   try {
-    ahead = looking ? null : await lookAhead(run);
-    return await inTransaction(run, ahead, looking);
+    const first = look === "first";
+    ahead = first && !wantsChanges(request) ? null : await lookAhead(run, look !== "once");
+    return await inTransaction(run, ahead, first);
   } catch (error) {
     if (error instanceof Ended) return error.outcome;
     if (!(error instanceof EngineError)) throw error;
@@ -112,19 +135,23 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
   hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - asked) });
 
   const live = await atBase(run);
-  const copy = request.backup === "take" ? ((await ahead?.copy()) ?? (await copyOf(run))) : null;
-  ahead?.release();
+  const changes = ahead?.changes() ?? null;
+  const copy = request.backup === "take" && changes === null ? ((await ahead?.copy()) ?? (await copyOf(run))) : null;
+  if (changes === null) ahead?.release();
   let committed = false;
+  let taken: Taken | null = null;
   try {
     const content = copy === null ? () => null : leftBehind(run, copy, ahead);
     const done = await allChanged(run, live, lookBefore(run, copy, ahead, looking, content));
-    const taken = copy && settleBackup(run, copy, await readAgain(run, copy), content);
+    taken = copy && settleBackup(run, copy, await readAgain(run, copy), content);
+    taken ??= changes?.save() ?? null;
     const sum = taken && copy?.ofBlocks ? sumOf(taken) : null;
     const version = dataVersion(run);
     await commit(run);
     committed = true;
     const released = performance.now();
 
+    if (changes !== null && taken !== null) taken = changes.confirm(taken);
     const note = await noteAfterCommit(run, taken, version, sum);
     const milliseconds = Math.round(performance.now() - started);
     const kept = taken && { path: taken.path, manifest: note };
@@ -151,9 +178,10 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
   } catch (error) {
     // Rolled back: the database is still what the copy has, so the copy is removed. If the result is unknown, it stays.
     const known = error instanceof EngineError || (error instanceof Ended && !isUnknown(error.outcome));
-    if (copy && known && !committed) {
+    if (known && !committed) {
       session.rollback();
-      if (!session.inTransaction) copy.drop();
+      if (!session.inTransaction) copy?.drop();
+      if (!session.inTransaction && copy === null && taken !== null) removeBackup(taken.path);
     }
     throw error;
   }

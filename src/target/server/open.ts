@@ -50,7 +50,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
       const { expectNone } = await import("../change-process.ts");
       expectNone();
       const { changeServer } = await import("./change.ts");
-      const backup = request.backup === "copy" ? "take" : request.backup;
+      const backup = request.backup === "copy" || request.backup === "changes" ? "take" : request.backup;
       const whole = { ...request, backup, label, url, token, adminUrl, adminToken };
       const outcome = await changeServer(whole, { onEvent, now, signal });
       const { replicas } = request;

@@ -1,6 +1,6 @@
 import type { Query } from "../../database/connection.ts";
 import { lockPage, withoutCounters } from "../../database/copy-pages.ts";
-import { keepCounters, type PageFile, readPage } from "../../database/write-pages.ts";
+import { keepCounters, type PageFile } from "../../database/write-pages.ts";
 import { unlessWritten } from "./content.ts";
 
 /** The pages of `wanted` that differ in `live`; all of them if `live` has to grow first. */
@@ -10,9 +10,9 @@ export function differing(wanted: PageFile, live: PageFile): readonly number[] {
   const different: number[] = [];
   for (let page = 1; page <= wanted.pages; page++) {
     if (page === lockPage(wanted.pageSize)) continue;
-    readPage(wanted, page, one);
+    wanted.read(page, one);
     if (live.pages >= wanted.pages) {
-      readPage(live, page, other);
+      live.read(page, other);
       if (page === 1 ? withoutCounters(one).equals(withoutCounters(other)) : one.equals(other)) continue;
     }
     different.push(page);
@@ -45,17 +45,17 @@ export function* restoreScript(
   }
   for (const number of pages) {
     if (number === 1) continue;
-    readPage(wanted, number, page);
+    wanted.read(number, page);
     part.push(update(number, page));
     if (part.length * wanted.pageSize < portion) continue;
     yield part;
     part = [];
   }
   const head = Buffer.alloc(live.pageSize);
-  readPage(live, 1, head);
+  live.read(1, head);
   // The header of the copy says that it has no WAL; the server's own header says that it has one.
   head.writeUInt16BE(0x0202, 18);
-  readPage(wanted, 1, page);
+  wanted.read(1, page);
   keepCounters(page, head);
   yield [...part, unlessWritten(content, wanted.pageSize), update(1, page)];
 }

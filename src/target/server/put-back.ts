@@ -1,10 +1,10 @@
 import type { Beside } from "../../model/beside.ts";
-import { closeSync, constants, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import type { EngineError } from "../../database/connection.ts";
 import { type ChangeAnswer, changeInParts } from "./transaction.ts";
 import { whoseServer } from "./address.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
-import type { PageFile } from "../../database/write-pages.ts";
+import { type PageFile, wholeFile } from "../../database/write-pages.ts";
 import { introspect } from "../../introspect/introspect.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import { unreachable, type Problem, ProblemError } from "../../problem/problem.ts";
@@ -108,7 +108,7 @@ async function whatDiffers(wanted: DatabaseFile, there: DatabaseFile): Promise<s
   if (there.pageSize !== wanted.pageSize)
     return `its pages have ${there.pageSize} bytes, those of the backup ${wanted.pageSize}`;
   // Every connection of a server has a fixed text encoding, and would misread the other pages.
-  const isSame = await withOpen(wanted, there, (to, from) => encodingOf(to.handle) === encodingOf(from.handle));
+  const isSame = await withOpen(wanted, there, (to, from) => encodingOf(to) === encodingOf(from));
   return isSame ? null : "its text encoding differs from that of this database";
 }
 
@@ -169,16 +169,16 @@ async function withOpen<T>(
   there: DatabaseFile,
   work: (to: PageFile, from: PageFile) => T | Promise<T>,
 ): Promise<T> {
-  const opened: PageFile[] = [];
+  const opened: number[] = [];
   const open = ({ path, pages, pageSize }: DatabaseFile): PageFile => {
-    const file = { handle: openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW), pages, pageSize };
-    opened.push(file);
-    return file;
+    const handle = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    opened.push(handle);
+    return wholeFile(handle, pages, pageSize);
   };
   try {
     return await work(open(wanted), open(there));
   } finally {
-    for (const { handle } of opened) closeSync(handle);
+    for (const handle of opened) closeSync(handle);
   }
 }
 
@@ -215,8 +215,8 @@ function isBusy(error: EngineError): boolean {
  * UTF-8, or one of the two kinds of UTF-16: https://www.sqlite.org/fileformat2.html#text_encoding A database in which
  * nothing was created yet has none, which means UTF-8.
  */
-function encodingOf(file: number): number {
-  const bytes = Buffer.alloc(4);
-  readSync(file, bytes, 0, 4, 56);
-  return bytes.readUInt32BE() || 1;
+function encodingOf(file: PageFile): number {
+  const first = Buffer.alloc(file.pageSize);
+  file.read(1, first);
+  return first.readUInt32BE(56) || 1;
 }

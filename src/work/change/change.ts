@@ -1,3 +1,4 @@
+import type { Problem } from "../../problem/problem.ts";
 import { besideWith } from "../../plan/of-application.ts";
 import { resolve } from "node:path";
 import type { ApplyOutcome } from "../../apply/events.ts";
@@ -12,7 +13,7 @@ import type { ApprovalOptions } from "../approval/approve.ts";
 import { guardedAim } from "../approval/guard.ts";
 import { onlyAdds } from "../approval/only-adds.ts";
 import type { Confirmation } from "./confirm.ts";
-import { type Context, type Listening, neverAborted } from "../context.ts";
+import { type Context, type Listening, neverAborted, refuse } from "../context.ts";
 import { keepOf, placeOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { lastRehearsal } from "./rehearsed.ts";
@@ -78,6 +79,7 @@ export async function carryOut(
     lockTimeout: lockTimeout(aim, options),
     place: { ...place, root: backup.folder ?? place.root },
     backup: backup.kind,
+    fullUpTo: aim.fullUpTo,
     keep: keepOf(project),
     estimates: lastRehearsal(project, seal)?.estimates ?? {},
     allowLong: options.allowLong ?? false,
@@ -164,6 +166,17 @@ function backupChoice(
 ): { readonly kind: ChangeRequest["backup"]; readonly folder: string | null } {
   const own = target.ownBackups.find((each) => each === said);
   if (own !== undefined) return { kind: own, folder: null };
+  if (said === "changes") refuse(onlyFiles(aim));
   if (said === "none" || (said === undefined && aim.backups === null)) return { kind: "none", folder: null };
   return { kind: "take", folder: said === undefined ? null : resolve(cwd, said) };
+}
+
+function onlyFiles(aim: Aim): Problem {
+  return {
+    code: "backup-place",
+    level: "error",
+    subject: aim.name,
+    message: "only the backup of a database file on this machine can hold the changed pages alone",
+    help: ["leave out --backup changes; for a folder of that name, write ./changes"],
+  };
 }

@@ -27,7 +27,7 @@ export function keptHere(place: Place): readonly Kept[] {
   return backupFiles(place).map((path) => {
     const manifest = readManifest(path);
     return {
-      name: basename(path, ".db"),
+      name: basename(path).replace(/\.(?:db|changes)$/, ""),
       path,
       there: null,
       here: true,

@@ -136,7 +136,7 @@ function spellings({ cwd }: Context, from: string | undefined): readonly string[
 /** A file here, or a backup by its name, which may be on the machine of the database. */
 async function named(context: Context, aim: Aim, target: Target, place: Place, typed: string): Promise<Kept> {
   const path = resolve(context.cwd, typed);
-  const name = basename(typed).replace(/\.db$/, "");
+  const name = basename(typed).replace(/\.(?:db|changes)$/, "");
   if (existsSync(path)) return { name, path, there: null, here: true, bytes: statSync(path).size, manifest: null };
   const found = (await keptOf(context, target, place)).find((kept) => kept.name === name);
   return found ?? refuse(noBackup(aim, path));

@@ -184,7 +184,9 @@ function commonOf(
 ): Common {
   const { backup } = options;
   const declined = backup === "none" || (backup === undefined && aim.backups === null);
-  const folder = backup === undefined || backup === "none" ? (aim.backups ?? project.backups) : resolve(cwd, backup);
+  const few = backup === "changes";
+  const folder =
+    backup === undefined || backup === "none" || few ? (aim.backups ?? project.backups) : resolve(cwd, backup);
   return {
     plans,
     goals,
@@ -195,6 +197,7 @@ function commonOf(
     backups: folder,
     history: project.config?.history ?? null,
     backup: declined ? "none" : "take",
+    fullUpTo: few ? 0 : aim.fullUpTo,
     keep: keepOf(project),
     settings: settingsOf(aim),
     allowLong: options.allowLong ?? false,
