@@ -216,12 +216,15 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
     const wide = Math.min(44, Math.max(...done.checks.map((check) => displayWidth(oneLine(check.name)))));
     blocks.push(["Verified before commit", ...checkLines(done.checks, wide, options)]);
   }
+  const few = done.backup?.path.endsWith(".changes") ?? false;
+  const asLong = "as long as nothing else is written";
   const lost = done.destroyed.map((one) => {
     const size = one.rows === null ? "" : `, ${plural(one.rows, "row")}`;
     return `  ${style.dropped("-")} ${oneLine(one.object)} (${one.rule}${size})`;
   });
   if (lost.length > 0) {
-    const kept = done.backup === null ? ", and no backup has it" : ", all of it in the backup";
+    const kept =
+      done.backup === null ? ", and no backup has it" : `, all of it in the backup${few ? ` (${asLong})` : ""}`;
     blocks.push([`${style.dropped("Destroyed")}${kept}`, ...lost]);
   }
   const waited = `writers waited ${duration(done.lockedMilliseconds)}`;
@@ -235,9 +238,7 @@ function appliedText(done: Applied, options: TextOptions & { readonly command: s
       ? ["No backup was made, so no command can undo this."]
       : [
           `Undo: ${style.command(commandLine([options.command, ...done.undo]))}`,
-          style.dim(
-            `      (${done.backup?.path.endsWith(".changes") ? "as long as nothing else is written" : "discards what is written from now on"})`,
-          ),
+          style.dim(`      (${few ? asLong : "discards what is written from now on"})`),
         ];
   if (done.there !== undefined) undo.push(...keptThere(done.target, done.there, options));
   blocks.push([...wrap(head, width).map(style.good), ...undo]);

@@ -27,6 +27,7 @@ t.test("a configuration is read with its defaults filled in and its paths made a
 export default defineConfig({
   schema: "db/schema",
   backups: { folder: "kept", keep: 5, keepDays: 30 },
+  backup: { full: "up to 2.5 GB" },
   ignore: ["legacy_*"],
   protect: [...common],
   lint: { autoincrement: "off", "not-strict": "error" },
@@ -50,7 +51,7 @@ export default defineConfig({
       backups: false,
       lockTimeout: 10,
     },
-    tenants: { glob: "data/*.db", backups: "elsewhere" },
+    tenants: { glob: "data/*.db", backups: "elsewhere", backup: "changes" },
     listed: { urls: ["file:a.db", env("B_URL")] },
     asked: { command: ["list-tenants", "--urls"] },
   },
@@ -86,6 +87,7 @@ export default defineConfig({
   });
   t.same(tenants?.place, { kind: "glob", glob: "data/*.db" });
   t.equal(tenants?.backups, join(folder, "elsewhere"));
+  t.same([config.fullUpTo, prod?.fullUpTo, tenants?.fullUpTo], [2.5e9, 2.5e9, 0]);
   t.match(listed?.place, { kind: "urls", urls: ["file:a.db", { env: "B_URL" }] });
   t.same(asked?.place, { kind: "command", command: ["list-tenants", "--urls"] });
 });

@@ -6,13 +6,13 @@ import type { ApplyRequest } from "../../src/apply/run.ts";
 
 /**
  * A process that applies a plan, or restores a backup (`RESTORE=1`), to have things done to it. `KILL_AT=n` ends it as kill -9 would, at its n-th event:
- * before and behind each statement, inside the backup, around the commit. `OTHER=pid` ends a neighbour at the moment in which
- * the lock keeps it out, so that nobody writes after the change. Each event is a line on stdout.
+ * before and behind each statement, inside the backup, around the commit. `OTHER=pid` ends a neighbour at the first step,
+ * when the lock keeps it out, so that nobody writes after the change. Each event is a line on stdout.
  */
 leaveToTheEnd();
 const asked: unknown = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
 const killAt = Number(process.env.KILL_AT ?? 0);
-const other = Number(process.env.OTHER ?? 0);
+let other = Number(process.env.OTHER ?? 0);
 let events = 0;
 
 const said = (line: unknown) => writeSync(1, `${JSON.stringify(line)}\n`);
@@ -21,7 +21,10 @@ const now = () => new Date();
 const onEvent = (event: { readonly kind: string }) => {
   events++;
   if (event.kind !== "backup-progress") said(event);
-  if (event.kind === "locked" && other > 0) process.kill(other, "SIGKILL");
+  if (event.kind === "step-started" && other > 0) {
+    process.kill(other, "SIGKILL");
+    other = 0;
+  }
   if (events === killAt) process.kill(process.pid, "SIGKILL");
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { readManifest } from "../../src/apply/read-manifest.ts";
@@ -8,59 +8,14 @@ import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
 import { differenceOf } from "../../src/database/page-difference.ts";
 import { putBackFile } from "../../src/target/file/put-back.ts";
-import { folder, planOf, request, run, step } from "../apply/fixture.ts";
-import { act, full, halves, neighbour, report, type Trial, type World, worldIn } from "./harness.ts";
+import { folder, run } from "../apply/fixture.ts";
+import { act, full, halves, neighbour, report, type Trial, worldIn } from "./harness.ts";
+import { isWhole, pins, templateIn, trialOf, writes } from "./large.ts";
 
 /**
  * The backup of a large database is taken from a snapshot and completed under the lock, with what others wrote between the
  * two. It has to be what the change found, to the last page.
  */
-
-const schema =
-  "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b BLOB); CREATE INDEX t_a ON t (a); CREATE TABLE total (n, s)";
-const plan = planOf(schema, [
-  step("add-column", "t.c", "ALTER TABLE t ADD COLUMN c TEXT"),
-  step("create-view", "v", "CREATE VIEW v AS SELECT id, c FROM t"),
-]);
-
-/** 6 MB, with a table that says what is in the other. */
-const rows = `INSERT INTO t SELECT value, 'row ' || value, randomblob(2000) FROM generate_series(1, 2500);
-  DELETE FROM t WHERE id % 10 = 0; INSERT INTO total SELECT count(*), sum(id) FROM t`;
-
-async function templateIn(world: World, mode: string): Promise<string> {
-  const path = join(world.folder, `six-${mode}.db`);
-  await run(path, `PRAGMA journal_mode = ${mode}; ${schema}; ${rows}`);
-  return path;
-}
-
-let trials = 0;
-
-function trialOf(world: World, template: string): Trial {
-  const dir = join(world.folder, `ahead-${++trials}`);
-  mkdirSync(dir);
-  const path = join(dir, "app.db");
-  copyFileSync(template, path);
-  const asked = request(path, plan, { lockTimeout: 20_000 });
-  writeFileSync(join(dir, "request.json"), JSON.stringify(asked));
-  return { path, request: asked, rows: 0 };
-}
-
-/** Writes here and there, more and less, in transactions that keep the two tables in step; and moves the log around. */
-const writes = `
-  const one = (sql) => { try { db.exec(sql); return true } catch (e) { if (/BUSY|LOCKED/.test(e.code)) { if (db.inTransaction) db.exec("ROLLBACK"); return false } throw e } };
-  const dice = Math.random(), at = 1 + Math.floor(Math.random() * 2500);
-  const work = dice < 0.4 ? "INSERT INTO t (a, b) VALUES ('new', randomblob(300))"
-    : dice < 0.55 ? "DELETE FROM t WHERE id BETWEEN " + at + " AND " + (at + 20)
-    : dice < 0.7 ? "UPDATE t SET a = a || 'x', b = randomblob(900) WHERE id BETWEEN " + at + " AND " + (at + 5)
-    : dice < 0.8 ? "INSERT INTO t (a, b) SELECT 'many', randomblob(5000) FROM generate_series(1, 40)" : null;
-  if (work !== null && one("BEGIN IMMEDIATE")) {
-    db.exec(work + "; UPDATE total SET n = (SELECT count(*) FROM t), s = (SELECT sum(id) FROM t)");
-    if (one(Math.random() < 0.1 ? "ROLLBACK" : "COMMIT")) n++;
-  } else if (dice > 0.95) one("PRAGMA wal_checkpoint(TRUNCATE)"); else if (dice > 0.9) one("PRAGMA wal_checkpoint(RESTART)");
-  else if (dice > 0.85) one("PRAGMA wal_checkpoint(PASSIVE)");`;
-
-/** Keeps a snapshot for a while, and with it the log. */
-const pins = `db.exec("BEGIN"); db.prepare("SELECT count(*) FROM t").all(); await new Promise((r) => setTimeout(r, 300)); db.exec("ROLLBACK"); n++;`;
 
 /** What is wrong with the backup of a trial whose database nobody wrote after its change. */
 async function inexact(trial: Trial, backup: string): Promise<readonly string[]> {
@@ -151,11 +106,7 @@ async function afterKill(trial: Trial): Promise<readonly string[]> {
   // Others wrote after the commit if this run found it done.
   const back = await putBackFile({ ...trial.request, backup, discardWrites: outcome.kind === "already" }, quiet);
   if (back.kind !== "restored") found.push(`restore: ${JSON.stringify(back)}`);
-  const engine = new Engine(fileUri(trial.path, "rw"));
-  if (engine.all("PRAGMA integrity_check")[0]?.[0] !== "ok") found.push("integrity after the restore");
-  const step = "SELECT (SELECT n FROM total) = count(*) AND (SELECT s FROM total) = sum(id) FROM t";
-  if (engine.all(step)[0]?.[0] !== 1) found.push("the tables are not in step after the restore");
-  await engine.close();
+  if (!(await isWhole(trial.path))) found.push("the database after the restore");
   return found;
 }
 

@@ -94,7 +94,7 @@ export interface Acting {
   readonly uid?: number;
   /** Kilobytes that a file may have. */
   readonly largest?: number;
-  /** A neighbour, killed as soon as the lock is held. */
+  /** A neighbour, killed at the first step. */
   readonly other?: number | undefined;
   /** A backup to restore, instead of the plan to apply. */
   readonly restore?: FileRestore;
