@@ -42,7 +42,7 @@ async function valuesOf(option: OptionSpec, shell: Shell): Promise<readonly stri
     case "FILE":
     case "PATH":
     case "DIR":
-    case "DIR|none|fork":
+    case "DIR|none|changes|fork":
       return [files];
     case "PLAN":
     case "PLANS":

@@ -186,3 +186,42 @@ t.test("a backup that is gone, or was pruned, is reported", async (t) => {
   t.match(damaged.err, /backup-damaged/);
   t.equal(columns(join(cwd, "prod.db")), "idabc");
 });
+
+t.test(
+  "a backup of what the change wrote is listed, undone and redone, and refused once there are other writes",
+  async (t) => {
+    const cwd = t.testdir({
+      "trueup.config.ts": `import { defineConfig } from "trueup";
+export default defineConfig({ schema: "schema.sql", backup: { full: "up to 1 MB" }, targets: { prod: "file:prod.db",
+  server: "http://127.0.0.1:9" }, default: "prod" });\n`,
+    });
+    const write = (sql: string) => {
+      const database = new Database(join(cwd, "prod.db"));
+      database.exec(sql);
+      database.close();
+    };
+    write(`PRAGMA journal_mode = WAL; CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT);
+    INSERT INTO tune (a) SELECT hex(randomblob(1000)) FROM generate_series(1, 2500)`);
+    const run = (...args: readonly string[]) => trueup({ cwd }, ...args);
+    declare(cwd, "a", "b");
+    const done = run("apply", "--yes");
+    t.match(
+      done.out,
+      /Undo: trueup restore backups\/prod\/\S+\.changes prod\n +\(as long as nothing else is written\)/,
+    );
+    t.match(run("backups").out, /\.changes {2}4\.1 kB\n.*, only the 1 page that it wrote\n/);
+    for (const [step, found] of [
+      ["undo", "ida"],
+      ["redo", "idab"],
+      ["undo", "ida"],
+      ["redo", "idab"],
+    ] as const) {
+      t.equal(run(step, "--yes").exit, 0);
+      t.equal(columns(join(cwd, "prod.db")), found, step);
+    }
+    write("INSERT INTO tune (a) VALUES (1)");
+    t.match(run("undo", "--yes", "--discard-writes"), { exit: 21, err: "restore-not-last" });
+    declare(cwd, "a", "b", "c");
+    t.match(run("apply", "--yes", "--backup", "./kept").out, /restore kept\/prod\/\S+\.changes/);
+  },
+);

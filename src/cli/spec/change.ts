@@ -108,8 +108,8 @@ export const apply: CommandSpec = {
     { name: "expect-seal", value: "HASH", many: true, text: "apply only a plan with this seal, as approved elsewhere" },
     {
       name: "backup",
-      value: "DIR|none|fork",
-      text: "where the backup goes; none; changes: only the pages it writes; fork: a copy on the server",
+      value: "DIR|none|changes|fork",
+      text: "where the backup goes; none: no backup; changes: only the pages it writes; fork: a copy on the server itself",
     },
     lockTimeout,
     lockBudget,
@@ -150,8 +150,8 @@ export const run: CommandSpec = {
     { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
     {
       name: "backup",
-      value: "DIR|none|fork",
-      text: "where the backup goes; none; changes: only the pages it writes; fork: a copy on the server",
+      value: "DIR|none|changes|fork",
+      text: "where the backup goes; none: no backup; changes: only the pages it writes; fork: a copy on the server itself",
     },
     lockTimeout,
     lockBudget,
