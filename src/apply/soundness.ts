@@ -1,4 +1,5 @@
 import { EngineError } from "../database/connection.ts";
+import { isMadeByTurso } from "../database/turso.ts";
 import { asText } from "../database/values.ts";
 import { lacks } from "../sql/lacks.ts";
 import { sqliteSays } from "../sql/messages.ts";
@@ -20,9 +21,9 @@ const most = 10_000;
 /** Up to this size the full check is made: nobody notices that it takes four times as long as the quick one. */
 const small = 32 << 20;
 
-/** How a database of this size is checked, before and after a change. */
-export function measureFor(bytes: number): Measure {
-  return bytes <= small ? "integrity_check" : "quick_check";
+/** How a database of this size is checked, before and after a change. What Turso's engine made may be unsound. */
+export function measureFor(engine: Engine, bytes: number): Measure {
+  return bytes <= small || isMadeByTurso(engine) ? "integrity_check" : "quick_check";
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Schema } from "../model/schema.ts";
 import { isWrittenByHand } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { tablesThatLose } from "../plan/row-items.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { liveSchema } from "./base.ts";
 import { broken, newlyBroken, worksHere } from "./compiles.ts";
 import type { SeenCheck } from "./events.ts";
@@ -55,7 +56,12 @@ function noteBlemishes(run: Run, state: State, found: Soundness | null): void {
       subject: run.request.label,
       message: "the database had problems before",
       evidence: more > 0 ? [...evidence.slice(0, 10), `and ${more} more`] : evidence,
-      help: ["they are left as they are; the change is committed only if it adds none"],
+      help: [
+        "they are left as they are; the change is committed only if it adds none",
+        ...(evidence.some((each) => sqliteSays.wrongIndex.test(each))
+          ? ["REINDEX in that database makes its indexes anew from the rows"]
+          : []),
+      ],
     },
   });
 }

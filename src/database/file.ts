@@ -6,6 +6,7 @@ import { Engine } from "./engine.ts";
 import { type EngineProfile, libsqlProfile } from "../model/profile.ts";
 import { engineProblem, fileProblem, isEnvironment } from "./engine-problem.ts";
 import { QuestionsAside } from "./questions-aside.ts";
+import { unopened } from "./turso.ts";
 
 export interface FileOptions {
   readonly label?: string;
@@ -76,7 +77,7 @@ export function openReading(path: string, options: FileOptions = {}): Checked<En
   try {
     return fine(readOnly(path, options));
   } catch (error) {
-    if (error instanceof EngineError) return failed(engineProblem(error, label));
+    if (error instanceof EngineError) return failed(unopened(path, fileUri(path, "ro"), error, label));
     throw error;
   }
 }

@@ -14,6 +14,7 @@ import { reservedName } from "./reserved-name.ts";
 import type { Finding, Rule, RuleCode } from "./rule.ts";
 import { selectStar } from "./select-star.ts";
 import { toSort } from "./to-sort.ts";
+import { tursoCannotOpen } from "./turso-cannot-open.ts";
 
 export type Levels = Readonly<Partial<Record<string, "off" | "warn" | "error">>>;
 
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   redundantIndex,
   reservedName,
   selectStar,
+  tursoCannotOpen,
 ];
 
 /** The findings of the rules, without those that a comment silences with a reason. */

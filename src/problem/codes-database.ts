@@ -59,7 +59,8 @@ Open the database once as a user who may write it (sudo -u app trueup plan …),
   "database-not-sqlite": {
     title: "this is not a SQLite database, or it is encrypted",
     text: `The file does not begin like a SQLite database. Either it is another kind of file, or it is encrypted and no key, or
-a wrong one, was given. The two cannot be told apart.`,
+a wrong one, was given. The two cannot be told apart. Files of Turso's own engine, a rewrite of SQLite, are named as what
+they are: encrypted ones, and those in its MVCC mode, which \`PRAGMA journal_mode = 'wal'\` in that engine brings back.`,
   },
   "database-damaged": {
     title: "the database is damaged",
@@ -71,14 +72,15 @@ trueup changes nothing in a damaged database.
   "database-schema-damaged": {
     title: "the stored schema cannot be read",
     text: `The database file is sound, but one of its stored CREATE statements is not SQL that this engine understands: it was
-edited by hand, or it uses something that only another engine supports. SQLite then refuses the whole file.`,
+edited by hand, or it uses something that only another engine supports, such as Turso's own. SQLite then refuses the
+whole file. The statement is quoted.`,
   },
   "database-locked": {
     title: "another process holds the database",
     text: `Another process was writing for longer than trueup was told to wait. Nothing was changed.
 
 Wait longer with --lock-timeout, or find the process: "fuser app.db" or "lsof app.db". The usual cause is a
-transaction that was opened and forgotten.`,
+transaction that was opened and forgotten. Turso's own engine holds a file as long as it has it open.`,
   },
   "database-disk-full": {
     title: "there is no space left",

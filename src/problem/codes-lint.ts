@@ -81,6 +81,12 @@ ${silence}`,
 
 ${silence}`,
   },
+  "turso-cannot-open": {
+    title: "what Turso's own engine does not open",
+    text: `Off unless the configuration turns it on, for applications that open the file with Turso's own engine, a rewrite of SQLite, as well. Its version 0.7 refuses a whole file for a generated column, a table with RANDOM ROWID or a vector index, and it does not know virtual tables and INSTEAD OF triggers. Its own checks find less: \`PRAGMA foreign_key_check\` returns nothing there. A file must not be open in both engines at the same time.
+
+${silence}`,
+  },
   "unused-ignore": {
     title: "a comment that silences nothing",
     text: "There is a comment `// trueup-ignore CODE: reason` where the rule reports nothing. Remove it: it would silence the next mistake there.",

@@ -54,6 +54,12 @@ page, a login page, or another port of the same machine.`,
     text: `The server refuses reads or writes of this database because it was told to, in its admin API (block_reads,
 block_writes), or because a quota is exhausted. Nothing was changed.`,
   },
+  "server-turso": {
+    title: "the server runs Turso's own engine",
+    text: `It answers \`SELECT turso_version()\`: it is no libSQL server but Turso's rewrite of SQLite. In version 0.7
+its \`PRAGMA foreign_key_check\` returns nothing, and ADD COLUMN writes a table anew without its collations. What trueup
+checks before it commits could not be relied on there, so such a server can be read (pull, plan, drift, diff) and is never changed.`,
+  },
   "server-limit": {
     title: "more than the server allows",
     text: `A libSQL server limits the size of an answer (10 MB unless --max-response-size says otherwise) and of one value

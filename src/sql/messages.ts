@@ -33,7 +33,7 @@ export const sqliteSays = {
   triggerTime: /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/s,
   /** An ALTER parses the whole schema again, and stops at the first object that it cannot parse. */
   errorIn: /^error in (index|view|trigger|table) (.+)$/s,
-  malformedSchema: /^malformed database schema/,
+  malformedSchema: /^malformed database schema(?: \((.*?)\)(?: - |$))?/,
   statementsInProgress: /SQL statements in progress/,
   /** A row that violates the schema, as found by the checks of the whole file. */
   wrongValue: /^((?:NULL|NUMERIC|TEXT|non-[A-Z]+) value in )(.+)$/s,

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { measureFor } from "../../src/apply/soundness.ts";
 import type { Connection } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri, openFile } from "../../src/database/file.ts";
@@ -107,6 +108,51 @@ t.test("what is not a database is recognised", async (t) => {
   t.ok(zero.ok, "an empty file is an empty database");
   if (zero.ok) await zero.value.close();
   t.equal(statSync(at("zero.db")).size, 0, "and stays one");
+});
+
+t.test("what Turso's own engine made is named as what it is", async (t) => {
+  const path = join(folder(t), "t.db");
+  await run(path, "CREATE TABLE p (a INTEGER PRIMARY KEY); CREATE TABLE c (b REFERENCES p)");
+  const whole = readFileSync(path);
+  /** Written over the head of the file, as that engine does it. */
+  const headed = (at: number, ...bytes: readonly number[]) => {
+    const file = Buffer.from(whole);
+    for (const [n, byte] of bytes.entries()) file[at + n] = byte;
+    writeFileSync(path, file);
+  };
+  const said = async () => {
+    const opened = await openFile(path);
+    if (opened.ok) await opened.value.close();
+    return opened.ok ? null : opened.problems[0];
+  };
+  headed(0, ...Buffer.from("Turso\0"));
+  t.match(await said(), { code: "database-not-sqlite", message: /encrypted by Turso's own engine/ });
+  headed(18, 255, 255);
+  t.match(await said(), { code: "database-not-sqlite", message: /MVCC/, help: [/journal_mode = 'wal'/] });
+  headed(0);
+  await run(
+    path,
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'p)', 'p())') WHERE name = 'c'",
+  );
+  t.match(await said(), {
+    code: "database-schema-damaged",
+    message: /a reference to no column/,
+    evidence: [/malformed database schema \(c\)/, "CREATE TABLE c (b REFERENCES p())"],
+  });
+
+  const measure = async () => {
+    const engine = new Engine(fileUri(path, "rw"));
+    const found = measureFor(engine, 1 << 30);
+    await engine.close();
+    return found;
+  };
+  headed(0);
+  t.equal(await measure(), "quick_check", "a large file of SQLite's");
+  headed(92, 0, 0x2e, 0x7e, 0x58, 0, 0x2e, 0x7e, 0x58);
+  t.equal(await measure(), "integrity_check", "one that Turso's engine wrote last");
+  headed(0);
+  await run(path, "CREATE TABLE __turso_internal_seq_p (a)");
+  t.equal(await measure(), "integrity_check", "one with its tables");
 });
 
 t.test("an encrypted database opens with its key, and with no other", async (t) => {

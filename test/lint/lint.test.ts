@@ -93,6 +93,22 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     bad: [[`export const a = table({ userId: text() });\nexport const b = table({ userid: text() });`, "userid"]],
     good: [`export const a = table({ userId: text() });\nexport const b = table({ userId: text() });`],
   },
+  "turso-cannot-open": {
+    bad: [
+      ["export const a = table({ id: integer(), b: integer().generated(sql`id + 1`) });", "b"],
+      ["export const a = table({ id: integer().primaryKey() }, { randomRowid: true });", "a"],
+      ["export const f = virtualTable(sql`fts5(x)`);", "f"],
+      [
+        'export const a = table({ e: column("F32_BLOB(3)") });\nexport const i = index(sql`libsql_vector_idx(${a.e})`);',
+        "i",
+      ],
+      [
+        `${genre}export const v = view(sql\`SELECT id FROM genre\`);\nexport const g = trigger(sql\`INSTEAD OF INSERT ON v BEGIN INSERT INTO genre VALUES (new.id, ''); END\`);`,
+        "g",
+      ],
+    ],
+    good: ["export const a = table({ id: text().primaryKey() }, { strict: true, withoutRowid: true });"],
+  },
   "not-strict": {
     bad: [[`export const a = table({ id: text() });`, "a"]],
     good: [`export const a = table({ id: text() }, { strict: true });`],

@@ -9,6 +9,7 @@ import { readJournal } from "../../src/apply/journal.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import { openFile } from "../../src/database/file.ts";
 import { people, rebuild, shop } from "./fixture.ts";
+import { wireTo } from "./proxy.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
 function requestTo(url: string, root: string, name: string): ServerRequest {
@@ -83,6 +84,16 @@ t.test("the whole of an apply: backup, change, journal, undo", { skip: skipServe
   t.equal((await changeServer(request, hooks)).kind, "failed-check");
   t.same(readdirSync(join(root, "prod")), [], "a backup of what did not change is not kept");
   await run(server.url, ["DELETE FROM customer WHERE id = 99"]);
+
+  const wire = await wireTo(Number(new URL(server.url).port));
+  t.teardown(() => wire.close());
+  // As a server answers that has the function.
+  const asTurso = (bytes: Buffer) =>
+    Buffer.from(bytes.toString("latin1").replace("turso_version()", "upper( '0.7.2')"), "latin1");
+  wire.request = (bytes, to) => void to.write(asTurso(bytes));
+  const refused = await changeServer({ ...request, url: wire.url }, hooks);
+  t.match(refused, { kind: "failed", state: "unchanged", problems: [{ code: "server-turso", evidence: [/0\.7\.2/] }] });
+  t.same(readdirSync(join(root, "prod")), [], "a server of Turso's own engine is not changed");
 
   const outcome = await changeServer(request, hooks);
   if (outcome.kind !== "applied") return t.fail(JSON.stringify(outcome));

@@ -193,7 +193,7 @@ async function copyOf(run: Run, reader: Engine, { log }: Mark): Promise<CopyAhea
 
 function wholeOf(reader: Engine): Soundness {
   const [[pages] = [], [size] = []] = [reader.all("PRAGMA page_count"), reader.all("PRAGMA page_size")].flat();
-  return soundness(reader, measureFor(Number(pages) * Number(size)));
+  return soundness(reader, measureFor(reader, Number(pages) * Number(size)));
 }
 
 interface Seen extends Pick<Ahead, "found" | "orphans" | "answers" | "rulesHold"> {

@@ -93,7 +93,7 @@ interface Written {
 async function write(reader: Engine, half: string, coming: Copied, request: AheadRequest): Promise<Written | null> {
   const { stop, onProgress, hasLog } = request;
   const examining = (copied: Copied) =>
-    examineAside({ path: half, copied, measure: measureFor(copied.bytes), blocks: true });
+    examineAside({ path: half, copied, measure: measureFor(reader, copied.bytes), blocks: true });
   // Exclusive: a file or link created there in the meantime is not followed.
   const handle = openSync(half, "wx+", 0o600);
   let aside = examining(coming);

@@ -65,7 +65,7 @@ export async function takeCopy(session: Session, request: BackupRequest): Promis
     // Exclusive: a file or link created there in the meantime is not followed.
     const handle = openSync(half, "wx", 0o600);
     try {
-      const measure = request.for === "restore" ? null : measureFor(coming.bytes);
+      const measure = request.for === "restore" ? null : measureFor(session.engine, coming.bytes);
       aside = examineAside({ path: half, copied: coming, measure });
       const { stop, onProgress } = request;
       const copying = { to: handle, stop, ...(onProgress ? { onProgress } : {}) };

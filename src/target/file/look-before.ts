@@ -23,7 +23,8 @@ export function lookBefore(
   meanwhile: () => void,
 ): LookBefore {
   const { session } = run;
-  const measure = measureFor(session.number("PRAGMA page_count") * session.number("PRAGMA page_size"));
+  const bytes = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
+  const measure = measureFor(session.engine, bytes);
   const seen = first ? sound(run, soundness(session.engine, measure)) : copy === null ? (ahead?.found ?? null) : null;
   const isLast = ahead === null || ahead.isExact();
   return {

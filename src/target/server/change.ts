@@ -9,6 +9,7 @@ import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from
 import { preparePlace } from "../../apply/place.ts";
 import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
 import { sendPlan } from "./send.ts";
+import { isTurso } from "./turso.ts";
 import type { Kept } from "./request.ts";
 import { copyHeld } from "./copy.ts";
 import { contentAfter, versionOf } from "./content.ts";
@@ -46,6 +47,8 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
   let admin: Admin | null = null;
   let taken: Taken | null = null;
   try {
+    const other = await isTurso(server);
+    if (other) return refusal(request, [other]);
     if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
     await admin?.tidy();
     const takeBackup = async (quiet: boolean): Promise<Checked<Kept>> => {

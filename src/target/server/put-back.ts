@@ -18,6 +18,7 @@ import { impossible, moved, refused } from "./put-back-problems.ts";
 import { copyHeld, type ServerCopy } from "./copy.ts";
 import { contentOfCopy } from "./content.ts";
 import { differing, restoreScript } from "./pages.ts";
+import { isTurso } from "./turso.ts";
 import { keptFrom, ofAnother } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
@@ -43,6 +44,8 @@ export async function putBackServer(request: ServerRestore, hooks: ChangeHooks):
   const opened = openServer(request.url, { token: request.token });
   if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
   try {
+    const turso = await isTurso(opened.value);
+    if (turso) return { kind: "failed", target, problems: [turso] };
     return await swap(request, hooks, opened.value, manifest.value);
   } catch (error) {
     if (error instanceof ProblemError) return { kind: "failed", target, problems: error.problems };

@@ -169,7 +169,7 @@ async function settle(
       session.all("PRAGMA wal_checkpoint(TRUNCATE)");
       const pages = session.number("PRAGMA page_count");
       const pageSize = session.number("PRAGMA page_size");
-      const found = soundness(session.engine, measureFor(pages * pageSize));
+      const found = soundness(session.engine, measureFor(session.engine, pages * pageSize));
       await session.close();
       for (const name of names.slice(1)) rmSync(join(folder, name), { force: true });
       const { bytes, sha256 } = await digest(path);
