@@ -87,7 +87,9 @@ async function act(t: Test, place: Place): Promise<void> {
     t.equal(await state(), wanted, step);
   }
   await place.change("UPDATE mark SET n = -9223372036854775807, r = -9e999 WHERE id = 1");
-  t.match(got(await pull(await project(), { rows: ["mark"] })), { files: [{ file: join(cwd, "schema", "schema.ts") }] });
+  t.match(got(await pull(await project(), { rows: ["mark"] })), {
+    files: [{ file: join(cwd, "schema", "schema.ts") }],
+  });
   t.match(readFileSync(join(cwd, "schema", "schema.ts"), "utf8"), "n: -9223372036854775807n, r: sql`-9.0e+999`");
   t.strictSame(await differs(), ["matches"], "what was pulled is what is there");
 }
