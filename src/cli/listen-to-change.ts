@@ -46,10 +46,11 @@ export function changeListener(shell: Shell): Tell {
 
 function sayBehind(
   { messages, say: print }: Output,
-  { target, plans, instead }: Extract<ToldByChange, { kind: "behind" }>,
+  { target, plans, again, instead }: Extract<ToldByChange, { kind: "behind" }>,
 ): void {
   const say = (text: string): void => wrap(text, messages.width).forEach((line) => void print(line));
-  if (plans.length > 1) say(`${target} is ${plural(plans.length, "plan")} behind: ${plans.join(", ")}`);
+  if (again) say(`its rows follow as a change of their own, with its own undo: ${plans.join(", ")}`);
+  else if (plans.length > 1) say(`${target} is ${plural(plans.length, "plan")} behind: ${plans.join(", ")}`);
   if (instead.length > 0)
     say(
       `there is another path, through ${listed(instead)}; the path with the fewest plans is taken, then the first by name`,

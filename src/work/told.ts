@@ -44,6 +44,8 @@ export type ToldByChange =
       readonly kind: "behind";
       readonly target: string;
       readonly plans: readonly string[];
+      /** After a change to the schema: what its rows lack is a change of its own, with its own undo. */
+      readonly again: boolean;
       readonly instead: readonly string[];
     }
   /** Nothing is left to do: the database matches the declarations. */

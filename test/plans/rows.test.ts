@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import t, { type Test } from "tap";
-import { apply, compare, drift, loadProject, plan, plans, type Project, pull } from "../../src/api.ts";
+import { apply, compare, drift, loadProject, plan, plans, type Project, pull, restore } from "../../src/api.ts";
 import type { Checked } from "../../src/problem/problem.ts";
 import { plansText } from "../../src/report/plans/plans-text.ts";
 import { plainStyle } from "../../src/report/style.ts";
@@ -81,6 +81,47 @@ t.test("a folder of plans brings any database from where its rows are to the dec
   );
   const compared = value(await compare(project, { target: "two" }));
   t.match(compared.planned, { kind: "plan", plan: { items: { length: 4 } } });
+});
+
+t.test("a folder that creates a table, and then its rows, is one change on a new database", async (t) => {
+  const project = await projectIn(t, '{ one: "one.db", new: { url: "new.db", create: true }, old: "old.db" }');
+  await makeDatabase(join(project.folder, "one.db"), genre);
+  await makeDatabase(join(project.folder, "old.db"), genre);
+  const tag = `${table}\nexport const tag = table({ name: text() });`;
+  declare(project, "", tag);
+  value(await plan(project, { to: "schema", target: "new", out: "plans/a.plan.sql" }));
+  value(await plan(project, { out: "plans/b.plan.sql" }));
+  value(await apply(project, { plan: "plans" }));
+  declare(project, 'export const genres = rows(genre, [{ id: "irl", name: "Irish" }]);', tag);
+  value(await plan(project, { out: "plans/c.plan.sql" }));
+  const created = value(await apply(project, { plan: "plans", target: "new" }));
+  const names = (found: typeof created) =>
+    found.kind === "database" && found.outcome.kind === "applied"
+      ? found.outcome.plans.map(({ name }) => basename(name ?? ""))
+      : [];
+  t.strictSame(names(created), ["a.plan.sql", "c.plan.sql"]);
+  t.match(created, { outcome: { created: true, backup: null, undo: null } });
+  t.equal(await rowsOf(project, "new.db"), '[["irl","Irish"]]');
+  const seal = /--@ seal (\S+)/.exec(readFileSync(join(project.folder, "plans", "b.plan.sql"), "utf8"))?.[1] ?? "";
+  const half = await apply(project, { plan: "plans", target: "old", seals: [seal] });
+  t.match(half, { ok: false, problems: [{ code: "seal-expected", subject: /c\.plan\.sql$/ }] });
+  t.equal(await rowsOf(project, "old.db"), "[]", "rows that nobody approved are not written");
+  value(await restore(project, { target: "old", backup: { step: "undo" } }));
+  const both = value(await apply(project, { plan: "plans", target: "old" }));
+  t.strictSame(
+    names(both),
+    ["b.plan.sql", "c.plan.sql"],
+    "whose rows nobody knows: two changes, and both are reported",
+  );
+  for (const rows of ["[]", "[]"]) {
+    value(await restore(project, { target: "old", backup: { step: "undo" } }));
+    t.equal(await rowsOf(project, "old.db"), rows);
+  }
+  t.match(
+    value(await plans(project, { target: "old" })).target?.where,
+    { kind: "behind" },
+    "undone twice, both are gone",
+  );
 });
 
 t.test("drift distinguishes the schema from the rows, and pull fetches both", async (t) => {

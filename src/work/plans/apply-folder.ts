@@ -1,4 +1,5 @@
-import type { ApplyOutcome } from "../../apply/events.ts";
+import type { Applied, ApplyOutcome } from "../../apply/events.ts";
+import { asOne } from "../../target/change-all.ts";
 import { expectNone } from "../../target/change-process.ts";
 import { type CarryOutOptions, carryOut, type PlanToApply } from "../change/change.ts";
 import { confirmed } from "../change/confirm.ts";
@@ -25,20 +26,18 @@ export async function applyFolder(
 ): Promise<FolderOutcome> {
   const ground = await groundOf(context, project, folder);
   const target = aim.name;
-  let done: FolderOutcome | null = null;
+  const done: Applied[] = [];
   for (let last = ""; ; ) {
     const way = await wayOf(context, project, aim, ground);
-    if (way.kind === "there" && done !== null) return done;
+    if (way.kind === "there" && done.length > 0) return { kind: "database", target, outcome: allOf(done) };
     if (way.kind === "there") {
       expectNone();
       return { kind: "nothing", target, fingerprint: way.fingerprint };
     }
-    // Reported and confirmed once, before anything is done.
-    if (last === "") {
-      if (way.kind === "plans") expectSeals(way.files, options.seals ?? []);
-      sayWay(context, target, way, folder);
-      await confirmed(context, aim, options.confirm);
-    }
+    if (way.kind === "plans") expectSeals(way.files, options.seals ?? []);
+    // Confirmed once, before anything is done.
+    if (last === "" || done.length > 0) sayWay(context, target, way, folder, done.length > 0);
+    if (last === "") await confirmed(context, aim, options.confirm);
     const plans = plansOf(way);
     const outcome = await carryOut(context, project, aim, plans, options);
     // Another process may have applied some or all of the plans meanwhile: then the state of the database is read
@@ -49,21 +48,36 @@ export async function applyFolder(
     if (moved) continue;
     const [file] = way.kind === "plans" ? way.files : [];
     const told = file === undefined ? outcome : await explainStale(context, project, aim, file, outcome);
-    done = { kind: "database", target, outcome: told };
+    if (told.kind !== "applied") return { kind: "database", target, outcome: after(done, told) };
+    done.push(told);
     // No plan covers rows that users wrote. If some rows are declared, they are compared again.
-    if (outcome.kind !== "applied" || ground.goal.schema.rows === undefined) return done;
+    if (ground.goal.schema.rows === undefined) return { kind: "database", target, outcome: allOf(done) };
   }
+}
+
+/** Changes that were made one after the other, each with a backup of its own: what undoes the last comes first. */
+function allOf(done: readonly Applied[]): Applied {
+  const last = done.at(-1);
+  const all = asOne(done);
+  if (all === null || last === undefined) throw new Error("nothing was applied");
+  return { ...all, backup: last.backup, undo: last.undo };
+}
+
+/** What was applied before stays. */
+function after(done: readonly Applied[], outcome: Exclude<ApplyOutcome, Applied>): ApplyOutcome {
+  if (done.length === 0 || !("problems" in outcome)) return outcome;
+  return { ...outcome, before: done.flatMap(({ plans }) => plans) };
 }
 
 type Changing = Exclude<Way, { kind: "there" }>;
 
-function sayWay({ tell, cwd }: Context, target: string, way: Changing, folder: string): void {
+function sayWay({ tell, cwd }: Context, target: string, way: Changing, folder: string, again: boolean): void {
   if (way.kind === "create") {
     tell({ kind: "creating", target, folder });
     return;
   }
   const plans = way.files.map(({ name }) => name);
-  tell({ kind: "behind", target, plans, instead: way.instead.map(({ file }) => shownFrom(cwd, file)) });
+  tell({ kind: "behind", target, plans, again, instead: way.instead.map(({ file }) => shownFrom(cwd, file)) });
 }
 
 function plansOf(way: Changing): readonly [PlanToApply, ...PlanToApply[]] {

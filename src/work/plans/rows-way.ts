@@ -1,7 +1,8 @@
 import type { Schema } from "../../model/schema.ts";
-import { rowsDigest } from "../../model/declared-rows.ts";
+import { type DeclaredRows, rowsDigest } from "../../model/declared-rows.ts";
 import type { Graph } from "../../plan/graph/graph.ts";
 import type { PlanHead } from "../../plan/graph/head.ts";
+import { emptyFingerprints } from "../../plan/graph/where.ts";
 import { isOfRowsAlone, rowsPath } from "../../plan/graph/rows-path.ts";
 import { plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -35,15 +36,29 @@ export async function withRowPlans(
   plans: readonly PlanHead[],
 ): Promise<readonly PlanHead[]> {
   const all: PlanHead[] = [];
-  const declared = rowsDigest(goal.schema.rows ?? []);
+  const { rows = [] } = goal.schema;
+  const declared = rowsDigest(rows);
+  let bare = emptyFingerprints.includes(plans[0]?.base ?? "");
   for (const [n, plan] of plans.entries()) {
     if (n === 0) all.push(...(await missingBefore(context, aim, graph.plans, plan)));
     all.push(plan);
     const next = plans[n + 1]?.rowsEnds?.base ?? (n === plans.length - 1 ? declared : null);
-    const left = plan.rowsEnds?.target ?? null;
+    bare &&= plan.rowsEnds === null && !(await writesRows(context, plan));
+    const left = plan.rowsEnds?.target ?? (bare ? noRows(rows) : null);
     if (left !== null && next !== null) all.push(...(rowsPath(graph, [plan.target], left, next) ?? []));
   }
   return all;
+}
+
+/** The digest of tables that were just created, and hold nothing. */
+function noRows(declared: readonly DeclaredRows[]): string | null {
+  return rowsDigest(declared.map((each) => ({ ...each, rows: [] })));
+}
+
+/** Statements of a person may write any rows. */
+async function writesRows(context: Context, { file }: PlanHead): Promise<boolean> {
+  const { items } = (await planFile(context, file)).plan;
+  return items.some((item) => item.kind === "step" && item.step === "data");
 }
 
 /**
