@@ -19,6 +19,7 @@ import { dataVersion } from "./finish.ts";
 import { type ChangesAhead, changesAhead } from "./changes.ts";
 import { whyUnknown } from "../../database/changed-pages.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { createsVirtual } from "../../sql/read-virtual-table.ts";
 import { sound } from "./look-before.ts";
 
 /**
@@ -108,7 +109,9 @@ export async function lookAhead(run: Run, keeping: boolean): Promise<Ahead | nul
 
 /** Whether it will be known before the commit which pages it changes. If not, a full backup is made, and that is told. */
 function isPossible({ request, hooks }: Run, reader: Engine): boolean {
-  const why = whyUnknown(reader);
+  const items = plansOf(request).flatMap(({ plan }) => plan.items);
+  const comes = items.find((item) => item.kind === "step" && createsVirtual(item.sql));
+  const why = comes === undefined ? whyUnknown(reader) : `it gets a virtual table (${comes.subject})`;
   if (why === null) return true;
   const problem: Problem = {
     code: "backup-full",

@@ -4,7 +4,7 @@ import { freshPath, stampOf, takenAt } from "../../apply/backups.ts";
 import { spanOf } from "../../apply/chain.ts";
 import { writeChanges } from "../../apply/changes-file.ts";
 import { renameFile } from "../../apply/files.ts";
-import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
+import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { cleanLeftovers, preparePlace, roomFor, temporary } from "../../apply/place.ts";
 import { Ended, failedWith, interrupted, type Run } from "../../apply/run.ts";
 import { type Watch, changedPages, watchPages, writtenPages } from "../../database/changed-pages.ts";
@@ -82,6 +82,7 @@ export async function changesAhead(run: Run, reader: Engine): Promise<ChangesAhe
       return { path, manifest };
     } catch (error) {
       rmSync(half, { force: true });
+      if (saved.size === 0) removeBackup(path);
       throw failedWith(run, unwritten(path, error));
     }
   };

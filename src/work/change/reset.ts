@@ -28,7 +28,8 @@ export interface Reset {
  */
 export function reset(project: Project, options: ResetOptions = {}): Promise<Checked<Reset>> {
   return checked("reset", project.cwd, options, async (context) => {
-    const aim = oneTarget(context, project, options.target);
+    // The seed writes after the change, so only a full backup could be put back.
+    const aim = { ...oneTarget(context, project, options.target), fullUpTo: null };
     if (!aim.disposable) refuse(notDisposable(aim));
     const goal = await goalOf(context, project, undefined);
     const target = await targetOf(context, aim);
