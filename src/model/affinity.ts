@@ -39,6 +39,11 @@ export function storage(table: Pick<Table, "strict">, column: Pick<Column, "type
   return affinity(column.type);
 }
 
+/** The affinity that the column gives to what it is compared with: ANY has none in a STRICT table, and NUMERIC elsewhere. */
+export function comparedAs(table: Pick<Table, "strict">, column: Pick<Column, "type">): Affinity {
+  return storage(table, column) === "strict ANY" ? "BLOB" : affinity(column.type);
+}
+
 /** The only kind of value that a column holds besides NULL; null if it may hold others. */
 export function onlyKind(
   table: Pick<Table, "strict" | "primaryKey">,

@@ -53,7 +53,9 @@ keep it. The message shows the query that finds them all.`,
   "orphan-rows": {
     title: "rows refer to rows that do not exist",
     text: `A new foreign key would be broken from the start: these rows refer to a parent that does not exist. SQLite would not
-report them before PRAGMA foreign_key_check is run.`,
+report them before PRAGMA foreign_key_check is run.
+
+It is the same if the table that they refer to is dropped, and the reference stays.`,
   },
   "approval-needed": {
     title: "a plan would destroy something without an approval",

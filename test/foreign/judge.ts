@@ -195,7 +195,7 @@ function fillRows(path: string): void {
     // A migration may turn the log on, and the file is copied as it is.
     engine.exec("PRAGMA foreign_keys = OFF; PRAGMA journal_mode = DELETE");
     const tables = engine.all(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'",
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'",
     );
     for (const [name] of tables) for (let row = 0; row < 4; row++) insert(engine, String(name), row);
   } finally {

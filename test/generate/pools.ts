@@ -82,7 +82,7 @@ const texts = [
   "hex(zeroblob(600))",
 ]; // prettier-ignore
 const reals = ["1.5", "-0.0", "3.0", "0.1", "1e300", "2.5", "-7.25", "9e18", "123456789.123456789"];
-const blobs = ["x''", "x'00ff'", "x'6162'", "zeroblob(9)", "x'31'"];
+const blobs = ["x''", "x'00ff'", "x'6162'", "x'000000'", "x'31'"];
 const strays = ["'abc'", "x'01'", "1.5", "'5'"];
 
 /** A value as an SQL expression. */

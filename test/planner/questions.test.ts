@@ -73,6 +73,18 @@ const cases: Readonly<Record<string, Case>> = {
       { kind: "approve", rule: "drop-table", object: "gone", rows: 100_000, because: null },
     ],
   },
+  "a parent is dropped, and the reference stays": {
+    before: `CREATE TABLE parent (a INT, b TEXT, UNIQUE (a, b));
+      CREATE TABLE child (id INTEGER PRIMARY KEY, a INT, b TEXT, FOREIGN KEY (a, b) REFERENCES parent (a, b));`,
+    after: `CREATE TABLE child (id INTEGER PRIMARY KEY, a INT, b TEXT, FOREIGN KEY (a, b) REFERENCES parent (a, b));`,
+    rows: family("i, 'p' || i", "i, i, 'p' || i"),
+    decisions: [{ kind: "approve", rule: "drop-table", object: "parent", rows: 100_000, because: null }],
+  },
+  "a new reference to a table that does not exist": {
+    before: "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INT);",
+    after: "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INT REFERENCES parent (id));",
+    rows: (n) => `${counting(n)} INSERT INTO child SELECT i, i FROM c;`,
+  },
   "rows that find each other by a key that changes": {
     before: "CREATE TABLE tune (a TEXT NOT NULL, b INT NOT NULL, c TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;",
     after: "CREATE TABLE tune (a TEXT NOT NULL, b INT NOT NULL, c TEXT, PRIMARY KEY (b));",

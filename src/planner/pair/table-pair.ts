@@ -1,3 +1,4 @@
+import { comparedAs } from "../../model/affinity.ts";
 import { named } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import type { Fill } from "./fill.ts";
@@ -59,6 +60,15 @@ export interface LeavingColumn {
   readonly name: string;
   readonly live: string;
   readonly from: Column;
+}
+
+/** Whether a comparison may come out differently although the values stay: by another collation, or without the affinity. */
+export function comparesAnew(pair: Pick<TablePair, "from" | "to">, { from, to }: ColumnPair): boolean {
+  return from !== null && (from.collate !== to.collate || losesAffinity(pair, from, to));
+}
+
+export function losesAffinity(pair: Pick<TablePair, "from" | "to">, from: Column, to: Column): boolean {
+  return comparedAs(pair.to, to) === "BLOB" && comparedAs(pair.from, from) !== "BLOB";
 }
 
 /** The columns that both tables store values for. */

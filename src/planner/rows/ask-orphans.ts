@@ -1,10 +1,10 @@
-import { affinity } from "../../model/affinity.ts";
+import { type Affinity, comparedAs } from "../../model/affinity.ts";
 import { named } from "../../model/names.ts";
 import type { ForeignKey, Table } from "../../model/schema.ts";
 import type { Question } from "../../model/facts.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { type TablePair, liveColumnName } from "../pair/table-pair.ts";
-import { ofFuture } from "./ask.ts";
+import { ofFuture, where } from "./ask.ts";
 import { asNumber, futureRows, nameIn } from "./future-rows.ts";
 
 /** A table that another one refers to; null if it is new and has no rows. */
@@ -23,6 +23,32 @@ export function askOrphans(
   const parents = parent.pair === null ? null : futureRows(parent.pair);
   const key = `orphans ${pair.name} ${columns.join(", ")} ${parent.table.name} ${keys.join(", ")}`;
   return ofFuture(pair, key, orphaned(pair.to, columns, parents, parent.table, keys), columns);
+}
+
+/** The rows that refer to anything at all. */
+export function askReferring(pair: TablePair, { columns, table }: ForeignKey): Question {
+  const key = `referring ${pair.name} ${columns.join(", ")} ${table}`;
+  return ofFuture(pair, key, refers(columns.map((column) => qualified(pair.name, column))), columns);
+}
+
+/** Today's rows that have their parent in a table: by the key that the reference names, or else its primary key. */
+export function askBelow(
+  child: Table,
+  columns: readonly string[],
+  parent: Table,
+  { references }: ForeignKey,
+): Question {
+  const primary = parent.primaryKey?.terms.map(({ column }) => column) ?? [];
+  const keys = references.length === columns.length ? references : primary;
+  const key = `below ${parent.name} ${child.name} ${columns.join(", ")}`;
+  const any = refers(columns.map((column) => qualified(child.name, column)));
+  const found = hasParent(child, columns, quoteName(parent.name), parent, keys);
+  const condition = keys.length === columns.length ? `${any} AND ${found}` : any;
+  return where(key, child, quoteName(child.name), child.name, condition, columns);
+}
+
+function refers(columns: readonly string[]): string {
+  return columns.map((column) => `${column} IS NOT NULL`).join(" AND ");
 }
 
 /** How many more child rows than today will have no parent. */
@@ -46,10 +72,7 @@ export function askNewOrphans(
   };
 }
 
-/**
- * IN lets SQLite use the parent's index, or build one. CASE keeps SQLite from considering what a NULL among the parents
- * would mean. Without both, it would scan all parents for every child.
- */
+/** CASE keeps SQLite from considering what a NULL among the parents would mean: then it would scan them for every child. */
 function orphaned(
   table: Table,
   columns: readonly string[],
@@ -57,20 +80,31 @@ function orphaned(
   parent: Table,
   keys: readonly string[],
 ): string {
-  const child = columns.map((column) => qualified(table.name, column));
-  const set = child.map((column) => `${column} IS NOT NULL`).join(" AND ");
+  const set = refers(columns.map((column) => qualified(table.name, column)));
   if (parents === null) return set;
+  return `${set} AND CASE WHEN ${hasParent(table, columns, parents, parent, keys)} THEN 0 ELSE 1 END`;
+}
+
+/** IN lets SQLite use the parent's index, or build one. */
+function hasParent(
+  table: Table,
+  columns: readonly string[],
+  parents: string,
+  parent: Table,
+  keys: readonly string[],
+): string {
   const alias = quoteName(`parent of ${table.name}`);
   const plain = !parents.startsWith("(");
   const own = keys.map((name) => {
     // A column that is read through a subquery keeps today's affinity, and would convert the child's value to it.
-    const bare = !plain && affinity(named(parent.columns, name)?.type ?? "") === "BLOB";
+    const bare = !plain && keyAffinity(parent, name) === "BLOB";
     return `${bare ? "+" : ""}${alias}.${nameIn(name, plain)}`;
   });
-  const sought = keys.map((name, n) => collated(asKey(child[n] as string, parent, name, plain), parent, name));
+  const sought = keys.map((name, n) =>
+    collated(asKey(qualified(table.name, columns[n] as string), parent, name, plain), parent, name),
+  );
   const rows = plain ? parents : `(SELECT * FROM ${parents})`;
-  const found = `${row(sought)} IN (SELECT ${own.join(", ")} FROM ${rows} AS ${alias})`;
-  return `${set} AND CASE WHEN ${found} THEN 0 ELSE 1 END`;
+  return `${row(sought)} IN (SELECT ${own.join(", ")} FROM ${rows} AS ${alias})`;
 }
 
 /** To SQLite, a list of one in parentheses is a value, not a row. */
@@ -83,7 +117,7 @@ function row(values: readonly string[]): string {
  * the affinity and the collation of their column.
  */
 function asKey(child: string, parent: Table, key: string, plain: boolean): string {
-  switch (affinity(named(parent.columns, key)?.type ?? "")) {
+  switch (keyAffinity(parent, key)) {
     case "TEXT":
       return `CASE typeof(${child}) WHEN 'blob' THEN ${child} ELSE CAST(${child} AS TEXT) END`;
     case "BLOB":
@@ -91,6 +125,11 @@ function asKey(child: string, parent: Table, key: string, plain: boolean): strin
     default:
       return plain ? child : asNumber(child);
   }
+}
+
+function keyAffinity(parent: Table, key: string): Affinity {
+  const column = named(parent.columns, key);
+  return column === undefined ? "BLOB" : comparedAs(parent, column);
 }
 
 /**

@@ -200,7 +200,7 @@ function throughRows({ to: table }: TablePair, rows: string, question: Question)
 }
 
 /** `shown` are columns whose values are shown beside the key of each row. */
-function where(
+export function where(
   key: string,
   live: Table,
   rows: string,

@@ -11,12 +11,13 @@ import { askLossy, askMisfits, askNulls, askRows } from "./ask.ts";
 import { type Demand, checkHolds, demand, uniqueIndex, uniqueKey } from "./demand.ts";
 import { keptKeys } from "./kept-keys.ts";
 import type { Today } from "./promised.ts";
-import { keptReferences, newReference } from "./references.ts";
+import { keptReferences, lostParents, newReference } from "./references.ts";
 import { lossyValues, misfits, missingFill, notWholeNumbers, nullRows } from "./refusals.ts";
 
 /** What the changes demand of the rows. What two changes demand alike is asked once. */
 export function demandsOf(pairs: Pairs, target: Schema, changes: readonly PairedChange[], today: Today): Demand[] {
   const demands = changes.flatMap((change): Demand[] => {
+    if (change.kind === "drop") return lostParents(pairs, target, today, change);
     if (change.kind !== "change-table") {
       const object = brought(change);
       return object?.kind === "index" ? uniqueIndex(pairs, object, today) : [];
@@ -47,7 +48,7 @@ function demandsOfEdit(pairs: Pairs, target: Schema, today: Today, change: Chang
         ? []
         : [...uniqueKey(change, edit.to.terms, today), ...keyNotNull(change), ...becomesRowid(change)];
     case "add-foreign-key":
-      return newReference(pairs, target, change, edit.foreignKey);
+      return newReference(pairs, target, today, change, edit.foreignKey);
     case "change-option":
       // Both ways: without STRICT, ANY means NUMERIC.
       return edit.option === "strict"
@@ -67,7 +68,7 @@ function demandsOfEdit(pairs: Pairs, target: Schema, today: Today, change: Chang
 
 function addedColumn(pair: TablePair, column: NewColumn): Demand[] {
   const { to, fill } = column;
-  if (to.generated !== null || isOwnKey(pair, column)) return [];
+  if (to.generated !== null || (isOwnKey(pair, column) && fill === null)) return [];
   const given = fill !== null || to.default !== null;
   const fits = given && pair.to.strict ? held(pair, column) : [];
   if (to.notNull === null) return fits;
@@ -76,7 +77,7 @@ function addedColumn(pair: TablePair, column: NewColumn): Demand[] {
   return [...fits, ...holdsNoNull(pair, column)];
 }
 
-/** A new INTEGER PRIMARY KEY takes its values from the rowids. */
+/** Without a fill, a new INTEGER PRIMARY KEY takes its values from the rowids. */
 function isOwnKey({ to }: TablePair, { name }: NewColumn): boolean {
   const key = rowidKey(to);
   return key !== null && fold(key) === fold(name);
@@ -117,7 +118,7 @@ function keyNotNull(pair: TablePair): Demand[] {
 function becomesRowid(pair: TablePair): Demand[] {
   const [before, after] = [rowidKey(pair.from), rowidKey(pair.to)];
   const key = after === null ? undefined : named(pair.columns, after);
-  if (key === undefined || key.from === null) return [];
+  if (key === undefined || (key.from === null && key.fill === null)) return [];
   if (before !== null && fold(before) === fold(key.name)) return [];
   return [
     ...holdsNoNull(pair, key),

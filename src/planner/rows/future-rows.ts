@@ -5,7 +5,7 @@ import { closed, loneToken } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { tokenize, unquote } from "../../sql/tokens.ts";
-import { type ColumnPair, type TablePair, liveColumnName } from "../pair/table-pair.ts";
+import { type ColumnPair, type TablePair, comparesAnew, liveColumnName, losesAffinity } from "../pair/table-pair.ts";
 import { readsAsNumber } from "./lossy.ts";
 
 /**
@@ -18,7 +18,8 @@ export function futureRows(pair: TablePair): string {
   if (asTheyAre(pair)) return own;
   const plain = pair.columns.filter(({ to }) => to.generated === null);
   const generated = table.columns.filter((column) => column.generated !== null);
-  const kept = plain.map((column) => `${futureValue(table, column)} AS ${nameIn(column.name, false)}`);
+  const kept = plain.map((column) => `${futureValue(pair, column)} AS ${nameIn(column.name, false)}`);
+  const collates = [...pair.from.columns, ...table.columns].some(({ collate }) => collate !== null);
   const outer = `SELECT ${[...rowid(pair).map(() => `${own}."rowid" AS "rowid"`), ...kept].join(", ")} FROM ${presentRows(pair)}`;
   return spoken(
     table,
@@ -26,7 +27,7 @@ export function futureRows(pair: TablePair): string {
       // A computed value is converted to the column's type, like a value that is written.
       const computed = layer.map((column) => {
         const value = asWritten(`(${column.generated?.expr.text}\n)`, table, column);
-        return `${value} AS ${nameIn(column.name, false)}`;
+        return `${collates ? collated(value, column) : value} AS ${nameIn(column.name, false)}`;
       });
       return `(SELECT *, ${computed.join(", ")} FROM ${rows}) AS ${own}`;
     }, `(${outer}) AS ${own}`),
@@ -99,10 +100,11 @@ export function spoken(table: Table, sql: string): string {
 }
 
 /** True if a condition cannot see any difference between today's rows and the future ones. */
-function asTheyAre({ live, to, columns }: TablePair): boolean {
-  if (live.name !== to.name) return false;
-  return columns.every(({ name, live, from, to, fill, converts }) => {
-    if (from === null || live !== name) return false;
+function asTheyAre(pair: TablePair): boolean {
+  if (pair.live.name !== pair.to.name) return false;
+  return pair.columns.every((column) => {
+    const { name, live, from, to, fill, converts } = column;
+    if (from === null || live !== name || comparesAnew(pair, column)) return false;
     if (to.generated !== null) return from.generated?.expr.canon === to.generated.expr.canon;
     return !converts && fill === null;
   });
@@ -115,10 +117,24 @@ function rowid({ live, from, mostColumns }: TablePair): string[] {
   return hidden ? [`${quoteName(live.name)}."rowid" AS "rowid"`] : [];
 }
 
-/** What a column will hold in a row that exists today. */
-function futureValue(table: Table, column: ColumnPair): string {
+/** What a column will hold in a row that exists today, compared as the column will compare. */
+function futureValue(pair: TablePair, column: ColumnPair): string {
+  const { from, to } = column;
+  const own = qualified(pair.to.name, to.name);
+  const value = storedValue(pair.to, column, own);
+  if (value === own && from !== null) {
+    const bare = losesAffinity(pair, from, to) ? `+${own}` : own;
+    return from.collate === to.collate ? bare : collated(bare, to);
+  }
+  return to.collate === null && (from === null || from.collate === null) ? value : collated(value, to);
+}
+
+function collated(value: string, { collate }: Column): string {
+  return `${value} COLLATE ${quoteName(collate ?? "BINARY")}`;
+}
+
+function storedValue(table: Table, column: ColumnPair, own: string): string {
   const { from, to, fill, converts } = column;
-  const own = qualified(table.name, to.name);
   const filled = fill === null ? "" : asFilled(fill.sql, table, to);
   if (fill?.rows === "all") return filled;
   if (from === null) return newValue(to);

@@ -4,19 +4,19 @@ import { quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
 import type { ChangedTable } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
-import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
+import { type ColumnPair, type TablePair, comparesAnew } from "../pair/table-pair.ts";
 import { type Demand, checkHolds, uniqueIndex, uniqueKey } from "./demand.ts";
 import type { Today } from "./promised.ts";
 
 /**
- * Keys and CHECKs that stay while values do not: a fill or a conversion may make two rows equal, or let a row fail an
- * old CHECK.
+ * Keys and CHECKs that stay while values or comparisons do not: a fill, a conversion or another collation may make two
+ * rows equal, or let a row fail an old CHECK.
  */
 export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly Index[], today: Today): Demand[] {
   const renewed = renewedColumns(change);
   if (renewed.size === 0) return [];
   const { to: table, edits } = change;
-  const touches = (text: string) => [...mentions(text)].some((name) => renewed.has(name));
+  const touches = (text = "") => [...mentions(text)].some((name) => renewed.has(name));
   const newKey = edits.some((edit) => edit.kind === "change-key");
   const added = new Set(
     edits.flatMap((edit): object[] =>
@@ -37,7 +37,7 @@ export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly I
     ...indexes
       .filter((index) => fold(index.table) === fold(table.name))
       .filter(({ terms, where }) =>
-        [...terms.map((term) => quoteName(term.column ?? "") + (term.expr?.text ?? "")), where?.text ?? ""].some(
+        [...terms.map(({ column, expr }) => (column === null ? expr?.text : quoteName(column))), where?.text].some(
           touches,
         ),
       )
@@ -45,9 +45,14 @@ export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly I
   ];
 }
 
-/** The columns, folded, whose values change: filled, converted, or computed from such columns. */
-export function renewedColumns({ columns, to }: TablePair): ReadonlySet<string> {
-  const renewed = new Set(columns.filter(isRenewed).map(({ name }) => fold(name)));
+/**
+ * The columns, folded, that conditions may see differently: filled, converted, compared in another way, or computed from
+ * such columns.
+ */
+export function renewedColumns(pair: TablePair): ReadonlySet<string> {
+  const { columns, to } = pair;
+  const isSeenAnew = (column: ColumnPair) => isRenewed(column) || comparesAnew(pair, column);
+  const renewed = new Set(columns.filter(isSeenAnew).map(({ name }) => fold(name)));
   const computed = to.columns.filter((column) => column.generated !== null);
   for (let before = -1; before !== renewed.size; ) {
     before = renewed.size;

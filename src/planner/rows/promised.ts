@@ -7,7 +7,7 @@ import { isWord, significant, tokenize, unquote } from "../../sql/tokens.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 
 /** The live schema after the renames: what its constraints guarantee holds for every row, on any machine. */
-export type Today = Pick<Schema, "indexes">;
+export type Today = Pick<Schema, "indexes" | "opaque" | "ignored">;
 
 /**
  * Whether no two rows can be equal in these terms: they include one of today's keys, and its values stay as they are.

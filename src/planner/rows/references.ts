@@ -3,33 +3,37 @@ import { fold, named, sameName } from "../../model/names.ts";
 import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
+import type { Dropped } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
-import type { TablePair } from "../pair/table-pair.ts";
-import { askNewOrphans, askOrphans } from "./ask-orphans.ts";
+import { type TablePair, liveColumnName } from "../pair/table-pair.ts";
+import { referring } from "../pair/unmanaged.ts";
+import { askBelow, askNewOrphans, askOrphans, askReferring } from "./ask-orphans.ts";
 import { type Demand, columnsOf, demand, ruleOver } from "./demand.ts";
 import { renewedColumns } from "./kept-keys.ts";
-import { isAlwaysNull } from "./promised.ts";
-import { orphanRows } from "./refusals.ts";
+import { type Today, isAlwaysNull } from "./promised.ts";
+import { orphanRows, rowsOfMissing } from "./refusals.ts";
 
 /** A new reference: every row must point to a parent. */
-export function newReference(pairs: Pairs, target: Schema, pair: TablePair, foreign: ForeignKey): Demand[] {
+export function newReference(
+  pairs: Pairs,
+  target: Schema,
+  today: Today,
+  pair: TablePair,
+  foreign: ForeignKey,
+): Demand[] {
   // SQLite counts a row without its parent once for each reference, so a duplicate reference counts it again.
   const isFormer = alike(pair.from, foreign).length >= alike(pair.to, foreign).length;
-  if (isFormer || !canBeChecked(foreign)) return [];
+  if (isFormer) return [];
   const parent = named(target.tables, foreign.table);
-  if (parent === undefined) return [];
+  if (parent === undefined) return isThere(foreign.table, target, today) ? [] : pointsNowhere(pair, foreign);
+  if (!canBeChecked(foreign)) return [];
   const above = { table: parent, pair: pairs.of(parent.name) ?? null };
   return pointsSomewhere(pair, foreign, parent, askOrphans(pair, foreign.columns, above, foreign.references));
 }
 
-/** References that stay while values on either side change: no row may lose its parent because of that. */
+/** References that stay while values on either side change, or how they compare: no row may lose its parent because of that. */
 export function keptReferences(pairs: Pairs, target: Schema, change: TablePair): Demand[] {
-  const renewed = new Set([
-    ...renewedColumns(change),
-    ...change.columns
-      .filter(({ from, to }) => from !== null && from.collate !== to.collate)
-      .map(({ name }) => fold(name)),
-  ]);
+  const renewed = renewedColumns(change);
   if (renewed.size === 0) return [];
   return target.tables.flatMap((table) =>
     table.foreignKeys.flatMap((foreign): Demand[] => {
@@ -44,6 +48,52 @@ export function keptReferences(pairs: Pairs, target: Schema, change: TablePair):
       return pointsSomewhere(pair, foreign, parent.to, question);
     }),
   );
+}
+
+function isThere(name: string, { views, virtualTables }: Schema, { opaque, ignored }: Today): boolean {
+  return named<{ readonly name: string }>([...views, ...virtualTables, ...opaque, ...ignored], name) !== undefined;
+}
+
+/** SQLite counts every row that refers to a table that does not exist. */
+function pointsNowhere(pair: TablePair, foreign: ForeignKey): Demand[] {
+  const refuse: Demand["refuse"] = (...facts) => rowsOfMissing(pair.name, foreign, "does not exist", ...facts);
+  return demand(askReferring(pair, foreign), subject(pair.name, ...foreign.columns.slice(0, 1)), refuse, {
+    rests: columnsOf(pair.to, foreign.columns),
+    rule: "references",
+    object: ruleOver(pair.to, foreign.columns),
+  });
+}
+
+/** A table goes, and references to it stay, in tables that nobody manages as well: their rows would lose their parents. */
+export function lostParents(pairs: Pairs, target: Schema, today: Today, { object, live }: Dropped): Demand[] {
+  if (object.kind !== "table" || named(target.tables, object.name) !== undefined) return [];
+  const parent = { ...object, name: live };
+  const managed = target.tables.flatMap(({ name, foreignKeys }) => {
+    const pair = pairs.of(name);
+    if (pair === undefined) return [];
+    const kept = foreignKeys.filter((foreign) => formerReference(pair, foreign) !== undefined);
+    return kept.map((foreign) => ({
+      foreign,
+      name,
+      child: pair.live,
+      columns: foreign.columns.map((column) => liveColumnName(pair, column)),
+    }));
+  });
+  const unmanaged = referring(today).flatMap(({ table }) =>
+    table === null
+      ? []
+      : table.foreignKeys.map((foreign) => ({ foreign, name: table.name, child: table, columns: foreign.columns })),
+  );
+  return [...managed, ...unmanaged]
+    .filter(({ foreign }) => sameName(foreign.table, object.name))
+    .flatMap(({ foreign, name, child, columns }) => {
+      const refuse: Demand["refuse"] = (...facts) => rowsOfMissing(name, foreign, "is dropped", ...facts);
+      return demand(askBelow(child, columns, parent, foreign), subject(name), refuse, {
+        rests: [subject(live)],
+        rule: "references",
+        object: ruleOver(child, foreign.columns),
+      });
+    });
 }
 
 /** A reference to something that is not a key is not checked: SQLite accepts it until a row is written. */

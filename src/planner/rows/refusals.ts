@@ -155,6 +155,26 @@ export function duplicateRows(table: string, columns: readonly string[], ...fact
   );
 }
 
+/** `gone` says what becomes of the parent. */
+export function rowsOfMissing(
+  table: string,
+  foreign: ForeignKey,
+  gone: "is dropped" | "does not exist",
+  ...facts: Facts
+): Problem {
+  const [count] = facts;
+  const parent = foreign.table;
+  return refusal(
+    {
+      code: "orphan-rows",
+      subject: subject(table),
+      message: `${plural(count, "row")} of ${table} ${count === 1 ? "refers" : "refer"} through ${foreign.columns.join(", ")} to ${parent}, which ${gone}`,
+      help: [`${gone === "is dropped" ? "keep" : "create"} ${parent}, or remove the reference from ${table}`],
+    },
+    facts,
+  );
+}
+
 export function orphanRows(table: string, foreign: ForeignKey, ...facts: Facts): Problem {
   const [count] = facts;
   return refusal(

@@ -5,7 +5,7 @@ import { subject, subjectNames } from "../../words/subject.ts";
 import type { Item, Step } from "../../plan/plan.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
 import type { Schemas } from "../situation.ts";
-import { referring } from "../way/unmanaged.ts";
+import { referring } from "../pair/unmanaged.ts";
 import { step } from "./item.ts";
 import { rebuildName } from "./rebuild-name.ts";
 

@@ -8,7 +8,7 @@ import { mentions } from "../../sql/mentions.ts";
 import { reasonWords } from "../../words/reason.ts";
 import type { Situation } from "../situation.ts";
 import { beyondLimits } from "./limits.ts";
-import { mayReferTo } from "./unmanaged.ts";
+import { mayReferTo } from "../pair/unmanaged.ts";
 
 /** What the target's engine cannot do in a plan, or cannot do without harm. */
 export function beyondEngine(

@@ -48,9 +48,8 @@ export async function readRows(
       continue;
     }
     const difference = differences.find(({ rows }) => sameName(rows.table, name));
-    const own = checks.filter(({ table }) => sameName(table, name));
-    if (difference === undefined) for (const { item } of own) left.add(item);
     if (difference === undefined) continue;
+    const own = checks.filter(({ table }) => sameName(table, name));
     const some = isQuiet ? partOf(difference, own) : { members: difference.rows.rows.keys(), others: [] };
     for (const { item } of some.others) left.add(item);
     copied.push(await read(pair.live, keyed(pair, difference, some.members)));

@@ -1,0 +1,1 @@
+INSERT INTO tune VALUES (1, 'reel', 'a'), (2, 'Jig', 'a'), (3, 'jig', 'b');

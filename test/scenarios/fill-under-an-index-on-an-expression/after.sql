@@ -1,0 +1,2 @@
+CREATE TABLE tune ("key" TEXT NOT NULL);
+CREATE UNIQUE INDEX known ON tune ("key" IS NULL);

@@ -1,0 +1,2 @@
+CREATE TABLE tune (id BLOB PRIMARY KEY);
+CREATE TABLE session (tune TEXT REFERENCES tune (id));

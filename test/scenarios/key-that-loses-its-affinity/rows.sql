@@ -1,0 +1,1 @@
+INSERT INTO tune VALUES (1), (2); INSERT INTO session VALUES ('1'), (NULL);

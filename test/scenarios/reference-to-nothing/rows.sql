@@ -1,0 +1,1 @@
+INSERT INTO session VALUES (1, 1), (4, NULL);

@@ -1,1 +1,0 @@
-INSERT INTO genre VALUES ('irl', 'Irish'), ('swe', 'Swedish');
