@@ -7,6 +7,8 @@ import { isHere, offersIn, readWhere } from "../target/kinds.ts";
 import type { Offer } from "../target/target.ts";
 import { loadProject, type ProjectRequest } from "./project.ts";
 import { type PulledFile, pulledFiles } from "./schema/pull.ts";
+import { liveSchema } from "./schema/live.ts";
+import { databasesIn } from "./databases-in.ts";
 import { oneTarget } from "./targets.ts";
 import { writeFile } from "./write-file.ts";
 
@@ -29,16 +31,20 @@ export interface Started {
   readonly pulled: readonly PulledFile[];
   /** Databases that were found in the configurations of other tools, and are targets now. */
   readonly offers: readonly Offer[];
+  /** The database, if there was a configuration already and it has no target for it. */
+  readonly unnamed: string | null;
 }
 
 /** Creates a configuration and a first schema. Existing files stay as they are. */
 export function init(request: InitRequest): Promise<Checked<Started>> {
   return checked("init", request.cwd, request, async (context) => {
-    const { cwd, from, database = "file:app.db" } = request;
+    const { cwd, from } = request;
     if (!existsSync(cwd)) refuse(noFolder(cwd));
+    const theirs = existsSync(join(cwd, "schema")) ? null : await schemaThere(cwd);
+    const database = request.database ?? (theirs === null ? null : onlyDatabase(cwd)) ?? "file:app.db";
     // Nothing is written if the database cannot be read.
-    const pulled = from === undefined ? [] : await filesFrom(context, request, from);
-    const theirs = from === undefined && !existsSync(join(cwd, "schema")) ? await schemaThere(cwd) : null;
+    const read = from === undefined ? null : await readFrom(context, request, from, theirs === null);
+    const pulled = read?.files ?? [];
     // If no database is named, the configuration of another tool may name one.
     const offers = from === undefined && request.database === undefined ? offersIn(cwd) : [];
     const config = configText(from ?? database, theirs ?? undefined, offers);
@@ -52,7 +58,7 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
         files.push(extend(cwd, file, lines));
     }
     for (const { file, after } of pulled) writeFile(file, after);
-    return { files, pulled, offers };
+    return { files, pulled, offers, unnamed: read?.configured === false ? (from ?? null) : null };
   });
 }
 
@@ -63,12 +69,22 @@ async function schemaThere(cwd: string): Promise<readonly string[] | null> {
   return found === null ? null : found.paths.map((path) => relative(cwd, path).replaceAll("\\", "/"));
 }
 
-async function filesFrom(context: Context, request: InitRequest, from: string): Promise<readonly PulledFile[]> {
+/** A schema that people wrote is compared with the database, and not made like it. */
+async function readFrom(context: Context, request: InitRequest, from: string, pull: boolean) {
   // A configuration in a parent folder belongs to another project.
   const project = need(context, await loadProject({ ...request, search: "here" }));
-  return (await pulledFiles(context, project, oneTarget(context, project, from), false)).files;
+  const aim = oneTarget(context, project, from);
+  const { config } = project;
+  const configured = config === null || config.targets.some(({ name }) => name === aim.name);
+  if (pull) return { configured, files: (await pulledFiles(context, project, aim, false)).files };
+  await liveSchema(context, aim);
+  return { configured, files: [] };
 }
 
+function onlyDatabase(cwd: string): string | null {
+  const [only, ...others] = databasesIn(cwd);
+  return only === undefined || others.length > 0 ? null : `file:${only}`;
+}
 function write(cwd: string, file: string, text: string): Made {
   const path = join(cwd, file);
   if (existsSync(path)) return { file, state: "kept" };

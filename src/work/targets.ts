@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Config, EnvValue, Target as Configured } from "../compile/config/config-type.ts";
 import type { Connection } from "../database/connection.ts";
@@ -11,6 +11,7 @@ import type { Project } from "./project.ts";
 import type { Context } from "./context.ts";
 import { inEnvironment, settingsOf } from "./settings.ts";
 import { need, refuse } from "./context.ts";
+import { databasesIn } from "./databases-in.ts";
 
 type Configures =
   | "before"
@@ -244,7 +245,7 @@ export function isNew({ creatable }: Aim, target: Target): boolean {
 
 function noTarget(context: Context, config: Config | null): Problem {
   if (config === null) {
-    const here = readdirSync(context.cwd).filter((file) => databaseFile.test(file));
+    const here = databasesIn(context.cwd);
     const named = here.length === 1 && here[0] !== undefined ? here[0] : "app.db";
     return {
       code: "no-config",
@@ -290,9 +291,7 @@ function unknownTarget({ cwd }: Context, name: string, config: Config | null): P
 function filesLike(path: string): readonly string[] {
   const folder = dirname(path);
   if (!existsSync(folder)) return [];
-  const others = readdirSync(folder).filter((file) => databaseFile.test(file));
+  const others = databasesIn(folder);
   const near = nearest(basename(path), others);
   return near !== null ? [near] : others.slice(0, 3);
 }
-
-const databaseFile = /\.(db|sqlite3?|db3|sdb)$/i;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { makeDatabase, temporaryFolder } from "../kit/database.ts";
@@ -116,6 +116,23 @@ t.test("init asks on a terminal which database is meant", async (t) => {
   const left = temporaryFolder(t);
   await inTerminal({ cwd: left }, `${command} init`, 80, [["[app.db]", "\u0003"]]);
   t.same(readdirSync(left), [], "who leaves it leaves nothing");
+});
+
+t.test("a schema that is there stays as it is, and is compared with the database that is there", async (t) => {
+  const cwd = temporaryFolder(t);
+  const theirs =
+    'import { integer, sqliteTable } from "drizzle-orm/sqlite-core";\nexport const tunes = sqliteTable("tune", { id: integer("id").primaryKey(), year: integer("year") });\n';
+  writeFileSync(join(cwd, "drizzle.config.ts"), 'export default { dialect: "sqlite", schema: "./schema.ts" };\n');
+  writeFileSync(join(cwd, "schema.ts"), theirs);
+  await makeDatabase(join(cwd, "music.db"), "CREATE TABLE tune (id INTEGER PRIMARY KEY NOT NULL)");
+  for (const from of [["--from", "music.db"], []]) {
+    rmSync(join(cwd, "trueup.config.ts"), { force: true });
+    t.equal(said(cwd, "init", ...from).exit, 0);
+    t.match(readFileSync(join(cwd, "trueup.config.ts"), "utf8"), /schema: "schema\.ts"[^]*file:music\.db/);
+    t.equal(readFileSync(join(cwd, "schema.ts"), "utf8"), theirs, "nothing is rewritten");
+  }
+  await makeDatabase(join(cwd, "other.db"), "CREATE TABLE tune (id INTEGER PRIMARY KEY NOT NULL)");
+  t.match(said(cwd, "init", "--from", "other.db").err, /trueup\.config\.ts +it has no target for other\.db: add one/);
 });
 
 t.test("git add -A adds no database, no log beside one and no backup", async (t) => {

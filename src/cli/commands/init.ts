@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isHere, isUrl, offersIn, readWhere } from "../../target/kinds.ts";
 import { need, unwrap, refuse } from "../../work/context.ts";
+import { databasesIn } from "../../work/databases-in.ts";
 import { init, type Made } from "../../work/init.ts";
 import type { Offer } from "../../target/target.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -17,12 +18,14 @@ export async function run(shell: Shell): Promise<Exit> {
   if (said.from !== undefined && said.database !== undefined) refuse(both());
   const { from, database } = (said.from ?? said.database) ? said : await asked(shell);
   const [config, schema] = [options.text("config"), options.text("schema")];
-  const { files, pulled, offers } = unwrap(await init({ cwd, env, config, schema, from, database, tell, signal }));
+  const { files, pulled, offers, unnamed } = unwrap(
+    await init({ cwd, env, config, schema, from, database, tell, signal }),
+  );
   for (const { file, state } of files) shell.out.say(`${mark(shell, state)} ${file}`);
   tellWritten(shell, pulled);
   if (shell.json) shell.out.print(document(shell, exits.done, { files }));
   const fresh = files.some(({ file, state }) => file === "schema/schema.ts" && state === "written");
-  next(shell, from, fresh, offers);
+  next(shell, from, fresh, offers, unnamed);
   return exits.done;
 }
 
@@ -48,7 +51,7 @@ async function asked(shell: Shell): Promise<Asked> {
   const { cwd, prompt } = shell;
   if (!prompt.possible || existsSync(join(cwd, "trueup.config.ts"))) return {};
   if (offersIn(cwd).length > 0) return {};
-  const here = databases(cwd);
+  const here = databasesIn(cwd);
   if (here.length > 0) shell.out.say(`databases here: ${here.join(", ")}`);
   const usual = here[0] ?? "app.db";
   const typed = await prompt.ask(`which database? (path or URL; it need not exist yet) [${usual}] `);
@@ -77,7 +80,13 @@ function mark(shell: Shell, state: Made["state"]): string {
   return state === "kept" ? style.dim("kept     ") : style.good(state.padEnd(9));
 }
 
-function next(shell: Shell, from: string | undefined, fresh: boolean, offers: readonly Offer[]): void {
+function next(
+  shell: Shell,
+  from: string | undefined,
+  fresh: boolean,
+  offers: readonly Offer[],
+  unnamed: string | null,
+): void {
   const { style } = shell.out.messages;
   const say = (command: string, purpose: string): void =>
     shell.out.say(`  ${style.command(command.padEnd(32))} ${purpose}`);
@@ -86,15 +95,12 @@ function next(shell: Shell, from: string | undefined, fresh: boolean, offers: re
   if (!existsSync(join(shell.cwd, "node_modules", "trueup"))) {
     say("npm install --save-dev trueup", "for types and completion in your editor");
   }
+  if (unnamed !== null) say("edit trueup.config.ts", `it has no target for ${unnamed}: add one`);
   if (fresh && from === undefined) say("edit schema/schema.ts", "it holds an example: declare your own tables");
-  const found = from === undefined && fresh ? databases(shell.cwd) : [];
+  const found = from === undefined && fresh ? databasesIn(shell.cwd) : [];
   if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: adopt its schema");
   for (const { name, url } of offers) say(`trueup pull ${name}`, `adopt the schema of ${url}`);
   say("trueup plan", "what would change");
   if (from === undefined && fresh && found.length === 0)
     say("trueup apply", "creates the database as declared in schema/");
-}
-
-function databases(folder: string): readonly string[] {
-  return readdirSync(folder).filter((file) => /\.(db|sqlite3?|db3)$/i.test(file));
 }
