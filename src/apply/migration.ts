@@ -14,7 +14,7 @@ export const migrationLacks = [
   "no bookmark is noted: before it, run  wrangler d1 time-travel info DATABASE",
   "only what the plan touches is compared before and after, not the whole schema",
   "if the answer is lost, nothing finds out what happened: ask  trueup drift",
-  "no journal records that it was applied: wrangler's table does",
+  "no journal records that it was applied: wrangler's table does, by the name of the file, and a name that it has is skipped",
 ] as const;
 
 /**

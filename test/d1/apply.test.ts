@@ -238,6 +238,27 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     );
   });
 
+  await t.test("what takes longer than was estimated is sent as an import, where that is allowed", async (t) => {
+    const here = await scene();
+    const plan = await planTo(here.target, goal);
+    const message = "D1 DB storage operation exceeded timeout which caused object to be reset.";
+    const body = { success: false, result: null, errors: [{ code: 7500, message }] };
+    const ended = (allowLong: boolean) =>
+      changeD1({ ...request(plan, temporaryFolder(t)), allowLong }, opens(front, here.database, 100), {
+        ...quiet,
+        onEvent: ({ kind }: ApplyEvent) =>
+          void (kind === "step-started" && front.faults.push({ path: "/raw", status: 400, body })),
+      });
+    const refused = await ended(false);
+    t.match(refused, {
+      kind: "failed",
+      state: "unchanged",
+      problems: [{ code: "d1-too-long", help: [/./, /--allow-long/] }],
+    });
+    t.match(short(await ended(true)), { kind: "applied", codes: [] });
+    t.equal(await state(here), "3 3 3/2");
+  });
+
   await t.test("a failing import leaves nothing", async (t) => {
     const here = await scene();
     const plan = await planTo(here.target, goal);

@@ -110,7 +110,10 @@ async function sendBatch(request: D1Send, ready: Ready): Promise<ApplyOutcome> {
     if (known instanceof EngineError && isMisread(known) && request.allowLong) return sendImport(request, ready);
     if (known instanceof EngineError) return refused(request, lines, known);
     if (!mayHaveRun(error)) return unchanged(label, ...known.problems);
-    return settled(request, known, started + api.requestLife, quietly(request, took()));
+    const outcome = await settled(request, known, started + api.requestLife, quietly(request, took()));
+    // It took longer than was estimated, and nothing came of it.
+    const isLong = outcome.kind === "failed" && outcome.problems.some(({ code }) => code === "d1-too-long");
+    return isLong && outcome.state === "unchanged" && request.allowLong ? sendImport(request, ready) : outcome;
   }
 }
 

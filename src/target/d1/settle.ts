@@ -38,7 +38,7 @@ export async function settled(
     const problem: Problem = {
       ...said,
       message: `${said.message}; the database was read again, and the change was not committed`,
-      help: ["run the same command again: it is safe"],
+      help: said.code === "d1-too-long" ? (said.help ?? []) : ["run the same command again: it is safe"],
     };
     if (stop.aborted) return { kind: "interrupted", target: label, problems: [problem] };
     return unchanged(label, problem);
