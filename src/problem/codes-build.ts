@@ -44,9 +44,9 @@ with --out, or as \`build.out\` in the configuration.`,
   },
   "native-unproven": {
     title: "plans for SQLite's own ALTER forms cannot be tried here",
-    text: `Plans for the engine \`native\` use the SET NOT NULL, DROP NOT NULL, ADD CHECK and DROP CONSTRAINT of SQLite 3.53, which
+    text: `Plans for the engine \`native\` use the SET NOT NULL, DROP NOT NULL, ADD CHECK and DROP CONSTRAINT of SQLite 3.54, which
 libSQL does not know. Each plan is carried out once before it is written, and these are by the SQLite that Node brings
-(node:sqlite). Build with a Node that has 3.53, or leave \`native\` out of the engines: the plain plans run everywhere, and
+(node:sqlite). Build with a Node that has 3.54, or leave \`native\` out of the engines: the plain plans run everywhere, and
 rewrite a table where these would not.`,
   },
   "vintage-fails": {

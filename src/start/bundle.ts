@@ -49,7 +49,7 @@ export interface StoredObject {
   readonly texts: readonly string[];
 }
 
-/** `plain` runs on any SQLite since 3.37, `native` needs the ALTER forms of 3.53, `libsql` those of libSQL. */
+/** `plain` runs on any SQLite since 3.37, `native` needs the ALTER forms of 3.54, `libsql` those of libSQL. */
 export type BundleEngine = "plain" | "native" | "libsql";
 
 export interface BundledPlan {

@@ -91,7 +91,7 @@ export interface BuildInput {
   /** The name of the release being made; later tags are not its bases. */
   readonly release?: string;
   /**
-   * `plain` runs on any SQLite since 3.37; with fewer rebuilds, `native` runs on SQLite since 3.53, and `libsql` on libSQL. Where
+   * `plain` runs on any SQLite since 3.37; with fewer rebuilds, `native` runs on SQLite since 3.54, and `libsql` on libSQL. Where
    * an engine has several, it takes its own. Default: `plain`.
    */
   readonly engines?: readonly ("plain" | "native" | "libsql")[];

@@ -11,7 +11,7 @@ export const build: CommandSpec = {
     {
       name: "engines",
       value: "NAMES",
-      text: "plain (any SQLite since 3.37), native (since 3.53), libsql, or several: plain,libsql",
+      text: "plain (any SQLite since 3.37), native (since 3.54), libsql, or several: plain,libsql",
     },
     ...decisions,
     ...elsewhere,

@@ -8,6 +8,7 @@ import type { Schema } from "../../model/schema.ts";
 import type { Item, PlanCheck } from "../../plan/plan.ts";
 import { type Awkward, type Filled, fillAllowed } from "../../prove/allowed-rows.ts";
 import { copyToCompile } from "../../prove/copy.ts";
+import { nativeScratch, type OpenNative } from "./native-scratch.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { quoteName } from "../../sql/quote.ts";
 
@@ -22,18 +23,25 @@ export interface Tried extends Filled {
   readonly outcome: Outcome;
 }
 
-/** Runs a plan as an application does, on a database with rows that the base allows. */
+/**
+ * Runs a plan as an application does, on a database with rows that the base allows: in our engine, or in one that knows
+ * what ours does not.
+ */
 export function carryOut(
   base: Schema,
   items: readonly Item[],
   target: Schema,
   beside: Beside,
   awkward: Awkward | null,
+  native: OpenNative | null = null,
 ): Tried {
   let filled: Filled = { rows: 0, rowless: [] };
-  const { scratch } = copyToCompile(base, beside, (made) => {
+  const fill = (made: Scratch) => {
     filled = fillAllowed(made, base, awkward);
-  });
+  };
+  const db = native?.() ?? null;
+  const scratch = db === null ? copyToCompile(base, beside, fill).scratch : nativeScratch(db, base, beside);
+  if (db !== null) fill(scratch);
   try {
     return { outcome: run(scratch, items, base, target, beside), ...filled };
   } finally {

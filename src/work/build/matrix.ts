@@ -1,3 +1,4 @@
+import { openNodeSqlite } from "../../database/node-sqlite.ts";
 import { fold } from "../../model/names.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import { writeDecision } from "../../plan/directive.ts";
@@ -11,10 +12,15 @@ import { mentions } from "../../sql/mentions.ts";
 import { subject } from "../../words/subject.ts";
 import { emptyBase, openIn, type Vintage } from "./bundle.ts";
 import { carryOut, type Outcome } from "./carry-out.ts";
+import type { OpenNative } from "./native-scratch.ts";
 import type { Way } from "./plan-base.ts";
 
 /** Proves the plan for a base on an empty schema, and on rows that its constraints allow. */
-export function proveVintage({ base, planned }: Vintage, { target, beside }: Way): ReleaseResult {
+export function proveVintage(
+  { base, planned, stored }: Vintage,
+  { target, beside }: Way,
+  open: OpenNative = openNodeSqlite,
+): ReleaseResult {
   const { releases, fingerprint, schema } = base;
   const none = { databases: 0, rows: 0, rowless: [], refuses: [], needs: [], problems: [] };
   const told = { releases, fingerprint, engine: null, ...none };
@@ -31,7 +37,7 @@ export function proveVintage({ base, planned }: Vintage, { target, beside }: Way
   const problems: Problem[] = [];
   let [databases, rows] = [0, 0];
   const tryOn = (awkward: Awkward | null): Outcome => {
-    const tried = carryOut(from, items, to, beside, awkward);
+    const tried = carryOut(from, items, to, beside, awkward, stored === undefined ? null : open);
     databases += 1;
     rows += tried.rows;
     for (const table of tried.rowless) rowless.add(table);

@@ -1,6 +1,6 @@
 import { EngineError } from "../../database/connection.ts";
 import { openNodeSqlite } from "../../database/node-sqlite.ts";
-import { engineFunctions } from "../../introspect/engine-functions.ts";
+import { introspectScratch } from "../../introspect/introspect.ts";
 import { canonicalPart } from "../../model/canonical.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import { named } from "../../model/names.ts";
@@ -9,16 +9,13 @@ import type { Table } from "../../model/schema.ts";
 import type { Item, Step } from "../../plan/plan.ts";
 import { closed } from "../../sql/fragment.ts";
 import { quoteName } from "../../sql/quote.ts";
-import type { KnownState, StoredObject } from "../../start/bundle.ts";
-import { driverOf } from "../../start/detect.ts";
-import { liveSchema } from "../../start/live.ts";
+import type { StoredObject } from "../../start/bundle.ts";
 import type { SyncDatabase } from "../../start/supported.ts";
-import { answered, atOnce, type Work } from "../../start/work.ts";
 import { subject, subjectNames } from "../../words/subject.ts";
 import { refuse } from "../context.ts";
 import type { Base } from "./bases.ts";
+import { nativeScratch, type OpenNative } from "./native-scratch.ts";
 import { planBase, type PlannedBase, type Way } from "./plan-base.ts";
-import { storedAtOnce } from "./stored-objects.ts";
 
 export interface Native {
   readonly planned: PlannedBase;
@@ -26,14 +23,12 @@ export interface Native {
   readonly stored: readonly StoredObject[];
 }
 
-type Open = () => (SyncDatabase & { close(): unknown }) | null;
-
 /**
- * A plan with the SET NOT NULL, ADD CHECK and DROP CONSTRAINT of SQLite 3.53, where nothing else changes in a table that would
+ * A plan with the SET NOT NULL, ADD CHECK and DROP CONSTRAINT of SQLite 3.54, where nothing else changes in a table that would
  * be rewritten for it. It is made of libSQL's plan, and carried out once by the SQLite that Node brings: libSQL does not know
  * these forms. Null where the base needs none, or more than them.
  */
-export async function planNative(base: Base, way: Way, open: Open = openNodeSqlite): Promise<Native | null> {
+export async function planNative(base: Base, way: Way, open: OpenNative = openNodeSqlite): Promise<Native | null> {
   const planned = await planBase(base.schema, way, libsqlProfile);
   if (planned.kind !== "plan" || !planned.items.some(isAltering)) return null;
   const items = inNativeForms(planned.items, base, way);
@@ -41,7 +36,7 @@ export async function planNative(base: Base, way: Way, open: Open = openNodeSqli
   const db = open();
   if (db === null) return refuse(tooOld);
   try {
-    const stored = atOnce(carriedOut(db, items, base, way));
+    const stored = carriedOut(db, items, base, way);
     return stored === null ? null : { planned: { ...planned, items }, stored };
   } finally {
     db.close();
@@ -52,7 +47,7 @@ const tooOld = {
   code: "native-unproven",
   level: "error",
   subject: "native",
-  message: "plans for `native` are tried on the SQLite of Node, and this Node has none from 3.53 on",
+  message: "plans for `native` are tried on the SQLite of Node, and this Node has none from 3.54 on",
   help: ["build with a newer Node: 22.23, 24 or later", "or leave `native` out of the engines"],
 } as const;
 
@@ -79,8 +74,6 @@ function inNativeForms(items: readonly Item[], { schema }: Base, { target }: Way
   }
   return found;
 }
-
-const nothing: KnownState = { releases: [], fingerprint: "", objects: [] };
 
 interface Form {
   readonly about: string;
@@ -115,30 +108,28 @@ function besides({ checks }: Table, other: Table) {
 }
 
 /** What is stored afterwards; null if it is another schema than the target. */
-function* carriedOut(
-  db: SyncDatabase,
+function carriedOut(
+  db: SyncDatabase & { close(): unknown },
   items: readonly Item[],
   { schema }: Base,
   { target, beside }: Way,
-): Work<readonly StoredObject[] | null> {
-  const driver = driverOf(db);
-  const order = ["table", "index", "view", "trigger"];
-  const objects = [...storedAtOnce(schema, beside)].sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+): readonly StoredObject[] | null {
   try {
-    for (const { texts } of objects) yield* answered(driver.exec(texts[0] ?? ""));
-    for (const { kind, sql } of items) yield* answered<unknown>(kind === "step" ? driver.exec(sql) : driver.all(sql));
-    const { ignore, collations } = beside;
-    const bundle = { target: nothing, bases: [], functions: [...engineFunctions()], ignore, collations };
-    if (fingerprint(yield* liveSchema({ driver, bundle, options: {} })) !== fingerprint(target)) return null;
+    const scratch = nativeScratch(db, schema, beside);
+    for (const { kind, sql } of items) {
+      if (kind === "step") scratch.exec(sql);
+      else scratch.all(sql);
+    }
+    if (fingerprint(introspectScratch(scratch, beside)) !== fingerprint(target)) return null;
+    const rows = scratch.all("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
+    return rows.map(([type, name, table, sql]) => ({
+      type: type as StoredObject["type"],
+      name: String(name),
+      table: String(table),
+      texts: [String(sql)],
+    }));
   } catch (error) {
     if (error instanceof EngineError) return null;
     throw error;
   }
-  const rows = yield* answered(driver.all("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL"));
-  return rows.map(([type, name, table, sql]) => ({
-    type: type as StoredObject["type"],
-    name: String(name),
-    table: String(table),
-    texts: [String(sql)],
-  }));
 }

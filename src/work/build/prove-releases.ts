@@ -27,7 +27,7 @@ const noneNamed: Problem = {
 /** The release matrix: each schema that is in use against the declarations, on rows that it allows. */
 export async function proveReleases(context: Context, project: Project, asked: VintagesAsked): Promise<ProvenReleases> {
   if (asked.bases === undefined && (project.config?.build.bases ?? []).length === 0) refuse(noneNamed);
-  const { way, planned } = await planVintages(context, project, { ...asked, engines: triedHere(project, asked) });
+  const { way, planned } = await planVintages(context, project, asked);
   const results: ReleaseResult[] = [];
   for (const [engine, vintages] of planned)
     for (const vintage of vintages) {
@@ -50,15 +50,9 @@ export async function proveReleases(context: Context, project: Project, asked: V
   };
 }
 
-/** libSQL carries the plans out here, and those for `native` are as plain but for forms that it does not know. */
-function triedHere({ config }: Project, { engines = config?.build.engines ?? ["plain"] }: VintagesAsked) {
-  const here = engines.filter((engine) => engine !== "native");
-  return here.length > 0 ? here : (["plain"] as const);
-}
-
-/** The hints that releases of the configuration still need. */
+/** The hints that releases of the configuration still need: the same for every engine. */
 export async function neededHints(context: Context, project: Project): Promise<Hints> {
-  const { way, planned } = await planVintages(context, project, { engines: triedHere(project, {}) });
+  const { way, planned } = await planVintages(context, project, { engines: ["plain"] });
   return neededBy([...planned.values()].flat(), way.hints);
 }
 
