@@ -176,15 +176,22 @@ export function pageOf(engine: Engine, schema: string): ReadPage {
  * The pages that the list of free pages names, without those that hold the list itself.
  * https://www.sqlite.org/fileformat2.html#the_freelist
  */
-export function freeLeaves(read: ReadPage, size: number): (page: number) => boolean {
-  const free = new Uint8Array((size >> 3) + 1);
+export function freePages(read: ReadPage, size: number): readonly number[] {
+  const free: number[] = [];
   eachTrunk(read, size, (_, trunk) => {
     const leaves = Math.min(number(trunk, 4), trunk === null ? 0 : trunk.length / 4 - 2);
     for (let at = 0; at < leaves; at++) {
       const page = number(trunk, 8 + 4 * at);
-      if (page <= size) free[page >> 3] = (free[page >> 3] ?? 0) | (1 << (page & 7));
+      if (page <= size) free.push(page);
     }
   });
+  return free;
+}
+
+/** Whether a page is one of those. */
+function freeLeaves(read: ReadPage, size: number): (page: number) => boolean {
+  const free = new Uint8Array((size >> 3) + 1);
+  for (const page of freePages(read, size)) free[page >> 3] = (free[page >> 3] ?? 0) | (1 << (page & 7));
   return (page) => (((free[page >> 3] ?? 0) >> (page & 7)) & 1) === 1;
 }
 

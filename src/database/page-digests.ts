@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lockPage, readAll, sizeOf, withoutCounters } from "./copy-pages.ts";
 import type { Engine } from "./engine.ts";
-import { freeLeaves, type ReadPage } from "./page-difference.ts";
+import { freePages, type ReadPage } from "./page-difference.ts";
 
 const digestSize = 16;
 
@@ -43,10 +43,9 @@ export class PageDigests {
    * not write it. `read` reads the pages that say which those are.
    */
   content(read: ReadPage): string {
-    const isFree = freeLeaves(read, this.pages);
-    const table = Buffer.from(this.#table);
-    for (let page = 1; page <= this.pages; page++)
-      if (isFree(page) || page === lockPage(this.pageSize)) table.fill(0, (page - 1) * digestSize, page * digestSize);
+    const free = freePages(read, this.pages);
+    const table = free.length === 0 ? this.#table : Buffer.from(this.#table);
+    for (const page of free) table.fill(0, (page - 1) * digestSize, page * digestSize);
     const hash = createHash("sha256").update(`${this.pages} digests of pages of ${this.pageSize}\n`).update(table);
     return hash.digest("hex");
   }
@@ -67,6 +66,7 @@ export async function digestPages(engine: Engine, { stop, onProgress }: Digestin
   const { pages, pageSize } = sizeOf(engine);
   const digests = new PageDigests(pages, pageSize);
   const take = (part: Uint8Array, first: number) => {
+    if (first === lockPage(pageSize)) return;
     for (let at = 0; at < part.length; at += pageSize)
       digests.put(first + at / pageSize, part.subarray(at, at + pageSize));
   };
