@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { reset } from "../../src/work/change/reset.ts";
 import { runData } from "../../src/work/change/run-data.ts";
 import { restore } from "../../src/work/change/restore.ts";
 import { loadProject } from "../../src/work/project.ts";
@@ -17,7 +18,7 @@ const prices = "SELECT group_concat(price) FROM orders";
 
 t.setTimeout(300_000);
 t.test("rows on D1 are changed with a file of SQL", async (t) => {
-  const front = await startFront({ databases: 3 });
+  const front = await startFront({ databases: 4 });
   t.teardown(() => front.close());
   const env = {
     CLOUDFLARE_API_TOKEN: front.token,
@@ -55,6 +56,24 @@ DELETE FROM orders WHERE id = 3;`;
     // What it refers to is there, and not in the empty copy that the statements are tried on.
     t.match(got(await run("INSERT INTO orders VALUES (4, 1, 40);")), { outcome: { kind: "applied" } });
     t.equal(await database.value(prices), "10,20,30,40");
+  });
+
+  await t.test("a disposable database is emptied, created as declared, and can be put back", async (t) => {
+    const database = front.fresh();
+    await fill(database, shop, rows);
+    const cwd = temporaryFolder(t);
+    const target = `{ url: "${database.url}", disposable: true }`;
+    writeFileSync(
+      join(cwd, "trueup.config.ts"),
+      `export default { schema: "schema.sql", targets: { dev: ${target} } };\n`,
+    );
+    writeFileSync(join(cwd, "schema.sql"), `${shop};\nCREATE TABLE tag (name TEXT);\n`);
+    const project = got(await loadProject({ cwd, env }));
+    t.match(got(await reset(project, { target: "dev" })), { outcome: { kind: "applied" } });
+    t.equal(await database.value("SELECT count(*) FROM orders"), 0);
+    t.equal(await database.value("SELECT count(*) FROM tag"), 0);
+    t.match(got(await restore(project, { target: "dev", backup: { step: "undo" } })), { kind: "restored" });
+    t.equal(await database.value(prices), "10,20,30");
   });
 
   await t.test("nothing of it stays if a check fails", async (t) => {
