@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { removeBackup } from "./manifest.ts";
 import { readManifest } from "./read-manifest.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
-import { type Place, said, temporary, unusable } from "./place.ts";
+import { type Place, systemReason, temporary, unusable } from "./place.ts";
 import type { Keep } from "./run.ts";
 
 /** The backups of one database, newest first. Their names begin with the time, so they sort by age. */
@@ -56,7 +56,7 @@ export function claimPath(folder: string, stamp: string, ending: BackupEnding = 
     try {
       closeSync(openSync(part, "wx", 0o600));
     } catch (error) {
-      if (said(error) !== "EEXIST") return failed(unusable(folder, said(error)));
+      if (systemReason(error) !== "EEXIST") return failed(unusable(folder, systemReason(error)));
       continue;
     }
     // With the claim, no other process can complete a backup under this name.

@@ -7,7 +7,7 @@ import { expected, itemName } from "../plan/item-name.ts";
 import { plural } from "../words/numbers.ts";
 import { isWord, significant, tokenize } from "../sql/tokens.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
-import { numberedAnew } from "./numbered-anew.ts";
+import { renumbered } from "./renumbered.ts";
 import type { Renamed } from "./renamed.ts";
 import { requote } from "./requote.ts";
 import { rowsAhead } from "./rows-ahead.ts";
@@ -178,11 +178,11 @@ function look(run: Run, item: PlanCheck, baselines: Baselines): Look {
  */
 function tally(run: Run, item: PlanCheck, renamed: (table: string) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  const anew = numberedAnew(run.request.plan);
+  const otherRowids = renumbered(run.request.plan);
   for (const row of readRows(run.session.engine, item.sql, null)) {
     const [table = "", rowid = "", parent = ""] = row;
     const isOrphan = item.check === "foreign-keys" && row.length === 4;
-    const number = anew.has(fold(renamed(table))) ? "any row" : rowid;
+    const number = otherRowids.has(fold(renamed(table))) ? "any row" : rowid;
     const text = isOrphan ? line([renamed(table), number, renamed(parent)]) : line(row);
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }

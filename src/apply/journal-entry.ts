@@ -5,7 +5,7 @@ import { prune } from "./backups.ts";
 import type { AppliedPlan } from "./events.ts";
 import { type Entry, linesOf, record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
-import { type Place, said } from "./place.ts";
+import { type Place, systemReason } from "./place.ts";
 import type { RestoreRequest } from "./restore-outcome.ts";
 import type { Keep, RunRequest } from "./run.ts";
 
@@ -108,7 +108,7 @@ function unnoted(path: string, error: unknown): Problem {
     level: "warning",
     subject: path,
     message: "the change is done, but the note beside its backup could not be updated",
-    evidence: [said(error)],
+    evidence: [systemReason(error)],
     help: ["the backup is good; restore requires --discard-writes if it cannot see what was written since"],
   };
 }

@@ -5,7 +5,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { fine, type Problem } from "../problem/problem.ts";
 import type { Approved } from "./approved.ts";
-import { type Place, preparePlace, said } from "./place.ts";
+import { type Place, preparePlace, systemReason } from "./place.ts";
 
 /** One line of the journal: what was done to a database. A log for people; no decision depends on it. */
 export interface Entry {
@@ -51,7 +51,7 @@ export function record(place: Place, entries: readonly Entry[]): Problem | null 
     }
     return null;
   } catch (error) {
-    return unwritten(said(error), place);
+    return unwritten(systemReason(error), place);
   }
 }
 

@@ -68,7 +68,7 @@ export function preparePlace({ root, name }: Place): Checked<string> {
     removeOld(folder);
     return fine(folder);
   } catch (error) {
-    return failed(unusable(folder, said(error)));
+    return failed(unusable(folder, systemReason(error)));
   }
 }
 
@@ -133,7 +133,7 @@ export function unusable(folder: string, why: string): Problem {
   };
 }
 
-export function said(error: unknown): string {
+export function systemReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { type Manifest, manifestPath } from "./manifest.ts";
-import { said } from "./place.ts";
+import { systemReason } from "./place.ts";
 
 const text = z.string();
 const shape: z.ZodType<Manifest> = z.strictObject({
@@ -44,7 +44,7 @@ export function readManifest(backup: string): Checked<Manifest> {
     if (read.success) return fine(read.data);
     why = z.prettifyError(read.error);
   } catch (error) {
-    why = said(error);
+    why = systemReason(error);
   }
   return failed({
     code: "backup-manifest",

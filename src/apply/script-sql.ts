@@ -89,14 +89,14 @@ export function overKeys(item: Checking, mismatched: readonly string[]): Checkin
 /** Tables that have other names after the plan, and those whose rows get other rowids. */
 interface Moved {
   readonly renames: ReturnType<typeof tablesRenamed>;
-  readonly anew: readonly string[];
+  readonly otherRowids: readonly string[];
 }
 
 /**
  * Rows of foreign_key_check are distinguished without their last column, the number of the foreign key, because a
  * rebuilt table numbers its keys in another order. What was found before is kept under the names that come after.
  */
-export function rowsOf(item: Checking, width: number, { renames, anew }: Moved): Rows {
+export function rowsOf(item: Checking, width: number, { renames, otherRowids }: Moved): Rows {
   const head = seen(item.sql, width);
   if (item.check !== "foreign-keys" || width !== 4) return { head, text: rowText(width) };
   const name = (column: string) => {
@@ -108,9 +108,9 @@ export function rowsOf(item: Checking, width: number, { renames, anew }: Moved):
   const [table, parent] = [name('"__trueup seen"."c1"'), name('"__trueup seen"."c3"')];
   const rowid = `quote("__trueup seen"."c2")`;
   const number =
-    anew.length === 0
+    otherRowids.length === 0
       ? rowid
-      : `CASE WHEN ${table} COLLATE NOCASE IN (${anew.map(quoteText).join(", ")}) THEN 'any row' ELSE ${rowid} END`;
+      : `CASE WHEN ${table} COLLATE NOCASE IN (${otherRowids.map(quoteText).join(", ")}) THEN 'any row' ELSE ${rowid} END`;
   return { head, text: `quote(${table}) || ', ' || ${number} || ', ' || quote(${parent})` };
 }
 

@@ -2,7 +2,7 @@ import type { Query } from "../database/connection.ts";
 import { isWrittenByHand, type Plan, type Step } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { subjectNames } from "../words/subject.ts";
-import { numberedAnew } from "./numbered-anew.ts";
+import { renumbered } from "./renumbered.ts";
 import { aside, putBackStatements } from "./statistics.ts";
 import { tablesRenamed } from "./renamed.ts";
 import {
@@ -106,13 +106,13 @@ export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptE
   else check({ kind: "settings" }, settingsAsUsual);
   check({ kind: "base" }, sameSchema, [JSON.stringify(before.base.map(wireRow))]);
   const renames = tablesRenamed(plan.decisions);
-  const anew = [...numberedAnew(plan)];
+  const otherRowids = [...renumbered(plan)];
   for (const [index, item] of plan.items.entries()) {
     if (item.kind !== "check" || item.expect.kind !== "no-worse") continue;
-    keep(index, rowsOf(overKeys(item, tried.mismatched.before), width(index), { renames, anew }));
+    keep(index, rowsOf(overKeys(item, tried.mismatched.before), width(index), { renames, otherRowids }));
   }
   const keys = { check: "foreign-keys", sql: "PRAGMA foreign_key_check" } as const;
-  keep(-1, rowsOf(overKeys(keys, tried.mismatched.before), 4, { renames, anew }));
+  keep(-1, rowsOf(overKeys(keys, tried.mismatched.before), 4, { renames, otherRowids }));
   const counts = before.held.flatMap((held) => countsOf(held, engine));
   for (const count of counts) keep(-2, countOf(count));
   const gathered = [...new Set(tried.statistics.map(({ name }) => name))];
@@ -128,14 +128,14 @@ export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptE
       const { expect } = item;
       const sql =
         expect.kind === "no-worse"
-          ? noWorse(index, rowsOf(overKeys(item, tried.mismatched.after), width(index), { renames: [], anew }))
+          ? noWorse(index, rowsOf(overKeys(item, tried.mismatched.after), width(index), { renames: [], otherRowids }))
           : checked(expect, item.sql, width(index));
       check(purpose, sql);
     }
   }
   // Violations that are still open at the end of the transaction would make every request to the database fail.
   if (engine.foreignKeys === "on") say({ kind: "settle" }, "PRAGMA defer_foreign_keys = OFF");
-  const orphans = rowsOf(overKeys(keys, tried.mismatched.after), 4, { renames: [], anew });
+  const orphans = rowsOf(overKeys(keys, tried.mismatched.after), 4, { renames: [], otherRowids });
   check({ kind: "verify", what: "foreign-keys" }, noWorse(-1, orphans));
   // A person's own statement may delete rows: it was approved as such.
   for (const count of isWrittenByHand(plan) ? [] : counts)

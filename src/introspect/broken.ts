@@ -4,7 +4,16 @@ import type { Reason } from "../model/reason.ts";
 import type { Opaque, Schema, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { lacks } from "../sql/lacks.ts";
 import { viewProbe } from "../sql/probes.ts";
-import { codeOf, columnNames, probe, said, type Settable, settableIn, settableOf, settableQuery } from "./compiles.ts";
+import {
+  codeOf,
+  columnNames,
+  probe,
+  compileError,
+  type Settable,
+  settableIn,
+  settableOf,
+  settableQuery,
+} from "./compiles.ts";
 
 /** A statement that compiles an object without reading or writing a row. */
 export interface Probe {
@@ -26,11 +35,11 @@ export async function setBrokenAside(schema: Schema, snapshot: Snapshot, again: 
   const probes = probesOf(schema, await settableAsked(schema, snapshot));
   const statements = [...new Set(probes.map(({ sql }) => sql))];
   if (statements.length === 0) return schema;
-  const first = await snapshot.read(statements.map((sql) => ({ sql }))).then(() => null, said);
+  const first = await snapshot.read(statements.map((sql) => ({ sql }))).then(() => null, compileError);
   if (first === null) return schema;
   const verdicts = new Map<string, string>();
   for (const sql of statements) {
-    const why = await snapshot.read([{ sql }]).then(() => null, said);
+    const why = await snapshot.read([{ sql }]).then(() => null, compileError);
     if (why !== null) verdicts.set(sql, why);
   }
   return setAside(schema, ...again(schema, probes, verdicts));
@@ -54,7 +63,7 @@ function complaint(work: () => void): string | null {
     work();
     return null;
   } catch (error) {
-    return said(error);
+    return compileError(error);
   }
 }
 
@@ -78,7 +87,7 @@ async function columnsOf(
     const answers = await snapshot.read(views.map((view) => ({ sql: settableQuery(view) })));
     return views.map((view, n) => [fold(view), columnNames(answers[n] ?? [])]);
   } catch (error) {
-    said(error);
+    compileError(error);
   }
   if (views.length === 1) return [];
   const found: (readonly [string, readonly string[]])[] = [];

@@ -52,12 +52,12 @@ export function whyNotCompiled(engine: { prepare(sql: string): void }, code: Cod
     engine.prepare(sql);
     return null;
   } catch (error) {
-    return said(error);
+    return compileError(error);
   }
 }
 
 /** Null if the error says nothing about the code: with foreign keys on, the engine checks those as well. */
-export function said(error: unknown): string | null {
+export function compileError(error: unknown): string | null {
   if (isKeyMismatch(error)) return null;
   if (error instanceof EngineError) return error.message;
   throw error;
@@ -98,7 +98,7 @@ function askedFor(name: string, ask: (sql: string) => readonly Row[]): readonly 
   try {
     return columnNames(ask(settableQuery(name)));
   } catch (error) {
-    said(error);
+    compileError(error);
     return [];
   }
 }

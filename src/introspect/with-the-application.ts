@@ -2,7 +2,7 @@ import { openScratch } from "../database/scratch.ts";
 import { fold } from "../model/names.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { type Again, type Probe, probesOf } from "./broken.ts";
-import { needsTheApplication, said, settableIn } from "./compiles.ts";
+import { needsTheApplication, compileError, settableIn } from "./compiles.ts";
 
 /**
  * Code that an engine does not compile only because the application registers a function or collation on its own
@@ -42,6 +42,6 @@ function complaint(work: () => void): string | null {
     work();
     return null;
   } catch (error) {
-    return said(error);
+    return compileError(error);
   }
 }

@@ -17,7 +17,7 @@ import { rowidFacts } from "./pair/rowids.ts";
 import { liveColumnName } from "./pair/table-pair.ts";
 import { askRows, askUnconverted } from "./rows/ask.ts";
 import type { Situation } from "./situation.ts";
-import { madeAnew } from "./way/virtual.ts";
+import { howRecreated } from "./way/virtual.ts";
 import { type PlannedChange, type PlannedTable, plannedTables } from "./way/way.ts";
 
 type Told = Pick<Situation, "live" | "broken" | "target" | "renames" | "facts">;
@@ -96,7 +96,7 @@ function explainChange(situation: Told, change: PlannedChange, hazards: readonly
       return [replaced(change, "its definition changes", `dropped and created again${fact}`)];
     }
     case "replace-virtual-table":
-      return [replaced(change, "its options change", madeAnew(change.from, change.to))];
+      return [replaced(change, "its options change", howRecreated(change.from, change.to))];
     case "change-table":
       return [explainTable(situation, change, hazards)];
     default:

@@ -21,7 +21,7 @@ export interface Schemas {
 }
 
 /** What people decided. */
-export interface Said {
+export interface Decided {
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
   /** Names of objects whose drop is refused even when approved. */
@@ -36,7 +36,7 @@ export interface Said {
  * Everything that a plan is made from. Values only: what an engine must be asked has been asked, or is returned as a
  * question.
  */
-export interface Situation extends Schemas, Said {
+export interface Situation extends Schemas, Decided {
   readonly columnOrder: boolean;
   /** Of the engine that will run the plan. */
   readonly profile: EngineProfile;

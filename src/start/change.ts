@@ -81,10 +81,10 @@ function* run(start: Start, { plan, live }: Pick<Known, "plan" | "live">, rest: 
   const { driver, options } = start;
   yield* verify(start, plan, rest, function* () {
     const { items } = plan;
-    const { take, putBack } = rest.lifted(live, items);
-    for (const sql of take) yield* answered(driver.exec(sql));
+    const { drop, restore } = rest.setAside(live, items);
+    for (const sql of drop) yield* answered(driver.exec(sql));
     yield* runItems(driver, items, options.onEvent);
-    for (const sql of putBack) yield* answered(driver.exec(sql));
+    for (const sql of restore) yield* answered(driver.exec(sql));
     options.onEvent?.({ kind: "verifying" });
   });
 }

@@ -1,7 +1,7 @@
 import { EngineError, type Row } from "../database/connection.ts";
 import { probesOf, setAside } from "../introspect/broken.ts";
 import { catalogQueries, readCatalog } from "../introspect/catalog.ts";
-import { columnNames, said, settableOf, settableQuery } from "../introspect/compiles.ts";
+import { columnNames, compileError, settableOf, settableQuery } from "../introspect/compiles.ts";
 import { setStrandedAside } from "../introspect/stranded.ts";
 import { toSchema } from "../introspect/to-schema.ts";
 import { nothingBeside } from "../model/beside.ts";
@@ -64,7 +64,7 @@ function* columnsOf(driver: Driver, name: string): Work<readonly string[]> {
   try {
     return columnNames(yield* answered(driver.all(settableQuery(name))));
   } catch (error) {
-    said(error);
+    compileError(error);
     return [];
   }
 }
@@ -76,7 +76,7 @@ function* complaint(driver: Driver, sql: string): Work<string | null> {
     return null;
   } catch (error) {
     if (error instanceof EngineError && !/^SQLITE_(?:ERROR|AUTH)/.test(error.code)) throw error;
-    return said(error);
+    return compileError(error);
   }
 }
 

@@ -6,7 +6,7 @@ import { isInternal } from "../introspect/internal.ts";
 import type { Start } from "./change.ts";
 import { nameOf, notAllowed, numberOf, orphanSource, Stopped } from "./items.ts";
 import { judge, type Known } from "./judge.ts";
-import { lifted } from "./lifted.ts";
+import { setAside } from "./set-aside.ts";
 import { text } from "./look.ts";
 import { StartError } from "./start-error.ts";
 import { answered, type Work } from "./work.ts";
@@ -25,14 +25,14 @@ export function* asRequest(start: Start): Work<Known | null> {
     if (found.kind === "foreign")
       throw new StartError("unknown", "the database was changed by another connection meanwhile");
     const { items } = found.plan;
-    const { take, putBack } = lifted(found.live, items);
+    const { drop, restore } = setAside(found.live, items);
     const statements = [
       raising(`(${allTexts}) IS NOT ${before === null ? "NULL" : quoteText(before)}`, "first"),
-      ...take,
+      ...drop,
     ];
     for (const [n, item] of items.entries())
       statements.push(item.kind === "step" ? item.sql : raising(yield* fails(start, item), String(n)));
-    statements.push(...putBack, ...(yield* reached(start, found)));
+    statements.push(...restore, ...(yield* reached(start, found)));
     try {
       yield* answered<unknown>(driver.request?.(statements));
     } catch (error) {

@@ -9,7 +9,7 @@ import { declarationError } from "../read/declaration-error.ts";
 import { isMade, maker, placeOf } from "./make-value.ts";
 import type { RawRow, RawRows } from "./raw-rows.ts";
 import { keyOf, keyProblems } from "./row-keys.ts";
-import { asStored, type Prepared, refusedRows, stored, told } from "./store-rows.ts";
+import { asStored, type Prepared, refusedRows, stored, mostReported } from "./store-rows.ts";
 
 /**
  * The declared rows as their tables store them. The engine checks each: how it stores a value, whether a row satisfies
@@ -129,7 +129,7 @@ function columnsNamed(table: Table, all: readonly RawRow[], key: readonly string
     for (const [n, name] of row.names.entries()) {
       const column = table.columns.find((each) => each.name === name);
       if (column?.generated === null) seen.add(name);
-      else if (problems.length < told) problems.push(...notAColumn(table, column, name, row, n).problems);
+      else if (problems.length < mostReported) problems.push(...notAColumn(table, column, name, row, n).problems);
     }
   }
   if (problems.length > 0) throw new ProblemError(...problems);
@@ -193,16 +193,17 @@ function prepared(
       places = columns.map(({ name }) => row.names.lastIndexOf(name));
     }
     last = row.names;
-    if (absent.length > 0 && problems.length < told) problems.push(...missing(table, key, absent, row).problems);
+    if (absent.length > 0 && problems.length < mostReported)
+      problems.push(...missing(table, key, absent, row).problems);
     return columns.map((column, c) => {
       const n = places[c] ?? -1;
       if (n === -1) return null;
       const made = make(column, row, n, once && isKey[c] === false);
       if (!isMade(made)) {
-        if (problems.length < told) problems.push(...made.problems);
+        if (problems.length < mostReported) problems.push(...made.problems);
         return null;
       }
-      if (made.value === null && made.sql === null && problems.length < told) {
+      if (made.value === null && made.sql === null && problems.length < mostReported) {
         if (isKey[c] === true) problems.push(...nullKey(table, column, placeOf(row, n)).problems);
         else if (column.notNull !== null) problems.push(...notNull(table, column, placeOf(row, n)).problems);
       }

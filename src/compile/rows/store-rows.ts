@@ -15,7 +15,7 @@ import type { Made } from "./make-value.ts";
 import type { RawRow } from "./raw-rows.ts";
 
 /** How many problems of one list are reported: a misspelt column is misspelt in every row. */
-export const told = 5;
+export const mostReported = 5;
 
 /** How many rows one statement writes. */
 const lot = 100;
@@ -74,7 +74,7 @@ export function stored(
     const members = open.slice(from, from + size);
     if (attempt(() => put(members)) === null) continue;
     for (const n of members) {
-      const why = problems.length < told ? attempt(() => put([n])) : null;
+      const why = problems.length < mostReported ? attempt(() => put([n])) : null;
       if (why !== null) problems.push(...refusedBy(why, table, columns, all[n]).problems);
     }
   }
@@ -151,7 +151,7 @@ export function refusedRows(
       const why = attempt(() => write([row]));
       const at = rows.rows[row]?.at;
       if (needsTheApplication(why?.message, known)) continue;
-      if (why !== null && at !== undefined && problems.length < told)
+      if (why !== null && at !== undefined && problems.length < mostReported)
         problems.push(...refusedBy(why, table, [], { at, names: [], cells: [], places: null }).problems);
     }
   }

@@ -8,7 +8,7 @@ import type { Problem } from "../../problem/problem.ts";
 import type { PairedChange } from "../pair/changes.ts";
 import { type Pairs, liveName } from "../pair/pair-tables.ts";
 import { answerFor } from "../rows/elsewhere.ts";
-import type { Said } from "../situation.ts";
+import type { Decided } from "../situation.ts";
 import { candidatesFor } from "./candidates.ts";
 import { type Destruction, isWhole } from "./destructions.ts";
 import {
@@ -38,7 +38,7 @@ export interface Approved {
 
 /** Checks each destruction against the approvals; `answer` gives the number of rows at stake. */
 export function approve(
-  said: Said,
+  said: Decided,
   pairs: Pairs,
   changes: readonly PairedChange[],
   ends: readonly Destruction[],
@@ -90,7 +90,7 @@ export function approve(
 }
 
 /** Objects without rows that were not approved by name: one answer that states their number approves all of a kind. */
-function approveTogether(said: Said, together: ReadonlyMap<ApprovedTogether, readonly Destruction[]>) {
+function approveTogether(said: Decided, together: ReadonlyMap<ApprovedTogether, readonly Destruction[]>) {
   const used: Approval[] = [];
   const approvals: Approval[] = [];
   const problems: Problem[] = [];
@@ -108,7 +108,7 @@ function approveTogether(said: Said, together: ReadonlyMap<ApprovedTogether, rea
 }
 
 /** On other people's machines, values that are not of the new type are repaired, or the plan stops there. */
-function isAnswered({ elsewhere = [] }: Said, { rule, object }: Destruction): boolean {
+function isAnswered({ elsewhere = [] }: Decided, { rule, object }: Destruction): boolean {
   return rule === "keep-unconverted" && answerFor(elsewhere, { name: "convert", object }) !== undefined;
 }
 
@@ -121,7 +121,7 @@ type Approval = Extract<Decision, { kind: "approve" }>;
 /** The reason that the plan gives, so that a reviewer elsewhere sees that no approval was required. */
 const notAsked = "no approval is asked for here";
 
-function approvalFor({ decisions }: Said, { rule, object }: Destruction): Approval | undefined {
+function approvalFor({ decisions }: Decided, { rule, object }: Destruction): Approval | undefined {
   return decisions.find(
     (made): made is Approval => made.kind === "approve" && made.rule === rule && fold(made.object) === fold(object),
   );
@@ -146,7 +146,7 @@ function isProtected(protect: readonly string[], { object }: Destruction): boole
 }
 
 /** A hint alone never renames something to a name that is taken: it may be an old hint that took effect long ago. */
-function hinted({ hints }: Said, pairs: Pairs, { object }: Destruction): string[] {
+function hinted({ hints }: Decided, pairs: Pairs, { object }: Destruction): string[] {
   return [
     ...hints.tables.map(({ from, to }) => [subject(from), subject(to)] as const),
     ...hints.columns.map(({ table, from, to }) => [subject(liveName(pairs, table), from), subject(table, to)] as const),

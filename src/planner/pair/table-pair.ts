@@ -63,7 +63,7 @@ export interface LeavingColumn {
 }
 
 /** Whether a comparison may come out differently although the values stay: by another collation, or without the affinity. */
-export function comparesAnew(pair: Pick<TablePair, "from" | "to">, { from, to }: ColumnPair): boolean {
+export function comparesDifferently(pair: Pick<TablePair, "from" | "to">, { from, to }: ColumnPair): boolean {
   return from !== null && (from.collate !== to.collate || losesAffinity(pair, from, to));
 }
 

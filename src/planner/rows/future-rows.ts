@@ -5,7 +5,13 @@ import { closed, loneToken } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { tokenize, unquote } from "../../sql/tokens.ts";
-import { type ColumnPair, type TablePair, comparesAnew, liveColumnName, losesAffinity } from "../pair/table-pair.ts";
+import {
+  type ColumnPair,
+  type TablePair,
+  comparesDifferently,
+  liveColumnName,
+  losesAffinity,
+} from "../pair/table-pair.ts";
 import { readsAsNumber } from "./lossy.ts";
 
 /**
@@ -104,7 +110,7 @@ function asTheyAre(pair: TablePair): boolean {
   if (pair.live.name !== pair.to.name) return false;
   return pair.columns.every((column) => {
     const { name, live, from, to, fill, converts } = column;
-    if (from === null || live !== name || comparesAnew(pair, column)) return false;
+    if (from === null || live !== name || comparesDifferently(pair, column)) return false;
     if (to.generated !== null) return from.generated?.expr.canon === to.generated.expr.canon;
     return !converts && fill === null;
   });

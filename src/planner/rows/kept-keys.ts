@@ -4,7 +4,7 @@ import { quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
 import type { ChangedTable } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
-import { type ColumnPair, type TablePair, comparesAnew } from "../pair/table-pair.ts";
+import { type ColumnPair, type TablePair, comparesDifferently } from "../pair/table-pair.ts";
 import { type Demand, checkHolds, uniqueIndex, uniqueKey } from "./demand.ts";
 import type { Today } from "./promised.ts";
 
@@ -51,8 +51,8 @@ export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly I
  */
 export function renewedColumns(pair: TablePair): ReadonlySet<string> {
   const { columns, to } = pair;
-  const isSeenAnew = (column: ColumnPair) => isRenewed(column) || comparesAnew(pair, column);
-  const renewed = new Set(columns.filter(isSeenAnew).map(({ name }) => fold(name)));
+  const isSeenDifferently = (column: ColumnPair) => isRenewed(column) || comparesDifferently(pair, column);
+  const renewed = new Set(columns.filter(isSeenDifferently).map(({ name }) => fold(name)));
   const computed = to.columns.filter((column) => column.generated !== null);
   for (let before = -1; before !== renewed.size; ) {
     before = renewed.size;

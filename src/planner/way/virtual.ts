@@ -20,7 +20,7 @@ export function copiesRows(from: VirtualTable, to: VirtualTable): boolean {
 }
 
 /** What recreating it means for its rows, as the plan says it. */
-export function madeAnew(from: VirtualTable, to: VirtualTable): string {
+export function howRecreated(from: VirtualTable, to: VirtualTable): string {
   if (!losesContent(from, to)) return "recreated and filled again";
   if (!copiesRows(from, to)) return `recreated, and its contents are lost: ${whyNotCopied(from, to)}`;
   const kept = new Set(to.options.columns.map(fold));

@@ -7,7 +7,7 @@ import { indentAt } from "../source/edits.ts";
 import { insertItem, listOf, removeItem } from "../source/list-edits.ts";
 import { bareExpression, keyOf, nodeAt, topNames } from "../source/source-tree.ts";
 import { columnEdits } from "./column-edits.ts";
-import { declaredNames, type DeclaredTable, declaredTable, type Place, placeIn } from "./declared-table.ts";
+import { declaredNames, type DeclaredTable, declaredTable, type TreeSpan, spanIn } from "./declared-table.ts";
 import type { Change } from "./foreign-differences.ts";
 import { camel } from "./names.ts";
 import { inWordsOf } from "./words-of-file.ts";
@@ -30,7 +30,7 @@ export function editsFor(change: Change, declared: Declared, live: Schema): File
 }
 
 function ofColumn(table: Table, column: Column, declared: Declared, live: Schema): FileEdits | null {
-  const there = placeIn(declared, `column:${table.name}.${column.name}`);
+  const there = spanIn(declared, `column:${table.name}.${column.name}`);
   if (there === null) return newColumn(table, column, declared, live);
   const property = propertyAt(there);
   if (property === null) return null;
@@ -39,14 +39,14 @@ function ofColumn(table: Table, column: Column, declared: Declared, live: Schema
   return edits === null ? null : inWordsOf(there, edits, declared);
 }
 
-function propertyAt({ tree, start, end }: Place): ts.PropertyAssignment | null {
+function propertyAt({ tree, start, end }: TreeSpan): ts.PropertyAssignment | null {
   const key = nodeAt(tree, start, end);
   const property = key?.parent;
   return property !== undefined && ts.isPropertyAssignment(property) && property.name === key ? property : null;
 }
 
 function withoutColumn(table: Table, name: string, declared: Declared): FileEdits | null {
-  const place = placeIn(declared, `column:${table.name}.${name}`);
+  const place = spanIn(declared, `column:${table.name}.${name}`);
   const property = place === null ? null : propertyAt(place);
   if (place === null || property === null || !ts.isObjectLiteralExpression(property.parent)) return null;
   const list = listOf(place.tree, property.parent);
@@ -63,7 +63,7 @@ function newColumn(table: Table, column: Column, declared: Declared, live: Schem
   const list = listOf(tree, columns);
   const before = table.columns
     .slice(0, at)
-    .map((each) => placeIn(declared, `column:${table.name}.${each.name}`))
+    .map((each) => spanIn(declared, `column:${table.name}.${each.name}`))
     .map((place) => (place === null ? null : propertyAt(place)))
     .findLast((each) => each !== null && each.parent === columns);
   const after = before === undefined || before === null ? -1 : list.items.indexOf(before);
@@ -84,7 +84,7 @@ function freeKey(key: string, object: ts.ObjectLiteralExpression): string {
 function ofIndex(table: string, name: string, index: Index | null, declared: Declared, live: Schema): FileEdits | null {
   const own = declaredTable(declared, table);
   if (own === null) return null;
-  const place = placeIn(declared, `index:${name}`);
+  const place = spanIn(declared, `index:${name}`);
   const text = index === null ? null : indexText(index, own, declared, live);
   const there = place === null ? null : { node: nodeAt(place.tree, place.start, place.end), place };
   if (there !== null && there.node !== null && ts.isExpression(there.node)) {
@@ -168,7 +168,7 @@ function indexText(index: Index, own: DeclaredTable, declared: Declared, live: S
 function newTable(table: Table, declared: Declared, live: Schema): FileEdits | null {
   const counts = new Map<string, number>();
   const all = declared.schema.tables
-    .map(({ name }) => placeIn(declared, `table:${name}`))
+    .map(({ name }) => spanIn(declared, `table:${name}`))
     .filter((each) => each !== null);
   for (const { file } of all) counts.set(file, (counts.get(file) ?? 0) + 1);
   const [home] = all.toSorted((a, b) => (counts.get(b.file) ?? 0) - (counts.get(a.file) ?? 0));

@@ -7,7 +7,7 @@ import { bareExpression, parseSource } from "../source/source-tree.ts";
 import { codeNames, type CodeNames } from "./names.ts";
 
 /** A stretch of a file, with its syntax tree. */
-export interface Place {
+export interface TreeSpan {
   readonly file: string;
   readonly tree: ts.SourceFile;
   readonly start: number;
@@ -39,7 +39,7 @@ export function treeOf(declared: Declared, file: string): ts.SourceFile | undefi
 }
 
 /** Where something is declared. */
-export function placeIn(declared: Declared, key: string): Place | null {
+export function spanIn(declared: Declared, key: string): TreeSpan | null {
   const at = declared.spans.get(key) ?? [...declared.spans].find(([each]) => sameName(each, key))?.[1];
   const tree = at === undefined ? undefined : treeOf(declared, at.file);
   return at === undefined || tree === undefined ? null : { ...at, tree };
@@ -77,7 +77,7 @@ export function declaredNames(declared: Declared, live: Schema): CodeNames {
       return site?.name ?? fresh.table(name);
     },
     column: (table, column) => {
-      const place = placeIn(declared, `column:${table}.${column}`);
+      const place = spanIn(declared, `column:${table}.${column}`);
       const key = place?.tree.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, "$2");
       return key ?? fresh.column(table, column);
     },

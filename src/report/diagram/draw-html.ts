@@ -1,5 +1,5 @@
 import type { Diagram } from "./diagram.ts";
-import { sayDiagram } from "./diagram-said.ts";
+import { describeDiagram } from "./diagram-words.ts";
 import { drawScript } from "./draw-script.ts";
 import { drawStyle } from "./draw-style.ts";
 import type { Layout } from "./layout.ts";
@@ -47,7 +47,7 @@ ${drawing(diagram, layout)}</svg>
 ${legend(diagram)}
 </main>
 </div>
-<details class="words"><summary>The diagram in words</summary><p id="tu-words">${sayDiagram(diagram)}</p></details>`;
+<details class="words"><summary>The diagram in words</summary><p id="tu-words">${describeDiagram(diagram)}</p></details>`;
   return page({
     title,
     style: svgStyle("page") + drawStyle,

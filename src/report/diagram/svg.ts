@@ -1,6 +1,6 @@
 import { type Row, badgeWidth, boxPadding, cell, headHeight, markWidth, rowHeight } from "./box.ts";
 import type { Diagram, DiagramMark, Entity, Field } from "./diagram.ts";
-import { sayDiagram, sayEntity } from "./diagram-said.ts";
+import { describeDiagram, describeEntity } from "./diagram-words.ts";
 import type { Layout, PlacedBox, PlacedGroup, PlacedLine, Point } from "./layout.ts";
 import { type Markup, html, trusted } from "../markup.ts";
 import { svgStyle } from "./svg-style.ts";
@@ -10,7 +10,7 @@ import { displayWidth } from "../width.ts";
 export function svg(diagram: Diagram, layout: Layout, title: string): string {
   const head = html`<svg xmlns="http://www.w3.org/2000/svg" class="tu-diagram" role="img" aria-labelledby="tu-title tu-desc" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}">
 <title id="tu-title">${title}</title>
-<desc id="tu-desc">${sayDiagram(diagram)}</desc>
+<desc id="tu-desc">${describeDiagram(diagram)}</desc>
 <style>${trusted(svgStyle("file"))}</style>
 <rect class="ground" width="${layout.width}" height="${layout.height}"/>
 `;
@@ -42,7 +42,7 @@ function entity(diagram: Diagram, box: PlacedBox): Markup {
     box.subtitle === ""
       ? null
       : html`<text class="sub" x="${box.width - boxPadding}" y="21" text-anchor="end">${box.subtitle}</text>`;
-  return html`<g class="${classes}" data-entity="${box.entity}" transform="translate(${box.x} ${box.y})"><title>${sayEntity(diagram, box.entity)}</title><rect class="card" width="${box.width}" height="${box.height}" rx="8"/><path class="head" d="${headPath(box)}"/><text class="name" x="${boxPadding}" y="21">${sign}${box.title}</text>${subtitle}${rows}<rect class="frame" width="${box.width}" height="${box.height}" rx="8"/></g>`;
+  return html`<g class="${classes}" data-entity="${box.entity}" transform="translate(${box.x} ${box.y})"><title>${describeEntity(diagram, box.entity)}</title><rect class="card" width="${box.width}" height="${box.height}" rx="8"/><path class="head" d="${headPath(box)}"/><text class="name" x="${boxPadding}" y="21">${sign}${box.title}</text>${subtitle}${rows}<rect class="frame" width="${box.width}" height="${box.height}" rx="8"/></g>`;
 }
 
 /** Rounded at the top; rounded at the bottom only if nothing is below. */

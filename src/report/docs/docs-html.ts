@@ -1,7 +1,7 @@
 import type { Schema } from "../../model/schema.ts";
 import { type ColumnEntry, type Docs, type TableEntry, dictionary } from "./dictionary.ts";
 import type { Diagram } from "../diagram/diagram.ts";
-import { sayDiagram } from "../diagram/diagram-said.ts";
+import { describeDiagram } from "../diagram/diagram-words.ts";
 import { docsScript, docsStyle } from "./docs-html-style.ts";
 import { highlight } from "../highlight.ts";
 import type { Layout } from "../diagram/layout.ts";
@@ -55,7 +55,7 @@ export function docsPage(
 function drawn(picture: { readonly diagram: Diagram; readonly layout: Layout }): Markup {
   const { layout } = picture;
   return html`<section><h2>Diagram</h2><div class="picture" tabindex="0" role="region" aria-label="Diagram"><svg class="tu-diagram" role="img" aria-labelledby="d-title" aria-describedby="d-words" viewBox="0 0 ${layout.width} ${layout.height}" style="width:${layout.width}px"><title id="d-title">All tables and what they refer to</title>
-${drawing(picture.diagram, layout)}</svg></div><details><summary>The diagram in words</summary><p id="d-words">${sayDiagram(picture.diagram)}</p></details></section>`;
+${drawing(picture.diagram, layout)}</svg></div><details><summary>The diagram in words</summary><p id="d-words">${describeDiagram(picture.diagram)}</p></details></section>`;
 }
 
 function link(name: string): Markup {

@@ -2,7 +2,7 @@ import type { Explained } from "../../plan/explanation.ts";
 import type { Item } from "../../plan/plan.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { facts } from "./change-lines.ts";
-import { sayDiagram } from "../diagram/diagram-said.ts";
+import { describeDiagram } from "../diagram/diagram-words.ts";
 import { highlight } from "../highlight.ts";
 import { type Markup, html } from "../markup.ts";
 import { plural } from "../../words/numbers.ts";
@@ -132,7 +132,7 @@ function care(report: PlanReport): Markup | null {
 function diagram(picture: Picture): Markup {
   const { layout } = picture;
   return html`<div class="picture" tabindex="0" role="region" aria-label="Diagram of the change"><svg class="tu-diagram" role="img" aria-labelledby="d-title" aria-describedby="d-words" viewBox="0 0 ${layout.width} ${layout.height}" style="width:${layout.width}px"><title id="d-title">The schema after the change, with what changes marked</title>
-${drawing(picture.diagram, layout)}</svg></div>${picture.left === 0 ? null : html`<p class="soft">${plural(picture.left, "unaffected object")} ${picture.left === 1 ? "is" : "are"} not drawn.</p>`}<details><summary>The diagram in words</summary><p id="d-words">${sayDiagram(picture.diagram)}</p></details>`;
+${drawing(picture.diagram, layout)}</svg></div>${picture.left === 0 ? null : html`<p class="soft">${plural(picture.left, "unaffected object")} ${picture.left === 1 ? "is" : "are"} not drawn.</p>`}<details><summary>The diagram in words</summary><p id="d-words">${describeDiagram(picture.diagram)}</p></details>`;
 }
 
 function decisions(report: PlanReport): Markup | null {

@@ -11,7 +11,7 @@ import { type Aside, type Examined, examineAside } from "../../apply/examine.ts"
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { manifestPath } from "../../apply/manifest.ts";
 import { renameFile } from "../../apply/files.ts";
-import { cleanLeftovers, type Place, preparePlace, roomFor, said, temporary } from "../../apply/place.ts";
+import { cleanLeftovers, type Place, preparePlace, roomFor, systemReason, temporary } from "../../apply/place.ts";
 import type { CopyHooks } from "../target.ts";
 import { measureFor } from "../../apply/soundness.ts";
 
@@ -159,7 +159,9 @@ export function unwritten(path: string, error: unknown): Problem {
     subject: path,
     message: "the backup could not be written",
     evidence: [
-      error instanceof EngineError ? `SQLite: ${error.message} (${error.code})` : `the system says ${said(error)}`,
+      error instanceof EngineError
+        ? `SQLite: ${error.message} (${error.code})`
+        : `the system says ${systemReason(error)}`,
     ],
     help: ["nothing was changed; free some space, or set another folder with `backups` in the configuration"],
   };

@@ -3,7 +3,7 @@ import { closeSync, linkSync, lstatSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { renameFile, syncFile, syncFolder } from "../../apply/files.ts";
-import { said } from "../../apply/place.ts";
+import { systemReason } from "../../apply/place.ts";
 
 /**
  * A name in the same folder for a database that is being created; whatever ignores databases and their logs ignores it
@@ -50,7 +50,7 @@ function take(half: string, path: string): boolean {
     linkSync(half, path);
     return true;
   } catch (error) {
-    const code = said(error);
+    const code = systemReason(error);
     if (code === "EEXIST") return false;
     // Not every file system has links.
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(code)) throw error;
@@ -71,7 +71,7 @@ function uncreated(target: string, path: string, error: Error): ApplyOutcome {
         level: "error",
         subject: target,
         message: "the database could not be created",
-        evidence: [`${path}: the system says ${said(error)}`],
+        evidence: [`${path}: the system says ${systemReason(error)}`],
         help: [
           "there is still no database; check whether this user may write to that folder and whether there is space",
         ],

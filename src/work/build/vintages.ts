@@ -7,10 +7,10 @@ import { goalOf, type State } from "../schema/states.ts";
 import { type Base, basesOf } from "./bases.ts";
 import { type BuiltEngine, emptyBase, planAll, type Vintage } from "./bundle.ts";
 import type { Way } from "./plan-base.ts";
-import { type SaidInFlags, saidOf } from "./said.ts";
+import { type BuildFlags, buildDecisions } from "./build-decisions.ts";
 
 /** Which releases are in use, and the decisions about their rows; what is absent is as configured. */
-export interface VintagesAsked extends SaidInFlags {
+export interface VintagesAsked extends BuildFlags {
   /** Tags by name or pattern, and schemas from elsewhere. */
   readonly bases?: readonly string[] | undefined;
   readonly oldest?: string | undefined;
@@ -48,7 +48,13 @@ export async function planVintages(
   const { goal, bases } = await basesAsked(context, project, asked);
   refuseRowsAlone(goal.schema, bases);
   const { hints } = goal;
-  const way = { target: wholeOf(goal), hints, protect, beside: project.beside, ...saidOf(context, project, asked) };
+  const way = {
+    target: wholeOf(goal),
+    hints,
+    protect,
+    beside: project.beside,
+    ...buildDecisions(context, project, asked),
+  };
   const all = [emptyBase, ...bases.filter((base) => base.fingerprint !== emptyBase.fingerprint)];
   const planned = new Map<BuiltEngine, readonly Vintage[]>();
   for (const engine of asked.engines ?? build?.engines ?? ["plain"])

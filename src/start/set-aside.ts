@@ -10,7 +10,7 @@ import { firstTokens, isWord } from "../sql/tokens.ts";
  * A user's own views and triggers that do not compile stop every ALTER, wherever they are. They hold no rows, so they
  * are dropped for the time of the work and restored as they were; they still do not compile then.
  */
-export function lifted(live: Schema, items: readonly Item[]): Lifted {
+export function setAside(live: Schema, items: readonly Item[]): SetAside {
   const rereads = items.some((item) => item.kind === "step" && isWord(firstTokens(item.sql, 1)[0], "ALTER"));
   const broken = rereads
     ? codeAmong(live.opaque).filter(({ why }) => why.kind === "broken" || why.kind === "stands-on")
@@ -20,15 +20,15 @@ export function lifted(live: Schema, items: readonly Item[]): Lifted {
   const order = [...broken.filter(({ type }) => type === "trigger"), ...broken.filter(({ type }) => type === "view")];
   const others = order.filter(({ name }) => !own.has(fold(name)));
   return {
-    take: others.map(({ type, name }) => `DROP ${type.toUpperCase()} IF EXISTS ${quoteName(name)}`),
-    putBack: others.toReversed().flatMap((each) => (isDroppedWith(each, items) ? [] : [each.text])),
+    drop: others.map(({ type, name }) => `DROP ${type.toUpperCase()} IF EXISTS ${quoteName(name)}`),
+    restore: others.toReversed().flatMap((each) => (isDroppedWith(each, items) ? [] : [each.text])),
   };
 }
 
 /** Statements to run before and after the work. */
-export interface Lifted {
-  readonly take: readonly string[];
-  readonly putBack: readonly string[];
+export interface SetAside {
+  readonly drop: readonly string[];
+  readonly restore: readonly string[];
 }
 
 function takesOut(item: Item): boolean {

@@ -4,7 +4,7 @@ import { listed } from "../number.ts";
 import { oneLine } from "../width.ts";
 
 /** What a diagram shows, in words: for screen readers, and for search. */
-export function sayDiagram(diagram: Diagram): string {
+export function describeDiagram(diagram: Diagram): string {
   const tables = diagram.entities.filter((entity) => entity.kind === "table").length;
   const others = diagram.entities.length - tables;
   const size = [
@@ -26,7 +26,7 @@ export function sayDiagram(diagram: Diagram): string {
   return [`${listed(size)}, ${plural(diagram.relations.length, "reference")}.`, ...marked, ...links, ...more].join(" ");
 }
 
-export function sayEntity(diagram: Diagram, at: number): string {
+export function describeEntity(diagram: Diagram, at: number): string {
   const entity = diagram.entities[at];
   if (entity === undefined) return "";
   const parents = diagram.relations

@@ -9,12 +9,12 @@ import { readDecisions } from "../planning/decisions.ts";
 import type { Project } from "../project.ts";
 
 /** Decisions about rows on other people's machines, from flags and the configuration. */
-export interface Said {
+export interface BuildDecisions {
   readonly decisions: readonly Decision[];
   readonly answers: readonly RowsAnswer[];
 }
 
-export interface SaidInFlags {
+export interface BuildFlags {
   readonly decisions?: readonly Decision[] | undefined;
   /** `RULE:OBJECT`. */
   readonly refuse?: readonly string[] | undefined;
@@ -23,7 +23,7 @@ export interface SaidInFlags {
 }
 
 /** A flag takes precedence over the same decision in the configuration. */
-export function saidOf(context: Context, { config }: Project, flags: SaidInFlags): Said {
+export function buildDecisions(context: Context, { config }: Project, flags: BuildFlags): BuildDecisions {
   const { rename = [], fill = {}, approve = [], refuse: refusals = [], repair = {} } = config?.build ?? {};
   const said = [
     ...rename.flatMap((each) => ["--rename", each]),
