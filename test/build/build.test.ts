@@ -9,6 +9,8 @@ import type { Bundle } from "../../src/start/bundle.ts";
 import type { StartEvent } from "../../src/start/start.ts";
 import { convergeSync } from "../../src/start/sync.ts";
 import { build } from "../../src/work/build/build.ts";
+import { apply } from "../../src/work/change/apply.ts";
+import { plan } from "../../src/work/planning/plan.ts";
 import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { built, projectAt, refusals, repository } from "./kit.ts";
 
@@ -77,6 +79,43 @@ t.test("every release and the empty database have a plan straight to the declara
       });
     }
   }
+});
+
+t.test("a folder of plans, and fingerprints, name the releases that they lead through", async (t) => {
+  const folder = temporaryFolder(t);
+  const schema = (body: string) => `CREATE TABLE list (id INTEGER PRIMARY KEY);
+CREATE TABLE item (id INTEGER PRIMARY KEY, list INTEGER REFERENCES list (id) ON DELETE CASCADE, ${body});`;
+  writeFileSync(join(folder, "trueup.config.ts"), `export default { schema: "schema.sql", plans: "plans" };`);
+  await makeDatabase(join(folder, "dev.db"), schema("body TEXT"));
+  const planned = async (name: string, body: string) => {
+    writeFileSync(join(folder, "schema.sql"), schema(body));
+    const project = await projectAt(folder);
+    const made = await plan(project, { target: "file:dev.db", out: join(folder, "plans", `${name}.plan.sql`) });
+    if (!made.ok) throw new Error(made.problems[0]?.message);
+    const done = await apply(project, { plan: join(folder, "plans", `${name}.plan.sql`), target: "file:dev.db" });
+    if (!done.ok) throw new Error(done.problems[0]?.message);
+  };
+  await planned("done", "body TEXT, done INTEGER");
+  await planned("due", "body TEXT, done INTEGER, due TEXT");
+  const bundle = await built(folder, { bases: ["plans"] });
+  t.equal(bundle.bases.length, 2);
+  t.strictSame(
+    bundle.bases.map(({ releases }) => releases),
+    bundle.bases.map(({ fingerprint }) => [fingerprint.slice(0, 12)]),
+  );
+  t.equal(bundle.plans.length, 3, "and the empty database");
+  const [first = ""] = bundle.bases.map(({ fingerprint }) => fingerprint);
+  t.match(await built(folder, { bases: [`v1.0.0=${first}`] }), {
+    bases: [{ releases: ["v1.0.0"], fingerprint: first }],
+  });
+  t.match(await built(folder, { bases: [first.slice(0, 16)] }), { bases: [{ releases: [first.slice(0, 12)] }] });
+  for (const wrong of ["fp1:0000", "fp1:"])
+    t.match(await refusals(folder, { bases: [wrong] }), [{ code: "base-unknown", subject: wrong }], wrong);
+  // The plan to these declarations was not written: what the others quote is not whole.
+  writeFileSync(join(folder, "schema.sql"), schema("text TEXT, done INTEGER"));
+  t.match(await refusals(folder, { bases: ["plans"] }), [
+    { code: "base-unknown", subject: "plans", evidence: [/^fp1:/, /^fp1:/, /^fp1:/] },
+  ]);
 });
 
 const emptyFingerprint = fingerprint(schemaOf());

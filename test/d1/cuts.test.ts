@@ -27,8 +27,8 @@ INSERT INTO orders VALUES (1, 1), (2, 1), (3, 3);
 INSERT INTO visit VALUES (1, 2), (2, NULL), (3, 3)`;
 const counts = `SELECT (SELECT count(*) FROM customer) || ' ' || (SELECT count(customer) FROM orders) || ' ' || (SELECT count(*) || '/' || count(customer) FROM visit)`;
 
-/** The life of a request here: longer than any takes. */
-const requestLife = 1500;
+/** The life of a request here: longer than any takes, also on a machine with other work. */
+const requestLife = cuts > 20 ? 6000 : 1500;
 
 t.setTimeout(0);
 t.test(`${cuts} cut connections`, async (t) => {
@@ -68,7 +68,7 @@ t.test(`${cuts} cut connections`, async (t) => {
     const untouched = how === "undo" ? await change(() => {}) : null;
 
     const last = random.chance(0.6);
-    const takes = random.below(requestLife / 5);
+    const takes = random.below(300);
     const moment = random.pick(["before", "during", "after"] as const);
     const skip = last ? (how === "import" ? random.below(3) : 0) : random.below(10);
     const at = random.below(takes + 1);
@@ -100,7 +100,7 @@ t.test(`${cuts} cut connections`, async (t) => {
     const batches = front.seen.slice(sent).filter(({ path, body }) => `${path} ${body}`.includes(word));
     t.ok(batches.length <= 1, `${cut}: it is sent once`);
     if (backup === null) t.equal(await again(change), before ? "already" : "applied", `${cut}: and then it is`);
-    else t.equal((await undo(backup)).kind, isNow === done ? "same" : "restored", `${cut}: and then it is`);
+    else t.match(await undo(backup), { kind: isNow === done ? "same" : "restored" }, `${cut}: and then it is`);
     const what = `${how}: ${outcome.kind}, ${before === done ? "done" : "not done"}`;
     seen.set(what, (seen.get(what) ?? 0) + 1);
   }

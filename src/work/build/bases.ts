@@ -143,9 +143,26 @@ async function endsOf(context: Context, project: Project, goal: State, typed: st
   const { plans, schemas } = await schemasInPlans(context, project, goal, resolve(context.cwd, typed));
   const skipped = [fingerprint(emptySchema), fingerprint(goal.schema)];
   const ends = new Set(plans.flatMap(({ base, target }) => [base, target]));
+  const unread = [...ends].filter((key) => !schemas.has(key) && !skipped.includes(key));
+  if (unread.length > 0) refuse(notReached(typed, unread));
   return [...schemas]
     .filter(([key]) => ends.has(key) && !skipped.includes(key))
     .map(([key, schema]) => ({ release: key.slice(0, 12), schema }));
+}
+
+function notReached(folder: string, unread: readonly string[]): Problem {
+  return {
+    code: "base-unknown",
+    level: "error",
+    subject: folder,
+    message: `the plans in ${folder} do not lead to the declarations, so their schemas cannot be read from them`,
+    evidence: unread.map((key) => key.slice(0, 12)),
+    why: "a plan quotes only what it touches; the rest is taken from the declarations, back along the plans",
+    help: [
+      "write the plan that is missing:  trueup plan --out plans/NAME.plan.sql",
+      "or give the schemas themselves:  --bases v1.0.0=releases/v1.0.0.sql",
+    ],
+  };
 }
 
 async function atTag(context: Context, project: Project, tag: string): Promise<Omit<Found, "release">> {
