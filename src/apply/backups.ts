@@ -3,11 +3,11 @@ import { basename, join } from "node:path";
 import { removeBackup } from "./manifest.ts";
 import { readManifest } from "./read-manifest.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
-import { type Place, systemReason, temporary, unusable } from "./place.ts";
+import { type BackupPlace, systemReason, temporary, unusable } from "./place.ts";
 import type { Keep } from "./run.ts";
 
 /** The backups of one database, newest first. Their names begin with the time, so they sort by age. */
-export function backupFiles(place: Place): readonly string[] {
+export function backupFiles(place: BackupPlace): readonly string[] {
   const folder = join(place.root, place.name);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -86,7 +86,7 @@ export function timeIn(name: string): Date | null {
  * Removes the backups beyond the configured number or age, and returns them. `spared` is kept whatever its age, because
  * it undoes the last change. So is any file whose name trueup did not choose.
  */
-export function prune(place: Place, keep: Keep, now: Date, spared: string | null): readonly string[] {
+export function prune(place: BackupPlace, keep: Keep, now: Date, spared: string | null): readonly string[] {
   const whose = databaseOf(spared);
   // Two databases share a folder if a target has had two URLs.
   const own = backupFiles(place).filter((path) => whose === null || (databaseOf(path) ?? whose) === whose);

@@ -5,7 +5,7 @@ import { prune } from "./backups.ts";
 import type { AppliedPlan } from "./events.ts";
 import { type Entry, linesOf, record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
-import { type Place, systemReason } from "./place.ts";
+import { type BackupPlace, systemReason } from "./place.ts";
 import type { RestoreRequest } from "./restore-outcome.ts";
 import type { Keep, RunRequest } from "./run.ts";
 
@@ -14,7 +14,7 @@ export interface JournalEntry {
   /** One for each plan. */
   readonly lines: readonly Omit<Entry, "at" | "who">[];
   readonly now: Date;
-  readonly place: Place;
+  readonly place: BackupPlace;
   /** Which older backups are kept; null keeps all. */
   readonly keep: Keep | null;
   /** The backup of the previous state, and the updated note for it; null if the existing note stands. */

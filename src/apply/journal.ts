@@ -5,7 +5,7 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { fine, type Problem } from "../problem/problem.ts";
 import type { Approved } from "./approved.ts";
-import { type Place, preparePlace, systemReason } from "./place.ts";
+import { type BackupPlace, preparePlace, systemReason } from "./place.ts";
 
 /** One line of the journal: what was done to a database. A log for people; no decision depends on it. */
 export interface Entry {
@@ -27,7 +27,7 @@ export interface Entry {
 }
 
 /** The path of the journal: beside the backups, or as configured. */
-function logOf({ root, name, log }: Place): string {
+function logOf({ root, name, log }: BackupPlace): string {
   return log ?? join(root, name, "history.ndjson");
 }
 
@@ -36,7 +36,7 @@ export function linesOf(entries: readonly Entry[]): string {
 }
 
 /** Appends lines and flushes them. Returns a warning if that fails: the change itself is already committed. */
-export function record(place: Place, entries: readonly Entry[]): Problem | null {
+export function record(place: BackupPlace, entries: readonly Entry[]): Problem | null {
   try {
     const folder =
       place.log === undefined ? preparePlace(place) : fine(mkdirSync(dirname(place.log), { recursive: true }));
@@ -61,7 +61,7 @@ export interface Journal {
 }
 
 /** The lines of the journal, oldest first. */
-export function readJournal(place: Place): Journal {
+export function readJournal(place: BackupPlace): Journal {
   try {
     return journalIn(readFileSync(logOf(place), "utf8"));
   } catch {
@@ -128,7 +128,7 @@ export function whoAmI(): string {
   return `${user}@${hostname()}`;
 }
 
-function unwritten(why: string, place: Place): Problem {
+function unwritten(why: string, place: BackupPlace): Problem {
   return {
     code: "history-unwritten",
     level: "warning",

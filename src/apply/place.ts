@@ -15,7 +15,7 @@ import { bytes } from "../words/numbers.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 
 /** Where the backups and the journal of one database are kept. */
-export interface Place {
+export interface BackupPlace {
   /** The folder of all of them, absolute. */
   readonly root: string;
   /** The folder of this database: a name in `root`, from `placeName`. */
@@ -41,7 +41,7 @@ export function placeName(target: { readonly name: string } | { readonly path: s
 }
 
 /** The journal of the database with this name, in a folder of journals. */
-export function logIn(folder: string | null, name: string): Pick<Place, "log"> {
+export function logIn(folder: string | null, name: string): Pick<BackupPlace, "log"> {
   return folder === null ? {} : { log: join(folder, `${name}.ndjson`) };
 }
 
@@ -54,7 +54,7 @@ function real(path: string): string {
 }
 
 /** Creates the folder, accessible to the owner only, and checks that it is one. Returns its path. */
-export function preparePlace({ root, name }: Place): Checked<string> {
+export function preparePlace({ root, name }: BackupPlace): Checked<string> {
   const folder = join(root, name);
   if (dirname(folder) !== root.replace(/(.)\/+$/, "$1")) return failed(unusable(folder, "the name leads elsewhere"));
   try {

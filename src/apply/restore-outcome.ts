@@ -1,7 +1,7 @@
 import type { Beside } from "../model/beside.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Manifest } from "./manifest.ts";
-import type { Place } from "./place.ts";
+import type { BackupPlace } from "./place.ts";
 import type { Keep } from "./run.ts";
 
 export interface RestoreRequest {
@@ -13,7 +13,7 @@ export interface RestoreRequest {
   /** Milliseconds. */
   readonly lockTimeout: number;
   /** Where the replaced state and the journal are kept. */
-  readonly place: Place;
+  readonly place: BackupPlace;
   readonly keep: Keep | null;
   readonly beside: Beside;
   /** What was written since the change may be discarded. */

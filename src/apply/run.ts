@@ -11,7 +11,7 @@ import type { Problem } from "../problem/problem.ts";
 import type { Approvals } from "./approved.ts";
 import type { PlanToRun } from "./chain.ts";
 import type { ApplyEvent, ApplyOutcome, SeenCheck } from "./events.ts";
-import type { Place } from "./place.ts";
+import type { BackupPlace } from "./place.ts";
 
 /** A request for a change, on any kind of target. */
 export interface RunRequest extends PlanToRun {
@@ -23,7 +23,7 @@ export interface RunRequest extends PlanToRun {
   /** Milliseconds. */
   readonly lockTimeout: number;
   /** Where backups and the journal are kept. */
-  readonly place: Place;
+  readonly place: BackupPlace;
   readonly backup: "take" | "none";
   /** Bytes: the backup of a larger database holds only the pages that the change writes. Null or absent for never. */
   readonly fullUpTo?: number | null;

@@ -17,7 +17,7 @@ import { drizzlePackages } from "./drizzle/project.ts";
 import { languageOf } from "./languages.ts";
 import { allHints, hintsInDocs, partialOf, scriptsAmong, withDrizzle, withoutErrors } from "./partial.ts";
 import { runScripts } from "./sql/run-scripts.ts";
-import { saidBySql } from "./sql/said.ts";
+import { scriptNotes } from "./sql/script-notes.ts";
 import { nothingBeside } from "../model/beside.ts";
 import { noHints } from "../model/hints.ts";
 import { findRows } from "./rows/find-rows.ts";
@@ -99,7 +99,7 @@ export function declare(
       const ran = runScripts(scripts, scratch, beside, broken);
       const schema = introspectScratch(scratch, { ...beside, ignore: [] });
       const { hints: own, problems: contested } = readHints(named.objects, names, spans);
-      const said = saidBySql(ran, schema);
+      const said = scriptNotes(ran, schema);
       for (const [key, at] of said.spans) spans.set(key, at);
       for (const [key, doc] of said.docs) docs.set(key, doc);
       const hints = allHints(own, said.hints, partial === null ? noHints : hintsInDocs(docs, spans, partial.tables));

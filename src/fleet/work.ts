@@ -2,7 +2,7 @@ import type { Approvals } from "../apply/approved.ts";
 import { besideWith } from "../plan/of-application.ts";
 import type { Beside } from "../model/beside.ts";
 import type { ApplyEvent, ApplyOutcome } from "../apply/events.ts";
-import { logIn, type Place, placeName } from "../apply/place.ts";
+import { logIn, type BackupPlace, placeName } from "../apply/place.ts";
 import { rehearse } from "../target/rehearse.ts";
 import type { Keep } from "../apply/run.ts";
 import type { FingerprintKind } from "../model/fingerprint.ts";
@@ -176,7 +176,7 @@ export async function tryOut(member: Member, base: Standing, common: Common, sto
 }
 
 /** Where the backups and the log of a member are kept. */
-export function placeOf({ where }: Member, root: string, history: string | null): Place {
+export function placeOf({ where }: Member, root: string, history: string | null): BackupPlace {
   const name = placeName(filedBy(where));
   return { root, name, ...logIn(history, name) };
 }

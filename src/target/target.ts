@@ -4,7 +4,7 @@ import type { RestoreOutcome, RestoreRequest } from "../apply/restore-outcome.ts
 import type { RunRequest } from "../apply/run.ts";
 import type { Journal } from "../apply/journal.ts";
 import type { Manifest } from "../apply/manifest.ts";
-import type { Place } from "../apply/place.ts";
+import type { BackupPlace } from "../apply/place.ts";
 import type { Whose } from "../apply/whose.ts";
 import type { Connection } from "../database/connection.ts";
 import type { Beside as OfDatabase } from "../model/beside.ts";
@@ -77,7 +77,7 @@ export interface Beside {
   /** Oldest first. */
   list(): Promise<Checked<readonly KeptThere[]>>;
   /** Brings a backup here with its note, among those of its database. Returns its path. */
-  bring(kept: KeptThere, place: Place, stop: AbortSignal): Promise<Checked<string>>;
+  bring(kept: KeptThere, place: BackupPlace, stop: AbortSignal): Promise<Checked<string>>;
   history(): Promise<Checked<Journal>>;
 }
 

@@ -7,7 +7,7 @@ import { knownIn } from "../create/known.ts";
 import type { Declared } from "../declared.ts";
 import { isAPlan } from "./problems.ts";
 import { runScripts, type Script } from "./run-scripts.ts";
-import { saidBySql } from "./said.ts";
+import { scriptNotes } from "./script-notes.ts";
 
 /** What SQL files declare: the schema that they create in an empty database. */
 export function declareSql(scripts: readonly Script[], known: OfApplication): Checked<Declared> {
@@ -18,7 +18,7 @@ export function declareSql(scripts: readonly Script[], known: OfApplication): Ch
     const ran = runScripts(scripts, scratch, known);
     if (ran.problems.some((problem) => problem.level === "error")) return failed(...ran.problems);
     const schema = introspectScratch(scratch, { ...known, ignore: [] });
-    const said = saidBySql(ran, schema);
+    const said = scriptNotes(ran, schema);
     const warnings = [
       ...ran.problems,
       ...warningsOf(checkForeignKeys(schema, knownIn(scratch), new Set(), said.spans)),

@@ -11,7 +11,7 @@ import { type Aside, type Examined, examineAside } from "../../apply/examine.ts"
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { manifestPath } from "../../apply/manifest.ts";
 import { renameFile } from "../../apply/files.ts";
-import { cleanLeftovers, type Place, preparePlace, roomFor, systemReason, temporary } from "../../apply/place.ts";
+import { cleanLeftovers, type BackupPlace, preparePlace, roomFor, systemReason, temporary } from "../../apply/place.ts";
 import type { CopyHooks } from "../target.ts";
 import { measureFor } from "../../apply/soundness.ts";
 
@@ -34,7 +34,7 @@ export interface Copy extends Copied {
 }
 
 export interface BackupRequest {
-  readonly place: Place;
+  readonly place: BackupPlace;
   readonly now: Date;
   /** The seal, or whatever else distinguishes one backup from another. */
   readonly mark: string;

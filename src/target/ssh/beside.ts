@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { renameFile, syncFolder } from "../../apply/files.ts";
 import { type Journal, journalIn } from "../../apply/journal.ts";
 import { type Manifest, writeManifest } from "../../apply/manifest.ts";
-import { type Place, preparePlace, roomFor, temporary } from "../../apply/place.ts";
+import { type BackupPlace, preparePlace, roomFor, temporary } from "../../apply/place.ts";
 import { manifestFrom } from "../../apply/read-manifest.ts";
 import type { Whose } from "../../apply/whose.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
@@ -76,7 +76,7 @@ const backupName = /^(\d+) (\d{4}-\d\d-\d\dT[\d-]+Z-[0-9A-Za-z]+(?:-log)?)\.true
 async function bring(
   remote: Remote,
   { name, path: there, bytes, manifest }: KeptThere,
-  place: Place,
+  place: BackupPlace,
   stop: AbortSignal,
 ): Promise<Checked<string>> {
   if (manifest === null) return failed(noNote(remote, there));

@@ -4,13 +4,13 @@ import { openSession } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import { claimPath } from "../../apply/backups.ts";
 import { renameFile, syncFolder } from "../../apply/files.ts";
-import { type Place, preparePlace, roomFor, temporary } from "../../apply/place.ts";
+import { type BackupPlace, preparePlace, roomFor, temporary } from "../../apply/place.ts";
 import { unwritten } from "../file/copy.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import type { Fetched } from "./copy.ts";
 
 /** Keeps the fetched copy as a local backup: complete, on disk, and under a new name. */
-export function keepCopy(fetched: Fetched, place: Place, stamp: string): Checked<string> {
+export function keepCopy(fetched: Fetched, place: BackupPlace, stamp: string): Checked<string> {
   const prepared = preparePlace(place);
   if (!prepared.ok) return prepared;
   const folder = prepared.value;

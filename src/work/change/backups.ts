@@ -1,4 +1,4 @@
-import type { Place } from "../../apply/place.ts";
+import type { BackupPlace } from "../../apply/place.ts";
 import type { Target as Configured } from "../../compile/config/config-type.ts";
 import { type Checked, ProblemError } from "../../problem/problem.ts";
 import type { Target } from "../../target/target.ts";
@@ -39,7 +39,7 @@ export function backups(project: Project, options: BackupsOptions = {}): Promise
 }
 
 /** The backups here are worth listing even if the machine of the database cannot be reached. */
-async function reachable(context: Context, target: Target, place: Place): Promise<readonly Kept[]> {
+async function reachable(context: Context, target: Target, place: BackupPlace): Promise<readonly Kept[]> {
   try {
     return await keptOf(context, target, place);
   } catch (error) {
@@ -51,7 +51,7 @@ async function reachable(context: Context, target: Target, place: Place): Promis
 }
 
 /** Each database of a fleet has a folder of its own. */
-async function placesOf(context: Context, project: Project, target: Configured): Promise<readonly Place[]> {
+async function placesOf(context: Context, project: Project, target: Configured): Promise<readonly BackupPlace[]> {
   const { fleetOf } = await import("../fleet/fleet.ts");
   const { placeOf: placeOfMember } = await import("../../fleet/work.ts");
   const { aim, members } = await fleetOf(context, project, target);

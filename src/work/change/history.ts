@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Entry, type Journal, readJournal, type Standing, standing } from "../../apply/journal.ts";
-import type { Place } from "../../apply/place.ts";
+import type { BackupPlace } from "../../apply/place.ts";
 import { samePlace } from "../../apply/whose.ts";
 import { type Checked, ProblemError } from "../../problem/problem.ts";
 import { type Context, checked, type Listening } from "../context.ts";
@@ -47,7 +47,7 @@ export function history(project: Project, options: HistoryOptions = {}): Promise
 }
 
 /** The journal here, and the one beside a database on its own machine, which others write to as well. */
-async function journalOf(context: Context, { beside, whose }: Target, place: Place): Promise<Journal> {
+async function journalOf(context: Context, { beside, whose }: Target, place: BackupPlace): Promise<Journal> {
   const here = readJournal(place);
   if (beside === null) return here;
   const read = await beside.history();

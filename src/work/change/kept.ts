@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { backupFiles } from "../../apply/backups.ts";
 import type { Manifest } from "../../apply/manifest.ts";
-import { type Place, preparePlace } from "../../apply/place.ts";
+import { type BackupPlace, preparePlace } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { isOf } from "../../apply/whose.ts";
 import type { KeptThere, Target } from "../../target/target.ts";
@@ -23,7 +23,7 @@ export interface Kept {
 }
 
 /** Those that are kept here, newest first. */
-export function keptHere(place: Place): readonly Kept[] {
+export function keptHere(place: BackupPlace): readonly Kept[] {
   return backupFiles(place).map((path) => {
     const manifest = readManifest(path);
     return {
@@ -38,7 +38,7 @@ export function keptHere(place: Place): readonly Kept[] {
 }
 
 /** Those here and those on the machine of the database, newest first. */
-export async function keptOf(context: Context, target: Target, place: Place): Promise<readonly Kept[]> {
+export async function keptOf(context: Context, target: Target, place: BackupPlace): Promise<readonly Kept[]> {
   const here = keptHere(place);
   if (target.beside === null) return here;
   const there = new Map(need(context, await target.beside.list()).map((each) => [each.name, each]));
@@ -57,7 +57,7 @@ export function isOwn({ manifest }: Kept, target: Target): boolean {
 }
 
 /** Its file here; it is fetched first if necessary. */
-export async function fetched(context: Context, target: Target, place: Place, kept: Kept): Promise<string> {
+export async function fetched(context: Context, target: Target, place: BackupPlace, kept: Kept): Promise<string> {
   if (existsSync(kept.path) || kept.there === null || target.beside === null) return kept.path;
   need(context, preparePlace(place));
   return need(context, await target.beside.bring(kept.there, place, context.signal));

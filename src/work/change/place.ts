@@ -1,4 +1,4 @@
-import { logIn, type Place, placeName } from "../../apply/place.ts";
+import { logIn, type BackupPlace, placeName } from "../../apply/place.ts";
 import type { Keep } from "../../apply/run.ts";
 import { filedBy, readWhere } from "../../target/kinds.ts";
 import { type Context, need } from "../context.ts";
@@ -6,7 +6,7 @@ import type { Project } from "../project.ts";
 import type { Aim } from "../targets.ts";
 
 /** Where the backups and the log of a database are: by the name of its target, or else by its location. */
-export function placeOf(context: Context, project: Project, aim: Aim): Place {
+export function placeOf(context: Context, project: Project, aim: Aim): BackupPlace {
   const name = nameOf(context, project, aim);
   return { root: aim.backups ?? project.backups, name, ...logIn(project.config?.history ?? null, name) };
 }

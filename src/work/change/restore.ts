@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Manifest } from "../../apply/manifest.ts";
-import type { Place } from "../../apply/place.ts";
+import type { BackupPlace } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { stepsBack, wasNotMade } from "../../apply/steps-back.ts";
 import type { RestoreOutcome } from "../../apply/restore-outcome.ts";
@@ -134,7 +134,7 @@ function spellings({ cwd }: Context, from: string | undefined): readonly string[
 }
 
 /** A file here, or a backup by its name, which may be on the machine of the database. */
-async function named(context: Context, aim: Aim, target: Target, place: Place, typed: string): Promise<Kept> {
+async function named(context: Context, aim: Aim, target: Target, place: BackupPlace, typed: string): Promise<Kept> {
   const path = resolve(context.cwd, typed);
   const name = basename(typed).replace(/\.(?:db|changes)$/, "");
   if (existsSync(path)) return { name, path, there: null, here: true, bytes: statSync(path).size, manifest: null };
@@ -153,7 +153,7 @@ async function nextStep(
   context: Context,
   aim: Aim,
   target: Target,
-  place: Place,
+  place: BackupPlace,
   step: "undo" | "redo",
 ): Promise<Step> {
   const all = await keptOf(context, target, place);
@@ -180,7 +180,7 @@ async function isUndone(
   context: Context,
   aim: Aim,
   target: Target,
-  place: Place,
+  place: BackupPlace,
   kept: Kept & { readonly manifest: Manifest },
 ): Promise<boolean> {
   const undone = await quietly(async () => {
@@ -202,7 +202,7 @@ function noStep(
   aim: Aim,
   { whose, beside }: Target,
   step: "undo" | "redo",
-  { root, name }: Place,
+  { root, name }: BackupPlace,
   others: readonly Kept[],
 ): Problem {
   const of = [...new Set(others.flatMap(({ manifest }) => manifest?.database ?? []))];

@@ -7,14 +7,14 @@ import { notesIn } from "../notes.ts";
 import type { Ran } from "./run-scripts.ts";
 import { spansOf } from "./spans.ts";
 
-interface Said {
+interface ScriptNotes {
   readonly hints: Hints;
   readonly spans: ReadonlyMap<string, Span>;
   readonly docs: ReadonlyMap<string, string>;
 }
 
 /** What scripts contain besides the schema: the position of each object, its comments, its former names. */
-export function saidBySql({ created }: Ran, schema: Schema): Said {
+export function scriptNotes({ created }: Ran, schema: Schema): ScriptNotes {
   const spans = new Map<string, Span>();
   const docs = new Map<string, string>();
   const tables: { from: string; to: string }[] = [];
