@@ -326,6 +326,7 @@ const circles: readonly (readonly string[])[] = [
   ],
   [
     "queries/read/assigned.ts",
+    "queries/read/calls-of.ts",
     "queries/read/calls.ts",
     "queries/read/evaluate.ts",
     "queries/read/exports.ts",

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Cache, cacheKey } from "../compile/cache.ts";
 import type { SourceFiles } from "./files.ts";
-import { openModules } from "./read/module.ts";
+import { type Calls, callsIn } from "./callers.ts";
+import type { ToRead } from "./read-all.ts";
+import type { Reading } from "./read/reader.ts";
 import type { Collected, Query, Skipped } from "./query.ts";
 import { type FileRead, nothingRead } from "./read/read-file.ts";
 import { readLog, type Recorded, sameStatement } from "./read/read-log.ts";
@@ -28,6 +30,10 @@ interface Kept {
   readonly read: FileRead | { readonly why: string };
   /** The builder that it imports. */
   readonly builder: string | null;
+  /** What it calls of other files. */
+  readonly calls: Calls;
+  /** The files in which calls of its functions were looked for. */
+  readonly callers: readonly string[];
 }
 
 const builders =
@@ -38,46 +44,55 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
   const key = cacheKey("queries", options.key);
   const before = keptBefore(options.cache.get(key));
   const now = new Map<string, Kept>();
-  const texts = new Map<string, string | null>();
   const hashes = new Map<string, string>();
-  const modules = openModules(read);
+  const fresh: ToRead[] = [];
   let changed = false;
-  let parsed = 0;
   for (const { file, stamp } of files.files.filter(({ file }) => source.test(file))) {
     const old = before.get(file);
     const isSame =
       old !== undefined &&
       ((stamp !== null && stamp === old.stamp) || hashOf(file) === old.hash) &&
       old.beyond.every(([other, hash]) => isStill(other, hash));
-    if (isSame && stamp === old.stamp) now.set(file, old);
-    else {
-      changed = true;
-      now.set(file, isSame ? { ...old, stamp } : await readAnew(file, stamp));
-    }
-    texts.delete(file);
-    if (++parsed % 16 === 0) forget();
+    if (!isSame || stamp !== old.stamp) changed = true;
+    now.set(file, isSame ? { ...old, stamp } : atFirstSight(file, stamp));
   }
+  if (fresh.length > 0) {
+    const { readAll } = await import("./read-all.ts");
+    for (const reading of await readAll(files, fresh)) keep(reading, []);
+  }
+  if (changed) await readWithCallers();
   if (changed || before.size !== now.size) options.cache.set(key, [...now]);
   return assemble(files, now, options);
 
-  /** A syntax tree takes twenty times the memory of its text. */
-  function forget(): void {
-    texts.clear();
-    modules.forget();
+  function keep({ file, read, asked }: Reading, callers: readonly string[]): void {
+    const beyond = asked.map((other) => [other, hashOf(other)] as const);
+    const seen = now.get(file);
+    if (seen !== undefined) now.set(file, { ...seen, beyond, read, callers });
   }
 
-  function read(file: string): string | null {
-    const known = texts.get(file);
-    if (known !== undefined) return known;
-    const text = files.read(file);
-    texts.set(file, text);
-    return text;
+  /** Files whose functions take pieces of statements, again where other files may call those. */
+  async function readWithCallers(): Promise<void> {
+    const open = [...now].flatMap(([file, { read, callers }]) =>
+      "why" in read || (read.open.length === 0 && callers.length === 0) ? [] : [{ file, names: read.open, callers }],
+    );
+    if (open.length === 0) return;
+    const { callersAmong } = await import("./callers.ts");
+    const among = callersAmong(new Map([...now].map(([file, { calls }]) => [file, calls])));
+    let reader: ReturnType<typeof import("./read/reader.ts").openReader> | null = null;
+    for (const { file, names, callers } of open) {
+      const found = [...new Set(names.flatMap((name) => among(file, name)))].sort();
+      if (found.join("\0") === callers.join("\0")) continue;
+      reader ??= (await import("./read/reader.ts")).openReader(files.read, among);
+      for (const reading of await reader([file])) keep(reading, found);
+    }
   }
 
   function hashOf(file: string): string {
     const known = hashes.get(file);
-    if (known !== undefined) return known;
-    const text = read(file);
+    return known ?? hashed(file, files.read(file));
+  }
+
+  function hashed(file: string, text: string | null): string {
     const hash = text === null ? "none" : createHash("sha1").update(text).digest("base64");
     hashes.set(file, hash);
     return hash;
@@ -92,17 +107,15 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
     return hashOf(file) === hash;
   }
 
-  async function readAnew(file: string, stamp: string | null): Promise<Kept> {
-    const text = read(file);
-    const hash = hashOf(file);
-    if (text === null) return { stamp, hash, beyond: [], read: { why: "it cannot be read as UTF-8" }, builder: null };
-    const builder = builders.exec(text)?.[1] ?? null;
-    if (!file.endsWith(".sql") && !mayHoldSql(text)) return { stamp, hash, beyond: [], read: nothingRead, builder };
-    const { readFile } = await import("./read/read-file.ts");
-    modules.asked.clear();
-    const found = await readFile(file, text, modules);
-    modules.asked.delete(file);
-    return { stamp, hash, beyond: [...modules.asked].map((other) => [other, hashOf(other)]), read: found, builder };
+  /** Most files contain no SQL, and are not parsed. */
+  function atFirstSight(file: string, stamp: string | null): Kept {
+    const text = files.read(file);
+    const hash = hashed(file, text);
+    const builder = text === null ? null : (builders.exec(text)?.[1] ?? null);
+    const first = { stamp, hash, beyond: [], builder, calls: callsIn(text ?? ""), callers: [] };
+    if (text === null) return { ...first, read: { why: "it cannot be read as UTF-8" } };
+    if (file.endsWith(".sql") || mayHoldSql(text)) fresh.push({ file, size: text.length });
+    return { ...first, read: nothingRead };
   }
 }
 

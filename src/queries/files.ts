@@ -5,6 +5,8 @@ import { readPatterns } from "./patterns.ts";
 
 /** The application's files, wherever they are stored. */
 export interface SourceFiles {
+  /** Where they are on disk; absent if they are somewhere else. */
+  readonly folder?: string;
   /** Sorted, each with a mark that is unique to its content; null if only the content itself can tell. */
   readonly files: readonly { readonly file: string; readonly stamp: string | null }[];
   readonly unmatched: readonly string[];
@@ -29,9 +31,10 @@ export function filesOnDisk(folder: string, patterns: readonly string[], now: nu
   }
   const sorted = [...new Set(files)].sort();
   return {
+    folder,
     files: sorted.map((file) => ({ file, stamp: stampOf(file) })),
     unmatched: meant.unmatched(sorted),
-    read: (file) => textOf(join(folder, file)),
+    read: readerOf(folder),
     stampOf,
     lines: (file) => linesOf(join(folder, file)),
   };
@@ -59,6 +62,11 @@ export function filesOnDisk(folder: string, patterns: readonly string[], now: nu
     const { mtimeMs, ctimeMs, size, ino } = stat;
     return Math.max(mtimeMs, ctimeMs) > now - moment ? null : `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
   }
+}
+
+/** Reads the files of a folder. */
+export function readerOf(folder: string): (file: string) => string | null {
+  return (file) => textOf(join(folder, file));
 }
 
 function list(folder: string) {

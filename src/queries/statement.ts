@@ -11,15 +11,41 @@ const around = /^(?:BEGIN|PRAGMA|SAVEPOINT|COMMIT)$/;
 const heads = "SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES|CREATE|ALTER|DROP|ATTACH|BEGIN|PRAGMA|SAVEPOINT";
 const head = new RegExp(`^(?:\\s|\\(|--[^\\n]*\\n|/\\*[^]*?\\*/)*(?:${heads})\\b`, "i");
 
-const opening = new RegExp(`[\`'"}](?:\\s|\\\\[nrt]|\\\\\\r?\\n|\\(|;)*(?:(?:${heads})\\b|--\\s|/\\*\\s)`, "i");
-const continuing = /`\$\{[^}`]*\}\s*(?:WHERE|FROM|ORDER|GROUP|LEFT|INNER|JOIN|LIMIT|AND|SET|VALUES|UNION|RETURNING)\b/i;
+/** White space in a literal, escaped or not. */
+const gap = "(?:\\s|\\\\[nrt]|\\\\\\r?\\n)";
+/** A word, and what follows it in a statement: one of these words, or whatever is added to the text behind it. */
+const then = (word: string, words: string) => `${word}${gap}+(?:(?:${words})|["'\`]|\\$\\{)`;
+const shapes = [
+  `SELECT(?:${gap}|\\*|\\()`,
+  then("INSERT", "INTO\\b|OR\\b"),
+  then("REPLACE", "INTO\\b"),
+  then("DELETE", "FROM\\b"),
+  then("UPDATE", "[^;]{0,200}?\\bSET\\b"),
+  then("WITH", `RECURSIVE\\b|[\\w$]+${gap}*(?:\\(|AS\\b)`),
+  `VALUES${gap}*(?:\\(|["'\`]|\\$\\{)`,
+  then("CREATE", "TABLE|TEMP|UNIQUE|INDEX|VIEW|TRIGGER|VIRTUAL"),
+  then("ALTER", "TABLE"),
+  then("DROP", "TABLE|INDEX|VIEW|TRIGGER"),
+  then("ATTACH", "DATABASE|\\?|:"),
+  `BEGIN${gap}*(?:;|TRANSACTION|IMMEDIATE|EXCLUSIVE|DEFERRED)`,
+  `(?:PRAGMA|SAVEPOINT|--|/\\*)${gap}`,
+].join("|");
+const begins = `[\`'"}](?:${gap}|\\(|;)*`;
+const opening = new RegExp(`${begins}(?:${shapes})`);
+/** In small letters, where a sentence may begin with "select" as well. */
+const small = new RegExp(
+  `${begins}(?:SELECT(?:${gap}+(?:\\d|DISTINCT\\b|[^;]{0,600}?\\bFROM\\b)|${gap}*[*(])|${shapes.slice(shapes.indexOf("|INSERT") + 1)})`,
+  "i",
+);
+const continuing =
+  /`\$\{[^}`]*\}\s*(?:(?:WHERE|FROM|ORDER|GROUP|LEFT|INNER|JOIN|LIMIT|AND|SET|VALUES|UNION|RETURNING)\b|(?:where|order\s+by|group\s+by|(?:left|inner)\s+join|union|returning|set\s+\w+\s*=|limit\s+[?$\d]|values\s*\())/;
 
 /**
- * Whether a file can contain a statement at all: a quote, or the end of a hole, followed by a word that begins a
+ * Whether a file can contain a statement at all: a quote, or the end of a hole, followed by words that begin a
  * statement. Most files contain none, and are never parsed.
  */
 export function mayHoldSql(text: string): boolean {
-  return opening.test(text) || continuing.test(text);
+  return opening.test(text) || small.test(text) || continuing.test(text);
 }
 
 export function beginsLikeSql(sql: string): boolean {

@@ -46,6 +46,44 @@ t.test("in a tagged template, what a function returns is a value, unless it is a
   ]);
 });
 
+t.test("what other files pass to an exported function is what it can be given", async (t) => {
+  const { queries } = await collected({
+    "src/db/helpers.ts": `
+      export function every(table: string, order = "id") { return db.all(\`SELECT * FROM \${table} ORDER BY \${order}\`); }
+      const select = (rest: string) => db.all("SELECT " + rest);
+      export { select as pick };
+      export class Store { one(table: string) { return db.get(\`SELECT 1 FROM \${table}\`); } all() { return this.one("session"); } }
+      export const queries = { some: (table: string) => db.all(\`SELECT 2 FROM \${table}\`) };
+      function own(table: string) { db.run(\`DELETE FROM \${table}\`); }
+      own("mine");
+      export default (table: string) => db.run(\`DROP TABLE x; UPDATE \${table} SET a = 1\`);`,
+    "src/db/index.ts": `export * from "./helpers.js";`,
+    "src/app.ts": `import { every as all, pick } from "./db"; all("tune"); pick("title FROM tune"); own("no");`,
+    "src/page.ts": `import * as db from "@/db/helpers"; db.every("genre", "name"); db.every(prompt());`,
+    "src/store.ts": `import update, { queries, Store } from "./db/helpers"; new Store().one("lost"); update("seen"); queries.some("tune");`,
+    "src/else.ts": `import { every } from "./else/where"; every("nothing");`,
+    "tsconfig.json": `{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }`,
+  });
+  t.same(
+    queries.map(({ variants }) => variants.map(({ sql }) => shown(sql)).sort()),
+    [
+      [
+        "SELECT * FROM genre ORDER BY id",
+        "SELECT * FROM genre ORDER BY name",
+        "SELECT * FROM tune ORDER BY id",
+        "SELECT * FROM tune ORDER BY name",
+        "SELECT * FROM … ORDER BY id",
+        "SELECT * FROM … ORDER BY name",
+      ],
+      ["SELECT title FROM tune"],
+      ["SELECT 1 FROM session", "SELECT 1 FROM …"],
+      ["SELECT 2 FROM tune"],
+      ["DELETE FROM mine"],
+      ["UPDATE seen SET a = 1"],
+    ],
+  );
+});
+
 t.test("prose, comments, keys and types are not statements", async (t) => {
   const found = await texts(`
     // SELECT title FROM tune

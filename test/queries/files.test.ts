@@ -79,3 +79,38 @@ async function read(folder: string, cache: Cache) {
   const { queries } = await collect(noting, { placeholders: {}, cache, key: folder });
   return { reads, texts: queries.flatMap(({ variants }) => variants.map(({ sql }) => sql)) };
 }
+
+t.test("many files are read in two threads, with the same result", async (t) => {
+  const filler = `// ${"a comment, ".repeat(30)}\n`.repeat(200);
+  const texts = Array.from({ length: 40 }, (_, n) => [
+    `src/${n}.ts`,
+    `import { table } from "./names";\n${filler}db.all(\`SELECT ${n} FROM \${table}\`);`,
+  ]);
+  const folder = folderOf(t, { ...Object.fromEntries(texts), "src/names.ts": 'export const table = "tune";' });
+  const files = filesOnDisk(folder, ["src"], Date.now());
+  const { folder: _, ...alone } = files;
+  const options = { placeholders: {}, cache: { get: () => null, set: () => {} }, key: "test" };
+  const found = await collect(files, options);
+  t.equal(found.queries.length, 40);
+  t.same(found, await collect(alone, options));
+});
+
+t.test("a file that calls a helper later is noticed", async (t) => {
+  const folder = folderOf(t, {
+    "src/db.ts": "export const every = (table: string) => db.all(`SELECT * FROM ${table}`);",
+    "src/a.ts": `import { every } from "./db"; every("tune");`,
+  });
+  const cache = openCache(join(folder, "cache"));
+  const found = async () => {
+    const files = filesOnDisk(folder, ["src"], Date.now());
+    const { queries } = await collect(files, { placeholders: {}, cache, key: "test" });
+    return queries.flatMap(({ variants }) => variants.map(({ sql }) => sql.slice(14)));
+  };
+  t.same(await found(), ["tune"]);
+  write(folder, "src/b.ts", `import * as all from "./db"; all.every("genre");`);
+  t.same(await found(), ["tune", "genre"]);
+  write(folder, "src/a.ts", `import { every } from "./db"; every("mode");`);
+  t.same(await found(), ["mode", "genre"]);
+  write(folder, "src/b.ts", "");
+  t.same(await found(), ["mode"]);
+});

@@ -14,6 +14,8 @@ export interface Reader {
   readonly modules: Modules;
   /** Strings that went into the current text, as `file:start`. */
   readonly used: Set<string>;
+  /** Exported functions whose parameters went into it, by name: other files may call them. */
+  readonly open: Set<string>;
   budget: number;
 }
 

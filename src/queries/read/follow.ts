@@ -1,7 +1,8 @@
 import { ts } from "../../compile/read/typescript.ts";
-import { type Bound, type Here, deeper, unwrapped } from "./evaluate.ts";
+import { type Bound, type Here, deeper, unknown, unwrapped } from "./evaluate.ts";
+import { callsOf, isCalledElsewhere } from "./calls-of.ts";
 import { exportOf } from "./exports.ts";
-import { type Declaration, declarationOf, type FunctionNode, isFunction, usesOf } from "./scope.ts";
+import { type Declaration, declarationOf, isFunction, usesOf } from "./scope.ts";
 
 /** An expression and where it is. */
 export interface Found {
@@ -107,13 +108,15 @@ function passed(parameter: ts.ParameterDeclaration, here: Here): readonly Bound[
   const index = owner.parameters.indexOf(parameter);
   const around = owner.parent;
   if (ts.isCallExpression(around) && around.expression !== owner) return givenToCallback(around, index, here);
-  return callsOf(owner, here).flatMap((call): Bound[] => {
+  const given = callsOf(owner, here).flatMap(({ call, here: there }): Bound[] => {
     const given = call.arguments?.slice(0, index + 1) ?? [];
     const argument = given[index];
     if (argument === undefined || given.some(ts.isSpreadElement)) return [];
     // The call may be in the function itself, and pass its own parameter on.
-    return [{ kind: "node", node: argument, here: deeper(here, new Map()) }];
+    return [{ kind: "node", node: argument, here: deeper(there, new Map()) }];
   });
+  if (given.length === 0 || !isCalledElsewhere(owner, here)) return given;
+  return [...given, { kind: "texts", texts: unknown(parameter, here) }];
 }
 
 /** `["a", "b"].forEach((table) => …)`. */
@@ -122,28 +125,6 @@ function givenToCallback(call: ts.CallExpression, index: number, here: Here): re
   if (!ts.isPropertyAccessExpression(expression) || index > 0) return [];
   if (!/^(?:map|forEach|flatMap|filter|some|every|find)$/.test(expression.name.text)) return [];
   return (elementsOf(expression.expression, here) ?? []).map((each) => ({ kind: "node", ...each }));
-}
-
-function callsOf(owner: FunctionNode, { module }: Here): readonly (ts.CallExpression | ts.NewExpression)[] {
-  const name = nameOfFunction(owner);
-  if (name === null) return [];
-  const isCalled = (node: ts.Node): node is ts.CallExpression | ts.NewExpression => {
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
-    const { expression } = node;
-    return ts.isIdentifier(expression)
-      ? expression.text === name
-      : ts.isPropertyAccessExpression(expression) && expression.name.text === name;
-  };
-  return [...usesOf(name, module.source), ...usesOf(`.${name}`, module.source)].filter(isCalled).slice(0, 40);
-}
-
-export function nameOfFunction(owner: FunctionNode): string | null {
-  if (ts.isConstructorDeclaration(owner)) return owner.parent.name?.text ?? null;
-  if (owner.name !== undefined && (ts.isIdentifier(owner.name) || ts.isPrivateIdentifier(owner.name)))
-    return owner.name.text;
-  const { parent } = owner;
-  const named = ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent);
-  return named && (ts.isIdentifier(parent.name) || ts.isPrivateIdentifier(parent.name)) ? parent.name.text : null;
 }
 
 /** The elements of a list that the source writes out; null if it does not. */

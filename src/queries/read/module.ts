@@ -14,6 +14,8 @@ export interface Modules {
   module(file: string): Module | null;
   /** The file that an import names, seen from another. */
   imported(specifier: string, from: string): Module | null;
+  /** The files that may call what another one exports under a name; none while they are not known yet. */
+  callers(file: string, name: string): readonly string[];
   /** Every file that was asked for by `module` or an import, whether or not it exists. */
   readonly asked: Set<string>;
   /** Releases everything that was parsed if it is too much to keep. */
@@ -23,11 +25,11 @@ export interface Modules {
 /** Where texts come from. `null` if there is no such file. */
 export type ReadFile = (file: string) => string | null;
 
-export function openModules(read: ReadFile): Modules {
+export function openModules(read: ReadFile, callers: Modules["callers"] = () => []): Modules {
   const modules = new Map<string, Module | null>();
   const asked = new Set<string>();
   const aliases = aliasesOf(read, (file) => asked.add(file));
-  return { module, imported, asked, forget: () => modules.clear() };
+  return { module, imported, callers, asked, forget: () => modules.clear() };
 
   function module(file: string): Module | null {
     asked.add(file);

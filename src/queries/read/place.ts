@@ -1,5 +1,5 @@
 import { ts } from "../../compile/read/typescript.ts";
-import { nameOfFunction } from "./follow.ts";
+import { nameOfFunction } from "./calls-of.ts";
 import type { Module } from "./module.ts";
 import { isFunction } from "./scope.ts";
 

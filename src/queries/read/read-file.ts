@@ -23,9 +23,11 @@ export interface FileRead {
   readonly functions: readonly string[];
   /** Strings that went into statements, as `file:start`. */
   readonly used: readonly string[];
+  /** Its functions that other files may call with pieces of its statements. */
+  readonly open: readonly string[];
 }
 
-export const nothingRead: FileRead = { found: [], makes: [], functions: [], used: [] };
+export const nothingRead: FileRead = { found: [], makes: [], functions: [], used: [], open: [] };
 
 /** Reads a file as the kind that its name says; a reason if it is not read. */
 export async function readFile(

@@ -22,12 +22,13 @@ export function readSource(module: Module, modules: Modules): FileRead {
   const makes: string[] = [];
   const functions = new Set<string>();
   const used = new Set<string>();
+  const open = new Set<string>();
   const variables = new Set<ts.Node>();
   const foreign = otherDatabase(source);
   const silenced = silencesOf(module.text);
   const lines = lineCounter(module.text);
   visit(source);
-  return { found, makes, functions: [...functions], used: [...used] };
+  return { found, makes, functions: [...functions], used: [...used], open: [...open] };
 
   function visit(node: ts.Node): void {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) return;
@@ -48,7 +49,7 @@ export function readSource(module: Module, modules: Modules): FileRead {
     if (used.has(`${module.file}:${node.getStart(source)}`) || isInside(node)) return;
     if (!mayBegin(node, module)) return;
     const variable = variableOf(node, source);
-    const reader: Reader = { modules, used: new Set(), budget };
+    const reader: Reader = { modules, used: new Set(), open: new Set(), budget };
     const here: Here = { reader, module, frame: outermost };
     if (variable !== null && variables.has(variable)) return;
     if (variable !== null) variables.add(variable);
@@ -59,6 +60,7 @@ export function readSource(module: Module, modules: Modules): FileRead {
     const before = found.length + makes.length;
     add(node, { texts: statements, cut: texts.cut }, variable !== null);
     if (found.length + makes.length === before) return;
+    for (const each of reader.open) open.add(each);
     const own = `${module.file}:${node.getStart(source)}`;
     for (const each of reader.used) if (each !== own) used.add(each);
   }

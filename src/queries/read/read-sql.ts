@@ -35,7 +35,7 @@ export function readSql(file: string, text: string): FileRead {
       ignored: silenced(start, start),
     });
   }
-  return { found, makes, functions: [], used: [] };
+  return { found, makes, functions: [], used: [], open: [] };
 }
 
 function annotated(comments: string): string | null {
