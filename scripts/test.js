@@ -8,7 +8,7 @@
  * JavaScript: two to three seconds of processor time less for each.
  */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,6 +19,11 @@ const seconds = Number(process.env.TEST_TIMEOUT ?? 1200);
 const jobs = Number(process.env.TEST_JOBS ?? availableParallelism() + 1);
 const asked = process.argv.slice(2);
 const below = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
+const absent = asked.find((path) => !existsSync(path));
+if (absent !== undefined) {
+  console.error(`${absent} does not exist`);
+  process.exit(64);
+}
 const files = (asked.length > 0 ? asked : ["test"])
   .flatMap((path) => (statSync(path).isDirectory() ? below(path).filter((name) => name.endsWith(".test.ts")) : [path]))
   .sort();

@@ -1,7 +1,7 @@
 import { type Beside, leavingAlone } from "../model/beside.ts";
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
-import { codeOf, needsTheApplication, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
+import { needsTheApplication } from "../introspect/compiles.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
@@ -22,7 +22,9 @@ import { copySchema } from "./copy.ts";
 import { schemaDifferences } from "../model/schema-differences.ts";
 import { fillCopy, notAsDeclared, orphanedRows, refusedRow, type RowsToProve } from "./declared-rows/on-copy.ts";
 import { contentUnread, unreadContents } from "./full-text.ts";
+import { brokenCode } from "./broken-code.ts";
 import { isRequote } from "./steps.ts";
+import { unproven } from "./unproven.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
 
 /**
@@ -251,17 +253,6 @@ function attempt(work: () => void): string | null {
   }
 }
 
-/** SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. */
-function brokenCode(scratch: Scratch, target: Schema, beside: Beside): Problem[] {
-  const settable = settableIn(target.tables, (sql) => scratch.all(sql));
-  return [...target.views, ...target.triggers].flatMap((each) => {
-    const trouble = whyNotCompiled(scratch, codeOf(each), settable);
-    // Reading the result back compiles the objects that need the application.
-    if (needsTheApplication(trouble, beside)) return [];
-    return trouble === null ? [] : [unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])];
-  });
-}
-
 /** Checks that everything ignored or not understood still exists. */
 function sameOthers(base: Schema, after: Schema, left: ReadonlySet<string>): boolean {
   const names = (schema: Schema) =>
@@ -270,15 +261,4 @@ function sameOthers(base: Schema, after: Schema, left: ReadonlySet<string>): boo
       .filter((name) => !left.has(name.split(" ")[1] as string));
   const there = new Set(names(after));
   return names(base).every((name) => there.has(name));
-}
-
-function unproven(subject: string, message: string, evidence: readonly string[]): Problem {
-  return {
-    code: "proof-failed",
-    level: "error",
-    subject,
-    message: `the plan did not prove itself: ${message}`,
-    evidence,
-    help: ["this is a bug in trueup, and nothing was written: please report it with both schemas"],
-  };
 }

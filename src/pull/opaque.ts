@@ -1,35 +1,39 @@
-import { compareText } from "../model/names.ts";
+import { isEngineFunction } from "../introspect/engine-functions.ts";
+import { compareText, fold } from "../model/names.ts";
 import type { Missing } from "../model/reason.ts";
-import type { Opaque } from "../model/schema.ts";
+import type { Opaque, Schema } from "../model/schema.ts";
+import { nameInConfig } from "../words/name-in-config.ts";
 import type { Problem } from "../problem/problem.ts";
+import { isReserved, isWord, significant, tokenize } from "../sql/tokens.ts";
 import { plural } from "../words/numbers.ts";
 import { reasonWords } from "../words/reason.ts";
 
 /** What cannot be declared, one problem for each cause: an extension's triggers can be hundreds. */
-export function opaqueProblems(objects: readonly Opaque[], strict: boolean): Problem[] {
+export function opaqueProblems(schema: Schema, strict: boolean): Problem[] {
+  const objects = schema.opaque;
   const causes = new Map<string, Opaque[]>();
   for (const object of objects) {
     const cause = missing(object)?.what ?? reasonWords(object.why);
     causes.set(cause, [...(causes.get(cause) ?? []), object]);
   }
-  return [...causes.values()].map((found) => problem(found, strict));
+  return [...causes.values()].map((found) => problem(schema, found, strict));
 }
 
-function problem(objects: readonly Opaque[], strict: boolean): Problem {
+function problem(schema: Schema, objects: readonly Opaque[], strict: boolean): Problem {
   const first = objects[0] as Opaque;
   const more = objects.length - 1;
   return {
     code: "pull-opaque",
     level: strict ? "error" : "warning",
     subject: first.name,
-    message: `the ${titleOf(first)}${more === 0 ? "" : ` and ${plural(more, "more object")}`} cannot be declared: ${why(objects)}`,
+    message: `the ${titleOf(first)}${more === 0 ? "" : ` and ${plural(more, "more object")}`} cannot be declared: ${why(schema, objects)}`,
     evidence: objects.length === 1 ? first.text.split("\n").slice(0, 6) : listed(objects.map(titleOf)),
-    help: help(objects),
+    help: help(schema, objects),
   };
 }
 
-function why(objects: readonly Opaque[]): string {
-  const wanted = missingIn(objects);
+function why(schema: Schema, objects: readonly Opaque[]): string {
+  const wanted = missingIn(schema, objects);
   if (wanted === null) return reasonWords((objects[0] as Opaque).why);
   const { what, names } = wanted;
   return names.length === 1
@@ -37,26 +41,35 @@ function why(objects: readonly Opaque[]): string {
     : `the ${what}s ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""} are not in this engine`;
 }
 
-function help(objects: readonly Opaque[]): string[] {
-  const wanted = missingIn(objects);
+function help(schema: Schema, objects: readonly Opaque[]): string[] {
+  const wanted = missingIn(schema, objects);
   const stay =
     objects.length === 1
       ? "it stays in the database as it is, and no plan touches it"
       : "they stay in the database as they are, and no plan touches them";
   if (wanted === null) return [stay];
-  const { what, names } = wanted;
-  const them = names.length === 1 ? "it" : "them";
-  return [
-    `if the application registers ${them}, name ${them} in trueup.config.ts: ${what}s: ${JSON.stringify(names)}`,
-    `otherwise ${stay}`,
-  ];
+  return [...nameInConfig(wanted.what, ...wanted.names), `otherwise ${stay}`];
 }
 
-function missingIn(objects: readonly Opaque[]): { what: string; names: string[] } | null {
-  const found = objects.map(missing).filter((each) => each !== null);
+function missingIn(schema: Schema, objects: readonly Opaque[]): { what: Missing["what"]; names: string[] } | null {
+  const found = objects.flatMap((object) => missing(object) ?? []);
   const what = found[0]?.what;
   if (what === undefined) return null;
-  return { what, names: [...new Set(found.map(({ name }) => name))].sort(compareText) };
+  const more = what === "function" ? objects.flatMap(({ text }) => unknownCalls(schema, text)) : [];
+  const names = new Map([...found.map(({ name }) => name), ...more].map((name) => [fold(name), name]));
+  return { what, names: [...names.values()].sort(compareText) };
+}
+
+/** SQLite names the first function that it lacks, and there may be more. */
+function unknownCalls({ tables, views, virtualTables, opaque }: Schema, text: string): string[] {
+  const objects = new Set([...tables, ...views, ...virtualTables, ...opaque].map(({ name }) => fold(name)));
+  const tokens = significant(tokenize(text));
+  return tokens.flatMap((token, n) => {
+    if (token.kind !== "word" || tokens[n + 1]?.text !== "(" || isReserved(token.text)) return [];
+    const name = fold(token.text);
+    const beforeParentheses = isWord(token, "FILTER", "OVER", "RAISE") || isWord(tokens[n - 1], "WITH", "RECURSIVE");
+    return beforeParentheses || isEngineFunction(name) || objects.has(name) ? [] : [token.text];
+  });
 }
 
 /** A function or collation that the configuration can name. */

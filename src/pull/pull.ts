@@ -57,7 +57,7 @@ export async function pull(request: PullRequest): Promise<Checked<Pulled>> {
 
 async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   const { schema, into, path, strict, beside = nothingBeside } = request;
-  const opaque = [...opaqueProblems(schema.opaque, strict), ...requotedProblem(schema)];
+  const opaque = [...opaqueProblems(schema, strict), ...requotedProblem(schema)];
   if (strict && schema.opaque.length > 0) return failed(...opaque);
   const theirs = request.declared?.partial ?? null;
   if (theirs !== null && request.declared !== undefined) {

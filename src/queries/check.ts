@@ -1,4 +1,5 @@
 import type { Schema } from "../model/schema.ts";
+import { nameInConfig } from "../words/name-in-config.ts";
 import type { Problem } from "../problem/problem.ts";
 import { nearest } from "../problem/nearest.ts";
 import { nameOf } from "../sql/stand-ins.ts";
@@ -88,7 +89,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
         ...(at !== null && { at, label: "unknown function" }),
         help: [
           ...(near === null || fold(near) === fold(name) ? [] : [`did you mean \`${near}\`?`]),
-          `if the application registers it, name it in trueup.config.ts: functions: ["${name}"]`,
+          ...nameInConfig("function", name),
         ],
       },
     ];

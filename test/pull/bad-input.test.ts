@@ -184,7 +184,7 @@ t.test(
           message:
             "the trigger check_0 and 19 more objects cannot be declared: the functions GeometryConstraints, IsValid are not in this engine",
           help: [
-            /name them in trueup.config.ts: functions: \["GeometryConstraints","IsValid"\]/,
+            /name them in trueup.config.ts: functions: \["GeometryConstraints", "IsValid"\]/,
             /^otherwise they stay/,
           ],
         },

@@ -1,5 +1,6 @@
 import { engineFunctions } from "../../introspect/engine-functions.ts";
 import { fold } from "../../model/names.ts";
+import { nameInConfig } from "../../words/name-in-config.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { nameOf, type OfApplication } from "../../sql/stand-ins.ts";
 import type { Meaning } from "./meaning.ts";
@@ -20,10 +21,7 @@ export function unknownFunction(name: string, statement: Statement, { functions 
   return {
     code: "invalid-sql",
     message: `SQLite has no function \`${name}\``,
-    help: [
-      ...didYouMean(name, [...functions.map(nameOf), ...engineFunctions()]),
-      `if the application registers it, name it in trueup.config.ts: functions: ["${name}"]`,
-    ],
+    help: [...didYouMean(name, [...functions.map(nameOf), ...engineFunctions()]), ...nameInConfig("function", name)],
     at,
     label: "unknown function",
   };
@@ -35,7 +33,8 @@ export function unknownCollation(name: string, statement: Statement, { collation
     message: `SQLite has no collation \`${name}\``,
     help: [
       ...didYouMean(name, [...collations, "BINARY", "NOCASE", "RTRIM"]),
-      `the built-in ones are BINARY, NOCASE and RTRIM; if the application registers it, name it in trueup.config.ts: collations: ["${name}"]`,
+      "the built-in ones are BINARY, NOCASE and RTRIM",
+      ...nameInConfig("collation", name),
     ],
     at: tokenNamed(name, statement),
     label: "unknown collation",

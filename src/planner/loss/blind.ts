@@ -2,6 +2,7 @@ import { fold, sameName } from "../../model/names.ts";
 import type { Opaque } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { nameInConfig } from "../../words/name-in-config.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { reasonWords } from "../../words/reason.ts";
 import { type PairedChange, changedTables, dropped } from "../pair/changes.ts";
@@ -12,6 +13,8 @@ import type { Schemas } from "../situation.ts";
 interface Gone {
   readonly table: string;
   readonly column: string | null;
+  /** Whether the triggers on it go with it. */
+  readonly drops: boolean;
 }
 
 /**
@@ -26,9 +29,11 @@ export function blindCode(schemas: Schemas, pairs: Pairs, changes: readonly Pair
   return elsewhere.flatMap((each) => {
     const names = mentions(each.text);
     const lost = gone.find(
-      ({ table, column }) =>
+      ({ table, column, drops }) =>
         names.has(fold(table)) &&
-        (column === null ? !(each.type === "trigger" && sameName(each.table, table)) : names.has(fold(column))),
+        (column === null
+          ? !(drops && each.type === "trigger" && sameName(each.table, table))
+          : names.has(fold(column))),
     );
     return lost === undefined
       ? []
@@ -44,20 +49,23 @@ function isOfAnApplication({ type, why }: Opaque): boolean {
 
 function namesGone({ renames }: Schemas, pairs: Pairs, changes: readonly PairedChange[]): Gone[] {
   return [
-    ...renames.tables.filter(({ from, to }) => !sameName(from, to)).map(({ from }) => ({ table: from, column: null })),
+    ...renames.tables
+      .filter(({ from, to }) => !sameName(from, to))
+      .map(({ from }) => ({ table: from, column: null, drops: false })),
     ...renames.columns
       .filter(({ from, to }) => !sameName(from, to))
-      .map(({ table, from }) => ({ table: liveName(pairs, table), column: from })),
+      .map(({ table, from }) => ({ table: liveName(pairs, table), column: from, drops: false })),
     ...dropped(changes)
       .filter(({ object: { kind } }) => kind === "table" || kind === "view" || kind === "virtual-table")
-      .map(({ live }) => ({ table: live, column: null })),
+      .map(({ live }) => ({ table: live, column: null, drops: true })),
     ...changedTables(changes).flatMap(({ live, leaving }) =>
-      leaving.map((column) => ({ table: live.name, column: column.live })),
+      leaving.map((column) => ({ table: live.name, column: column.live, drops: false })),
     ),
   ];
 }
 
 function inTheWay(each: Opaque, lost: string): Problem {
+  const missing = each.why.kind === "broken" ? each.why.missing : null;
   return {
     code: "opaque-in-the-way",
     level: "error",
@@ -65,6 +73,9 @@ function inTheWay(each: Opaque, lost: string): Problem {
     message: `${each.type.replace("-", " ")} ${each.name} refers to ${lost}, which this plan renames or drops, and would fail`,
     evidence: [reasonWords(each.why), ...each.text.split("\n").slice(0, 4)],
     why: "it works only in the program that made it: it does not compile here, so the change cannot be applied to it",
-    help: ["drop it with that program, plan and apply, and create it again with the new names"],
+    help: [
+      ...(missing === null ? [] : nameInConfig(missing.what, missing.name)),
+      "drop it with that program, plan and apply, and create it again with the new names",
+    ],
   };
 }
