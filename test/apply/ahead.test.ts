@@ -283,9 +283,14 @@ t.test("a copy that another run removed as a leftover is made again under the lo
 t.test("rows that break a rule, written between the copy and the lock, are not the change's fault", async (t) => {
   const base = "CREATE TABLE t (a CHECK (a > 0)); CREATE TABLE filler (b)";
   const plan = planOf(base, [step("create-index", "i", "CREATE INDEX i ON t (a)")]);
-  for (const backup of ["take", "none"] as const) {
+  for (const [backup, fullUpTo] of [
+    ["take", null],
+    ["none", null],
+    ["take", 0],
+  ] as const) {
     const path = join(folder(t), "app.db");
-    await run(path, `${base}; INSERT INTO filler SELECT randomblob(100000) FROM generate_series(1, 60)`);
+    await run(path, `PRAGMA journal_mode = ${fullUpTo === 0 ? "WAL" : "DELETE"}; ${base}`);
+    await run(path, "INSERT INTO filler SELECT randomblob(100000) FROM generate_series(1, 120)");
     const other = new Engine(fileUri(path, "rw"));
     let once = false;
     const bad = () => {
@@ -293,10 +298,10 @@ t.test("rows that break a rule, written between the copy and the lock, are not t
       once = true;
     };
     const events: ApplyEvent[] = [];
-    const { outcome } = await applied(request(path, plan, { backup }), {
+    const { outcome } = await applied(request(path, plan, { backup, fullUpTo }), {
       onEvent: (event) => {
         events.push(event);
-        if (event.kind === "backup") bad();
+        if (event.kind === (fullUpTo === 0 ? "backup-progress" : "backup")) bad();
       },
       // Without a backup, nothing is told before the lock; the clock is not asked either.
       stop: () => {
@@ -310,6 +315,7 @@ t.test("rows that break a rule, written between the copy and the lock, are not t
       events.some((event) => event.kind === "note" && event.problem.code === "database-blemished"),
       `told, with ${backup}`,
     );
+    if (fullUpTo === 0) t.match(outcome, { backup: { path: /\.changes$/ } });
   }
 });
 

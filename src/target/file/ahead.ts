@@ -210,7 +210,7 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, keeping,
   const isExact = () => dataVersion(run) === mark.version;
   let pinned = true;
   const release = () => {
-    if (keeping) return;
+    if (keeping && changes !== null) return;
     pinned = false;
     if (reader.inTransaction && !reader.spoiled) reader.exec("ROLLBACK");
   };

@@ -54,16 +54,18 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
   if (request.createAs && isAbsent(request.path)) return created(request, request.createAs, hooks);
   if (request.encryptionKey !== null && request.backup === "take") return encrypted(target);
 
-  try {
-    return await attempt(request, hooks, "once");
-  } catch (error) {
-    if (error instanceof LookAgain) return attempt(request, hooks, "again");
-    if (!(error instanceof LookFirst)) throw error;
-    // The steps have already been reported; only their results are taken from this run.
-    const onEvent = (event: ApplyEvent) => {
-      if (!/^(?:step|check)/.test(event.kind)) hooks.onEvent(event);
-    };
-    return attempt(request, { ...hooks, onEvent }, "first");
+  // The steps have already been reported; only their results are taken from another run.
+  const onEvent = (event: ApplyEvent) => {
+    if (!/^(?:step|check)/.test(event.kind)) hooks.onEvent(event);
+  };
+  for (let look: Look = "once"; ; ) {
+    try {
+      return await attempt(request, look === "first" ? { ...hooks, onEvent } : hooks, look);
+    } catch (error) {
+      if (error instanceof LookAgain && look === "once") look = "again";
+      else if (error instanceof LookFirst && look !== "first") look = "first";
+      else throw error;
+    }
   }
 }
 
