@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t, { type Test } from "tap";
@@ -15,13 +15,14 @@ built();
 
 // As it is shipped: the process that makes a change starts in a third of the time.
 const api: typeof import("../../src/api.ts") = await import(new URL("../../dist/cli/api.js", import.meta.url).href);
-const { apply, drift, loadProject, plan, restore } = api;
+const { apply, drift, loadProject, plan, pull, restore } = api;
 
 /** A database of one kind of target, and how its rows are reached without trueup. */
 interface Place {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
   fill(sql: string): Promise<void>;
+  change(sql: string): Promise<void>;
   value(sql: string): Promise<unknown>;
 }
 
@@ -85,6 +86,12 @@ async function act(t: Test, place: Place): Promise<void> {
     t.match(got(await restore(await project(), { backup: { step } })), { kind: "restored" });
     t.equal(await state(), wanted, step);
   }
+  await place.change("UPDATE mark SET n = -9223372036854775807, r = -9e999 WHERE id = 1");
+  t.match(got(await pull(await project(), { rows: ["mark"] })), {
+    files: [{ file: join(cwd, "schema", "schema.ts") }],
+  });
+  t.match(readFileSync(join(cwd, "schema", "schema.ts"), "utf8"), "n: -9223372036854775807n, r: sql`-9.0e+999`");
+  t.strictSame(await differs(), ["matches"], "what was pulled is what is there");
 }
 
 t.setTimeout(120_000);
@@ -103,6 +110,7 @@ t.test("declared rows in a file", async (t) => {
     url: `file:${path}`,
     env: {},
     fill: async (sql) => void open((database) => database.exec(sql)),
+    change: async (sql) => void open((database) => database.exec(sql)),
     value: async (sql) => (open((database) => database.prepare(sql).raw().get()) as unknown[])[0],
   });
 });
@@ -114,6 +122,7 @@ t.test("declared rows on a server", { skip: skipServer }, async (t) => {
     url: server.url,
     env: {},
     fill: (sql) => run(server.url, sql.split(";\n")),
+    change: (sql) => run(server.url, [sql]),
     value: async (sql) => (await ask(server.url, sql))[0]?.[0],
   });
 });
@@ -127,6 +136,7 @@ t.test("declared rows in a file behind ssh", { skip: noMachine ?? false }, async
     url: there.url(path),
     env: { TRUEUP_SSH: there.command },
     fill: async (sql) => void sqlite(sql),
+    change: async (sql) => void sqlite(sql),
     value: async (sql) => sqlite(sql),
   });
 });
@@ -143,6 +153,7 @@ t.test("declared rows on D1", async (t) => {
       CLOUDFLARE_API_BASE_URL: front.api,
     },
     fill: (sql) => fill(database, sql),
+    change: async (sql) => void (await database.run(sql)),
     value: (sql) => database.value(sql),
   });
 });

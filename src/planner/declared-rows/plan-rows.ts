@@ -32,6 +32,8 @@ export interface RowsRequest {
   readonly rows: readonly DeclaredRows[];
   readonly decisions: readonly Decision[];
   readonly asked: RowsAsked;
+  /** Whether the plan changes what the rows of a table hold, or their names: then they are checked even if none differs. */
+  readonly isTouched: (table: Table) => boolean;
   readonly engine: PlanEngine;
 }
 
@@ -45,7 +47,7 @@ export interface RowsPlanned {
   readonly changes: readonly Explained[];
   readonly counts: NonNullable<Counts["rows"]>;
   readonly kept: PlanRows;
-  /** Tables whose rows the steps write. */
+  /** Tables whose rows the steps write, or the checks read. */
   readonly tables: readonly string[];
   readonly differences: readonly RowsDifference[];
   /** Whether nothing but the steps writes rows: neither a trigger nor a foreign key. */
@@ -53,7 +55,14 @@ export interface RowsPlanned {
 }
 
 /** From the difference between the live rows and the declarations to the steps that remove it. */
-export async function planRows({ target, rows, decisions, asked, engine }: RowsRequest): Promise<RowsPlanned> {
+export async function planRows({
+  target,
+  rows,
+  decisions,
+  asked,
+  isTouched,
+  engine,
+}: RowsRequest): Promise<RowsPlanned> {
   const problems: Problem[] = [];
   const parts: Part[] = [];
   for (const each of rows) {
@@ -99,6 +108,7 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
     ],
   }));
   const tables = new Set([...work.map(({ ground }) => ground.table.name), ...losses.map(({ table }) => table.name)]);
+  const checked = parts.filter((part) => work.includes(part) || isTouched(part.ground.table));
   const isQuiet =
     losses.every(({ because }) => because === null) &&
     target.triggers.every(({ table }) => ![...tables].some((name) => sameName(name, table)));
@@ -113,7 +123,7 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
       ),
     ),
     steps,
-    checks: work.flatMap(({ ground }) => rowChecks(ground)),
+    checks: checked.flatMap(({ ground }) => rowChecks(ground)),
     isQuiet,
     hazards: approved.hazards,
     used: approved.used,
@@ -127,7 +137,7 @@ export async function planRows({ target, rows, decisions, asked, engine }: RowsR
       deleted: lost(losses, "delete-rows"),
     },
     kept: { base: digestWith(rows, differences) ?? "", target: rowsDigest(rows) ?? "", found },
-    tables: [...tables],
+    tables: [...new Set([...tables, ...checked.map(({ ground }) => ground.table.name)])],
     differences,
   };
 }

@@ -48,8 +48,9 @@ export async function readRows(
       continue;
     }
     const difference = differences.find(({ rows }) => sameName(rows.table, name));
-    if (difference === undefined) continue;
     const own = checks.filter(({ table }) => sameName(table, name));
+    if (difference === undefined) for (const { item } of own) left.add(item);
+    if (difference === undefined) continue;
     const some = isQuiet ? partOf(difference, own) : { members: difference.rows.rows.keys(), others: [] };
     for (const { item } of some.others) left.add(item);
     copied.push(await read(pair.live, keyed(pair, difference, some.members)));

@@ -1,7 +1,7 @@
 import type { PlanEngine } from "../../model/profile.ts";
 import type { Snapshot } from "../../database/connection.ts";
 import { compareText } from "../../model/names.ts";
-import type { Schema } from "../../model/schema.ts";
+import type { Schema, Table } from "../../model/schema.ts";
 import { writeCounts } from "../../plan/counts.ts";
 import { writeDecision } from "../../plan/directive.ts";
 import type { Decision, Item, Plan, PlanRows } from "../../plan/plan.ts";
@@ -9,7 +9,9 @@ import { unusedApprovals } from "../../planner/decisions.ts";
 import { planRows, type RowsPlanned } from "../../planner/declared-rows/plan-rows.ts";
 import type { Pairs } from "../../planner/pair/pair-tables.ts";
 import type { Outcome } from "../../planner/planner.ts";
+import { futureRows } from "../../planner/rows/future-rows.ts";
 import { check } from "../../planner/steps/item.ts";
+import { quoteName } from "../../sql/quote.ts";
 import { askLive, askPlan } from "./ask.ts";
 import type { RowsToProve } from "./on-copy.ts";
 import { readRows } from "./read-rows.ts";
@@ -42,7 +44,14 @@ export async function withRows(outcome: Decided, around: RowsAround): Promise<Wi
   if (outcome.kind === "refused") return { outcome, toProve: null };
   if (rows.length === 0) return { outcome: refusedFor(outcome, unusedApprovals(decisions)), toProve: null };
   const asked = known === null ? askLive(snapshot, target, pairs) : askPlan(known);
-  const planned = await planRows({ target, rows, decisions, asked, engine: around.engine });
+  const planned = await planRows({
+    target,
+    rows,
+    decisions,
+    asked,
+    isTouched: touchedIn(pairs),
+    engine: around.engine,
+  });
   const unused = unusedApprovals(decisions.filter((decision) => !planned.used.includes(decision)));
   const explanation = {
     ...outcome.explanation,
@@ -60,6 +69,14 @@ export async function withRows(outcome: Decided, around: RowsAround): Promise<Wi
   return { outcome: { kind: "plan", plan, explanation }, toProve: { ...read, planned } };
 }
 
+/** Tables that are renamed, or whose columns get other names or values. */
+function touchedIn(pairs: Pairs): (table: Table) => boolean {
+  return ({ name }) => {
+    const pair = pairs.of(name);
+    return pair !== undefined && futureRows(pair) !== quoteName(name);
+  };
+}
+
 function refusedFor(outcome: Decided, problems: ReturnType<typeof unusedApprovals>): Decided {
   return problems.length === 0 ? outcome : { kind: "refused", problems, explanation: outcome.explanation };
 }
@@ -67,11 +84,11 @@ function refusedFor(outcome: Decided, problems: ReturnType<typeof unusedApproval
 /** Rows come after the schema, so that exactly the declared triggers fire. */
 function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }: RowsAround): Plan | null {
   const rows = planned.kept;
-  if (planned.steps.length === 0) return outcome.kind === "plan" ? { ...outcome.plan, rows } : null;
+  if (planned.steps.length === 0 && outcome.kind !== "plan") return null;
   const plan = outcome.kind === "plan" ? outcome.plan : empty(fingerprint, engine);
   const last = plan.items.findLastIndex((item) => item.kind === "check" && item.check === "foreign-keys");
   const before = last === -1 ? plan.items : plan.items.slice(0, last);
-  const ending = last === -1 ? [foreignKeys] : plan.items.slice(last);
+  const ending = last >= 0 ? plan.items.slice(last) : planned.steps.length > 0 ? [foreignKeys] : [];
   const written = planned.changes.map((change) => change.subject.replace(/^rows of /, ""));
   const checks = planned.checks.map(({ item }) => item);
   const lost = planned.hazards.map((hazard) => `rows of ${hazard.object}`);
@@ -79,9 +96,13 @@ function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }:
     ...plan,
     decisions: withApprovals(plan.decisions, planned.used),
     summary: [
-      writeCounts({ ...outcome.explanation.counts, rows: planned.counts }),
-      ...plan.summary.slice(1),
-      `rows: ${written.join(", ")}`,
+      ...(written.length === 0
+        ? plan.summary
+        : [
+            writeCounts({ ...outcome.explanation.counts, rows: planned.counts }),
+            ...plan.summary.slice(1),
+            `rows: ${written.join(", ")}`,
+          ]),
       ...(lost.length > 0 ? [`overwrites or deletes: ${[...new Set(lost)].join(", ")}`] : []),
     ],
     // The bounds are counted where the rows can be counted by the names that the conditions use.

@@ -7,6 +7,7 @@ import type { Schema, Table } from "../../model/schema.ts";
 import type { Problem, Sources } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import type { LiveTable } from "../../pull/rows/pull-rows.ts";
+import { askEncoding } from "../../introspect/profile.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { askStored, type Read, readStored } from "../../sql/value.ts";
 import { type Context, need, refuse } from "../context.ts";
@@ -53,7 +54,7 @@ function isEmpty({ missing, changed, extra }: NonNullable<LiveTable["difference"
 async function readTable(snapshot: Snapshot, { schema }: Declared, live: Table): Promise<LiveTable> {
   const { compareRows } = await import("../../prove/declared-rows/ask.ts");
   const columns = live.columns.filter(({ generated }) => generated === null);
-  const [encoding] = await snapshot.read([{ sql: "PRAGMA encoding" }]);
+  const [encoding] = await snapshot.read([askEncoding]);
   const asked = columns.map(({ name }) => askStored(qualified(live.name, name)));
   const order = live.primaryKey?.terms.map(({ column }) => qualified(live.name, column)) ?? [];
   const by = order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;

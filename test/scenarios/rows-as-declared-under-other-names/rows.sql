@@ -1,0 +1,1 @@
+INSERT INTO genre VALUES ('irl', 'Irish'), ('swe', 'Swedish');
