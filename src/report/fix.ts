@@ -29,7 +29,11 @@ function misspelt({ at, meant }: Problem, text: string): Edit | null {
   const first = said.indexOf(meant.said);
   if (first < 0 || said.indexOf(meant.said, first + 1) >= 0) return null;
   const start = at.start + first;
-  return { start, end: start + meant.said.length, text: meant.near };
+  const end = start + meant.said.length;
+  // A part of a longer word is another word.
+  if (/[\w$]/.test(text.slice(start - 1, start)) && /^[\w$]/.test(meant.said)) return null;
+  if (/^[\w$]/.test(text.slice(end)) && /[\w$]$/.test(meant.said)) return null;
+  return { start, end, text: meant.near };
 }
 
 /** `.was("old")` and `.fill(…)` of a column, with their dot; `{ was: "old" }` of a table, where it is all that is there. */
@@ -60,6 +64,8 @@ function indexed({ subject, help: [proposal = ""] }: Problem, text: string): Edi
   if (imported === null) return null;
   const words = (imported[1] ?? "").split(",").map((word) => word.trim());
   if (words.includes("index")) return { start: text.length, end: text.length, text: added };
+  // The file has something else of this name.
+  if (/\b(?:const|let|var|function|class|as|import)\s+index\b/.test(text)) return null;
   const start = imported.index + "import {".length;
   return { start, end: text.length, text: ` index,${text.slice(start)}${added}` };
 }

@@ -56,6 +56,18 @@ export const tune_by_genre = index(tune.genre);
   t.equal((await fixed(t, all)).text, right, "all of them, in as many rounds as it takes");
 });
 
+t.test("an index is not proposed where its word or its name is taken", async (t) => {
+  const tables = `export const genre = table({ code: text().primaryKey() });
+export const tune = table({ id: integer().primaryKey(), genre: text().references(() => genre.code) });
+`;
+  const plain = `import { integer, table, text } from "trueup";\n`;
+  t.match((await fixed(t, plain + tables)).text, "import { index, integer, table, text }");
+  const own = `${plain}const index = 5;\n${tables}`;
+  t.strictSame(await fixed(t, own), { text: own, codes: [], files: 0 }, "the file has another index");
+  const taken = `${head}${tables}export const other = index("tune_by_genre", genre.code);\n`;
+  t.strictSame(await fixed(t, taken), { text: taken, codes: [], files: 0 }, "the database has another tune_by_genre");
+});
+
 t.test("if several words are close, or none, a person decides", async (t) => {
   const two = `${head}export const a = table({ id: integer().primaryKey(), cat: text(), car: text() });\nexport const i = index(a.caz);\n`;
   const none = `${head}export const a = table({ id: integer().primaryKey() });\nexport const i = index(a.something);\n`;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Problem, Sources } from "../../problem/problem.ts";
+import type { Problem, Sources, Span } from "../../problem/problem.ts";
 import { applyEdits } from "../../pull/source/edits.ts";
 import { type Fix, fixOf } from "../../report/fix.ts";
 import type { Checked } from "../../problem/problem.ts";
@@ -24,9 +24,13 @@ export function fixDeclarations(project: Project, options: CheckOptions = {}): P
   return checked("check", project.cwd, options, async (context) => {
     const fixed: Problem[] = [];
     const files = new Set<string>();
+    const inVain = new Set<string>();
     let open = await problemsOf(context, project, options);
     for (let round = 0; round < rounds; round++) {
-      const chosen = choose(open.problems, open.sources);
+      const chosen = choose(
+        open.problems.filter((problem) => !inVain.has(keyOf(problem))),
+        open.sources,
+      );
       if (chosen.length === 0) break;
       const before = new Map([...new Set(chosen.map(({ fix }) => fix.file))].map((file) => [file, readText(file)]));
       for (const [file, text] of before) {
@@ -36,20 +40,27 @@ export function fixDeclarations(project: Project, options: CheckOptions = {}): P
       }
       const next = await problemsOf(context, project, options);
       const known = new Set(open.problems.map(keyOf));
-      const gone = new Set(next.problems.map(keyOf));
       // An error that was hidden by another one may appear, but not one about a word that was just written.
       const written = new Set(chosen.map(({ fix }) => fix.text).filter(Boolean));
       const worse = next.problems.some((each) => {
         const { level, at } = each;
         if (level !== "error" || known.has(keyOf(each)) || at === undefined) return false;
-        return written.has(next.sources.get(at.file)?.slice(at.start, at.end) ?? "");
+        const text = next.sources.get(at.file) ?? "";
+        const lines = [...written].filter((one) => one.includes("\n"));
+        return written.has(text.slice(at.start, at.end)) || lines.some((one) => isWithin(at, text, one.trim()));
       });
-      const stays = chosen.every(({ problem }) => gone.has(keyOf(problem)));
-      if (worse || stays) {
-        for (const [file, text] of before) writeFile(file, text);
-        break;
-      }
-      fixed.push(...chosen.map(({ problem }) => problem).filter((problem) => !gone.has(keyOf(problem))));
+      const count = (problems: readonly Problem[], key: string) =>
+        problems.filter((each) => keyOf(each) === key).length;
+      const stay = chosen.filter(({ problem }) => {
+        const key = keyOf(problem);
+        return count(next.problems, key) >= count(open.problems, key);
+      });
+      if (worse || stay.length > 0) for (const [file, text] of before) writeFile(file, text);
+      if (worse) break;
+      // Those that helped are made again without the others.
+      for (const { problem } of stay) inVain.add(keyOf(problem));
+      if (stay.length > 0) continue;
+      fixed.push(...chosen.map(({ problem }) => problem));
       for (const file of before.keys()) files.add(file);
       open = next;
     }
@@ -73,6 +84,11 @@ async function problemsOf(context: Context, project: Project, options: CheckOpti
   });
   const problems = result.ok ? result.value.problems : [];
   return { problems, sources: withFiles(problems, sources) };
+}
+
+function isWithin({ start, end }: Span, text: string, part: string): boolean {
+  const at = text.indexOf(part);
+  return at !== -1 && start >= at && end <= at + part.length;
 }
 
 /** As many at once as do not overlap. */
