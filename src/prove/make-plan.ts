@@ -101,6 +101,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
       fingerprint: fingerprint(request.live, columnOrder ? "fp1o" : "fp1"),
       engine: request.profile.plans,
       known: request.knownRows ?? null,
+      values: request.values ?? true,
     });
     if (whole.kind === "nothing") return { ...whole, fingerprint: fingerprint(request.live) };
     return whole.kind === "refused" ? whole : proven(whole, claimed, request, toProve);

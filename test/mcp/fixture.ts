@@ -47,12 +47,14 @@ export interface Serving {
   readonly args?: readonly string[];
   readonly declarations?: string;
   readonly configuration?: string;
+  /** A second configuration, `other.config.ts`. */
+  readonly other?: string;
 }
 
 /** A project with two databases of the same rows, and a server for it that the SDK's own client talks to. */
 export async function served(
   t: Test,
-  { args = [], declarations = schema, configuration = config }: Serving = {},
+  { args = [], declarations = schema, configuration = config, other }: Serving = {},
 ): Promise<Served> {
   const cwd = temporaryFolder(t);
   mkdirSync(join(cwd, "schema"));
@@ -60,6 +62,7 @@ export async function served(
   mkdirSync(join(cwd, "tmp"));
   writeFileSync(join(cwd, "schema", "schema.ts"), declarations);
   writeFileSync(join(cwd, "trueup.config.ts"), configuration);
+  if (other !== undefined) writeFileSync(join(cwd, "other.config.ts"), other);
   for (const name of ["app.db", "prod.db"]) {
     await makeDatabase(
       join(cwd, name),

@@ -86,6 +86,21 @@ t.test("a configuration that is edited while the server runs adds nothing", asyn
   t.ok(refused.failed);
   writeFileSync(file, readFileSync(file, "utf8").replace('"file:app.db", dev: true', '"file:app.db"'));
   t.match(await call("apply", { target: "dev" }), { failed: true, text: /does not have dev: true/ });
+  writeFileSync(file, readFileSync(file, "utf8").replace('"file:app.db"', '"file:prod.db", dev: true'));
+  t.match(await call("apply", { target: "dev" }), { failed: true, text: /is another database than when/ });
+  writeFileSync(file, "export default {");
+  t.match(await call("drift"), { failed: true, text: /"code":"syntax/ });
+});
+
+t.test("the configuration that the server was started with is that of each command", async (t) => {
+  const other = `export default { targets: { dev: { url: "file:app.db", dev: true } }, default: "dev" };\n`;
+  const configuration = `export default { targets: { dev: "file:prod.db" }, default: "dev" };\n`;
+  const { cwd, call } = await served(t, { args: ["--config", "other.config.ts"], other, configuration });
+  writeFileSync(join(cwd, "schema", "schema.ts"), edited);
+  t.match((await call("apply", { target: "dev" })).document, { exit: 0, kind: "applied" });
+  const columns = (name: string) =>
+    onFile(join(cwd, name), (engine) => engine.all("SELECT count(*) FROM pragma_table_info('tune')"));
+  t.notSame(await columns("app.db"), await columns("prod.db"), "prod.db, the dev of the other file, is as it was");
 });
 
 t.test("without a development target there is no tool that applies", async (t) => {
@@ -126,6 +141,20 @@ t.test("secrets never leave, and values of rows only if a person allowed it", as
   const shown = await quiet.call("schema");
   t.match(shown.text, "•••");
   t.notMatch(shown.text, "very-secret-token");
+  writeFileSync(
+    join(quiet.cwd, "schema", "schema.ts"),
+    `${schema.replace("integer, ", "integer, rows, ")}rows(session, [{ id: 1, who: "declared" }]);\n`,
+  );
+  for (const [name, given] of [
+    ["plan", {}],
+    ["drift", {}],
+    ["diff", { from: "dev", to: "schema" }],
+    ["diff", { from: "schema", to: "dev" }],
+  ] as const) {
+    const { text } = await quiet.call(name, given);
+    t.match(text, "declared");
+    t.notMatch(text, /ann|ben|cleopatra/, "no row that only the database has");
+  }
   const loud = await served(t, { declarations: needing, args: ["--values"] });
   t.match((await loud.call("plan", { target: "prod" })).text, /cleopatra/);
 });

@@ -2,7 +2,7 @@ import t from "tap";
 import { compileSources } from "../../src/compile/compile.ts";
 import { ProblemError } from "../../src/problem/problem.ts";
 import { groundOf } from "../../src/planner/declared-rows/compare.ts";
-import { explainDrift } from "../../src/planner/declared-rows/explain.ts";
+import { explainDrift, explainRows } from "../../src/planner/declared-rows/explain.ts";
 import { literalOf } from "../../src/sql/value.ts";
 
 t.test("a difference in a long value, in spaces or in control characters is visible", async (t) => {
@@ -29,4 +29,12 @@ rows(note, [{ id: 1, body: "" }]);`;
   t.equal(shown('{"a":  1}', '{"a": 1}'), `body '{"a":\u00a0\u00a01}' → '{"a": 1}'`);
   t.equal(shown("it's\n\0", "\t"), "body 'it''s\\n\\0' → '\\t'");
   t.equal(shown("sqlite_schema", "\\n\n"), "body 'sqlite_schema' → '\\n\\\\n'");
+  const hidden = [{ row: 0, live: ["1", "'secret'"] }];
+  const difference = { rows: declared, missing: [], changed: hidden, extra: [["2", "'secret'"]] };
+  const ground = groundOf(declared, schema, table);
+  for (const [found, what] of [
+    [explainDrift(ground, difference, false), "body '' → …"],
+    [explainRows(schema, ground, difference, [], 0, false), "body … → ''"],
+  ] as const)
+    t.match(found, { children: [{ subject: "1", what }] }, "without values, nothing that only the database holds");
 });

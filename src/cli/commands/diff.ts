@@ -2,6 +2,7 @@ import { planText } from "../../report/plan/plan-text.ts";
 import { unwrap } from "../../work/context.ts";
 import { diff } from "../../work/schema/diff.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { showsValues } from "../decisions.ts";
 import { document } from "../json-out.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
@@ -10,7 +11,9 @@ export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const [a = "", b = ""] = shell.args;
   const { tell, signal } = shell;
-  const { from, to, explanation } = unwrap(await diff(project, { from: a, to: b, tell, signal }));
+  const { from, to, explanation } = unwrap(
+    await diff(project, { from: a, to: b, values: showsValues(shell), tell, signal }),
+  );
   const same = explanation.changes.length === 0;
   const exit = !same && shell.options.flag("exit-code") ? exits.differs : exits.done;
   const title = `from ${from.label} to ${to.label}`;

@@ -4,6 +4,7 @@ import { driftText } from "../../report/drift-text.ts";
 import { unwrap } from "../../work/context.ts";
 import { drift } from "../../work/schema/drift.ts";
 import { type Exit, exits } from "../exit-codes.ts";
+import { showsValues } from "../decisions.ts";
 import { document, problemsJson } from "../json-out.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
@@ -14,7 +15,13 @@ export async function run(shell: Shell): Promise<Exit> {
   leaveToTheEnd();
   const { args, tell: hear, signal } = shell;
   const found = unwrap(
-    await drift(project, { targets: args, rows: !shell.options.flag("no-rows"), tell: hear, signal }),
+    await drift(project, {
+      targets: args,
+      rows: !shell.options.flag("no-rows"),
+      values: showsValues(shell),
+      tell: hear,
+      signal,
+    }),
   );
   await tell(shell, found);
   return hasDrift(found) ? exits.differs : exits.done;

@@ -20,8 +20,8 @@ const patience = 10_000;
 export function command(root: string, args: readonly string[], stop: AbortSignal): Promise<Answer> {
   const script = process.argv[1] ?? "";
   const { TRUEUP_APPROVED_SEALS: _, ...rest } = process.env;
-  // Whatever asks here is not a person.
-  const env = { AI_AGENT: "mcp", ...rest };
+  // Whatever asks here is not a person, and an empty variable names no agent.
+  const env = { ...rest, AI_AGENT: rest.AI_AGENT || "mcp" };
   const ran = new Promise<Answer>((done, fail) => {
     const child = spawn(process.execPath, [script, ...args, "--json", "--no-input"], {
       cwd: root,

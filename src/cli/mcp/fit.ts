@@ -8,6 +8,8 @@ export interface Fitted {
 /** Characters of JSON. Clients warn or cut on their own beyond some ten thousand tokens. */
 const most = 60_000;
 
+const parts = 50;
+
 const limits = [
   { list: 500, text: 20_000 },
   { list: 200, text: 8000 },
@@ -39,10 +41,13 @@ function shortened(value: unknown, list: number, text: number, at: string, cut: 
     return value.slice(0, list).map((each) => shortened(each, list, text, `${at}[]`, cut));
   }
   if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  // The parts of a document are few; an object with more is a list by name.
+  const kept = Math.max(list, parts);
+  if (entries.length > kept) cut.push(`${at}: ${kept} of ${entries.length}`);
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      shortened(each, list, text, at === "" ? key : `${at}.${key}`, cut),
-    ]),
+    entries
+      .slice(0, kept)
+      .map(([key, each]) => [key, shortened(each, list, text, at === "" ? key : `${at}.${key}`, cut)]),
   );
 }

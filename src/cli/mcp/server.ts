@@ -1,11 +1,14 @@
+import { resolve } from "node:path";
 import { McpServer, ResourceTemplate } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import type { Explained } from "../../problem/codes.ts";
 import { codes } from "../../work/codes.ts";
-import { need } from "../../work/context.ts";
+import { ProblemError } from "../../problem/problem.ts";
+import { unwrap } from "../../work/context.ts";
 import { loadProject, type Project } from "../../work/project.ts";
+import { problemsJson } from "../json-out.ts";
 import { referencePage } from "../reference-page.ts";
 import type { Shell } from "../shell.ts";
 import { version } from "../version.ts";
@@ -13,7 +16,7 @@ import { allEnded, command } from "./command.ts";
 import { fit } from "./fit.ts";
 import { Refused } from "./inside.ts";
 import { withoutSecrets } from "./secrets.ts";
-import { applyTool, type Tool, tools } from "./tools.ts";
+import { applyTool, placeOf, type Tool, tools } from "./tools.ts";
 
 export interface Serving {
   /** Whether values of rows may be shown. */
@@ -27,10 +30,14 @@ approving a loss on your own. This server changes only databases for development
 /** Serves until the client disconnects, and then stops what is still running. */
 export async function serve(shell: Shell, project: Project, serving: Serving): Promise<void> {
   const server = new McpServer({ name: "trueup", version }, { instructions });
-  // As it was when a person started this: editing the configuration later does not add targets.
-  const allowed = (project.config?.targets ?? []).filter(({ dev }) => dev === true).map(({ name }) => name);
+  // As it was when a person started this: editing the configuration later adds no target, and no other database.
+  const allowed = new Map(
+    (project.config?.targets ?? []).flatMap((target) =>
+      target.dev === true ? [[target.name, placeOf(target, project.env)] as const] : [],
+    ),
+  );
   const gone = new AbortController();
-  for (const each of [...tools, ...(allowed.length === 0 ? [] : [applyTool(allowed)])])
+  for (const each of [...tools, ...(allowed.size === 0 ? [] : [applyTool(allowed)])])
     register(server, shell, project, each, serving, gone.signal);
   resources(server);
   const closed = new Promise<void>((done) => {
@@ -47,7 +54,7 @@ export async function serve(shell: Shell, project: Project, serving: Serving): P
 function register(
   server: McpServer,
   shell: Shell,
-  { folder }: Project,
+  { folder, cwd: base }: Project,
   tool: Tool,
   { values }: Serving,
   gone: AbortSignal,
@@ -66,14 +73,22 @@ function register(
     async (given: Record<string, unknown>, { signal }): Promise<CallToolResult> => {
       // Read again for each request: its targets and the environment may have changed.
       const { cwd, env, options } = shell;
-      const project = need(shell, await loadProject({ cwd, env, config: options.text("config") }));
+      const [config, schema] = [options.text("config"), options.list("schema")];
+      // Relative to where this server was started; the commands run in the folder of the project.
+      const named = [
+        ...[config ?? []].flat().map((path) => `--config=${resolve(base, path)}`),
+        ...schema.map((path) => `--schema=${resolve(base, path)}`),
+      ];
       try {
-        const args = tool.command(given, { root: folder, config: project.config, values });
-        const answer = await command(folder, args, AbortSignal.any([signal, gone]));
+        const project = unwrap(await loadProject({ cwd, env, config, schema }));
+        const args = tool.command(given, { root: folder, config: project.config, env: project.env, values });
+        const answer = await command(folder, [...args, ...named], AbortSignal.any([signal, gone]));
         return resultOf(answer.document, answer.messages, outputSchema, withoutSecrets(project));
       } catch (error) {
         if (error instanceof Refused) return { isError: true, content: [{ type: "text", text: error.message }] };
-        throw error;
+        if (!(error instanceof ProblemError)) throw error;
+        const text = JSON.stringify({ problems: problemsJson(shell, error.problems) });
+        return { isError: true, content: [{ type: "text", text }] };
       }
     },
   );
@@ -86,7 +101,8 @@ function resultOf(
   shape: z.ZodObject,
   clean: (text: string) => string,
 ): CallToolResult {
-  if (document === null) return { isError: true, content: [{ type: "text", text: clean(messages.trim()) }] };
+  if (document === null)
+    return { isError: true, content: [{ type: "text", text: String(fit(clean(messages.trim())).value) }] };
   const { value, cut } = fit(JSON.parse(clean(JSON.stringify(document))));
   const said = cut.length === 0 ? value : { ...Object(value), cut };
   const text = JSON.stringify(said);

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import type { Config } from "../../compile/config/config-type.ts";
+import type { Config, Target } from "../../compile/config/config-type.ts";
+import type { Env } from "../../work/project.ts";
 import { shapes } from "../json.ts";
 import { inside, Refused } from "./inside.ts";
 
@@ -9,6 +10,7 @@ import { inside, Refused } from "./inside.ts";
 export interface Ground {
   readonly root: string;
   readonly config: Config | null;
+  readonly env: Env;
   readonly values: boolean;
 }
 
@@ -68,7 +70,7 @@ export const tools: readonly Tool[] = [
       ...(input.to === undefined ? [] : [`--to=${stateIn(ground, input.to)}`]),
       ...(input.out === undefined ? [] : [`--out=${planIn(ground, input.out)}`]),
       ...decided(input),
-      ...(ground.values ? [] : ["--no-values"]),
+      ...noValues(ground),
     ],
   }),
   tool({
@@ -96,7 +98,7 @@ export const tools: readonly Tool[] = [
     input: { target },
     output: shapes.drift,
     does: "reads",
-    command: (input, ground) => ["drift", ...targetIn(ground, input.target)],
+    command: (input, ground) => ["drift", ...targetIn(ground, input.target), ...noValues(ground)],
   }),
   tool({
     name: "diff",
@@ -105,7 +107,7 @@ export const tools: readonly Tool[] = [
     input: { from: state, to: state },
     output: shapes.diff,
     does: "reads",
-    command: (input, ground) => ["diff", stateIn(ground, input.from), stateIn(ground, input.to)],
+    command: (input, ground) => ["diff", stateIn(ground, input.from), stateIn(ground, input.to), ...noValues(ground)],
   }),
   tool({
     name: "rehearse",
@@ -161,8 +163,18 @@ export const tools: readonly Tool[] = [
   }),
 ];
 
-/** Exists only if a target has `dev: true`, and works only on such targets. */
-export function applyTool(allowed: readonly string[]): Tool {
+/** Where a target is: its place in the configuration, and what the variables in it stand for. */
+export function placeOf({ place }: Target, env: Env): string {
+  return JSON.stringify(place, (_, value: unknown) =>
+    typeof value === "object" && value !== null && "env" in value
+      ? { env: value.env, is: env[String(value.env)] }
+      : value,
+  );
+}
+
+/** Exists only if a target has `dev: true`, and works only on such targets, where they were when the server started. */
+export function applyTool(places: ReadonlyMap<string, string>): Tool {
+  const allowed = [...places.keys()];
   return tool({
     name: "apply",
     title: "Apply to a development database",
@@ -174,6 +186,8 @@ export function applyTool(allowed: readonly string[]): Tool {
       const found = ground.config?.targets.find(({ name }) => name === input.target);
       if (found?.dev !== true || !allowed.includes(input.target))
         throw new Refused(`${input.target} does not have dev: true, and this server applies to nothing else`);
+      if (placeOf(found, ground.env) !== places.get(input.target))
+        throw new Refused(`${input.target} is another database than when this server was started: start it again`);
       const what = input.plan === undefined ? [] : [planIn(ground, input.plan)];
       return ["apply", ...what, input.target, ...(input.plan === undefined ? ["--yes"] : []), ...noValues(ground)];
     },

@@ -1,4 +1,4 @@
-import { bases, decisions, elsewhere, format, out, planFile, queries, target } from "./shared.ts";
+import { bases, decisions, elsewhere, format, noValues, out, planFile, queries, target } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const check: CommandSpec = {
@@ -42,7 +42,12 @@ export const drift: CommandSpec = {
   name: "drift",
   summary: "does the live database still match the declarations?",
   args: [{ ...target, many: true }],
-  options: [{ name: "no-rows", text: "compare only the schema, not the declared rows" }, format("human", "html"), out],
+  options: [
+    { name: "no-rows", text: "compare only the schema, not the declared rows" },
+    noValues,
+    format("human", "html"),
+    out,
+  ],
   examples: [
     ["trueup drift prod", "exit 2 if it differs"],
     ["trueup drift tenants", "a fleet, grouped by state"],
@@ -81,7 +86,7 @@ export const diff: CommandSpec = {
     { name: "A", required: true, complete: "target" },
     { name: "B", required: true, complete: "target" },
   ],
-  options: [format("human", "markdown"), { name: "exit-code", text: "exit 2 if they differ" }],
+  options: [noValues, format("human", "markdown"), { name: "exit-code", text: "exit 2 if they differ" }],
   examples: [
     ["trueup diff git:main schema", "what this branch changes"],
     ["trueup diff prod staging", "two databases"],

@@ -13,13 +13,17 @@ const shown = 5;
 /** How much of a value is shown. */
 const most = 40;
 
-/** What happens to a table's rows, for people: the counts, and the first rows of each kind. */
+/**
+ * What happens to a table's rows, for people: the counts, and the first rows of each kind. Without values, nothing that
+ * only the database holds is shown.
+ */
 export function explainRows(
   schema: Schema,
   { rows, table }: Ground,
   { missing, changed, extra }: RowsDifference,
   losses: readonly RowsLoss[],
   moving: number,
+  values = true,
 ): Explained {
   const counts = [
     [missing.length, "inserted"],
@@ -59,14 +63,24 @@ export function explainRows(
     rows: null,
     children: [
       ...some(missing, (row) => entry("+", key(wanted(row)), listed(rows.columns, wanted(row), keyPlaces(rows)))),
-      ...some(changed, ({ row, live }) => entry("~", key(live), differing(rows.columns, live, wanted(row)))),
-      ...some(extra, (values) => entry("-", key(values), listed(rows.columns, values, keyPlaces(rows)))),
+      ...some(changed, ({ row, live }) =>
+        entry(
+          "~",
+          key(values ? live : wanted(row)),
+          differing(rows.columns, live, wanted(row), values ? null : "from"),
+        ),
+      ),
+      ...some(values ? extra : [], (row) => entry("-", key(row), listed(rows.columns, row, keyPlaces(rows)))),
     ],
   };
 }
 
 /** The same in the other direction: `+` marks rows that are only in the database. */
-export function explainDrift({ rows, table }: Ground, { missing, changed, extra }: RowsDifference): Explained {
+export function explainDrift(
+  { rows, table }: Ground,
+  { missing, changed, extra }: RowsDifference,
+  values = true,
+): Explained {
   const counts = [
     [missing.length, "missing"],
     [changed.length, "otherwise"],
@@ -80,8 +94,10 @@ export function explainDrift({ rows, table }: Ground, { missing, changed, extra 
     what: counts.flatMap(([n, word]) => (n === 0 ? [] : [`${plural(n, "row")} ${word}`])).join(", "),
     children: [
       ...some(missing, (row) => entry("-", key(wanted(row)), listed(rows.columns, wanted(row), places))),
-      ...some(changed, ({ row, live }) => entry("~", key(live), differing(rows.columns, wanted(row), live))),
-      ...some(extra, (values) => entry("+", key(values), listed(rows.columns, values, places))),
+      ...some(changed, ({ row, live }) =>
+        entry("~", key(values ? live : wanted(row)), differing(rows.columns, wanted(row), live, values ? null : "to")),
+      ),
+      ...some(values ? extra : [], (row) => entry("+", key(row), listed(rows.columns, row, places))),
     ],
   };
 }
@@ -132,12 +148,15 @@ function differing(
   columns: readonly string[],
   from: readonly (Literal | null)[],
   to: readonly (Literal | null)[],
+  hidden: "from" | "to" | null,
 ): string {
   return columns
     .flatMap((column, n) => {
       const [before, after] = [from[n] ?? null, to[n] ?? null];
       if (before === after) return [];
       if (before === null) return [`${column} ${cut(after ?? "")}`];
+      if (hidden !== null && after !== null)
+        return [`${column} ${hidden === "from" ? `… → ${cut(after)}` : `${cut(before)} → …`}`];
       return [after === null ? `${column} no longer` : `${column} ${contrast(before, after)}`];
     })
     .join(", ");

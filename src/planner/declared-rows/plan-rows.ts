@@ -35,6 +35,8 @@ export interface RowsRequest {
   /** Whether the plan changes what the rows of a table hold, or their names: then they are checked even if none differs. */
   readonly isTouched: (table: Table) => boolean;
   readonly engine: PlanEngine;
+  /** Whether values of rows may be shown. */
+  readonly values: boolean;
 }
 
 export interface RowsPlanned {
@@ -62,6 +64,7 @@ export async function planRows({
   asked,
   isTouched,
   engine,
+  values,
 }: RowsRequest): Promise<RowsPlanned> {
   const problems: Problem[] = [];
   const parts: Part[] = [];
@@ -129,7 +132,7 @@ export async function planRows({
     used: approved.used,
     problems: [...problems, ...approved.problems],
     changes: work.map((part) =>
-      explainRows(target, part.ground, part.difference, losses, moving.get(part)?.length ?? 0),
+      explainRows(target, part.ground, part.difference, losses, moving.get(part)?.length ?? 0, values),
     ),
     counts: {
       inserted: differences.reduce((all, { missing }) => all + missing.length, 0),

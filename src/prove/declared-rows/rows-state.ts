@@ -44,9 +44,9 @@ function unlike(rows: RowsDifference["rows"], why: string): RowsDifference {
 }
 
 /** What leads from the declared rows to those of the database. */
-export function rowsDrift(declared: Schema, { differences }: RowsState): readonly Explained[] {
+export function rowsDrift(declared: Schema, { differences }: RowsState, values = true): readonly Explained[] {
   return differences.flatMap((difference) => {
     const table = named(declared.tables, difference.rows.table);
-    return table === undefined ? [] : [explainDrift(groundOf(difference.rows, declared, table), difference)];
+    return table === undefined ? [] : [explainDrift(groundOf(difference.rows, declared, table), difference, values)];
   });
 }

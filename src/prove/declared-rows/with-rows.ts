@@ -35,6 +35,8 @@ export interface RowsAround {
   readonly engine: PlanEngine;
   /** What a plan file records about the rows, used instead of a database. */
   readonly known: PlanRows | null;
+  /** Whether values of rows may be shown. */
+  readonly values: boolean;
 }
 
 /** A plan for the schema, and for the rows that belong to it. */
@@ -51,6 +53,7 @@ export async function withRows(outcome: Decided, around: RowsAround): Promise<Wi
     asked,
     isTouched: touchedIn(pairs),
     engine: around.engine,
+    values: around.values,
   });
   const unused = unusedApprovals(decisions.filter((decision) => !planned.used.includes(decision)));
   const explanation = {

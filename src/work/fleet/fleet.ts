@@ -45,13 +45,14 @@ export async function driftFleet(
   project: Project,
   target: Target,
   declared: State,
+  values: boolean,
 ): Promise<readonly DriftedDatabase[]> {
   const { aim, members } = await fleetOf(context, project, target);
   const plans = await plansIn(context, project.plans);
   const explain = async (member: Member): Promise<readonly Explained[] | null> => {
     const live = await liveSchema(context, memberAim(aim, member));
     const goal = await schemaFor(context, declared, live);
-    const rows = await liveRows(context, memberAim(aim, member), declared);
+    const rows = await liveRows(context, memberAim(aim, member), declared, values);
     const same = fingerprint(goal) === fingerprint(live);
     if (same && rows?.same !== false) return null;
     return [...(same ? [] : explainDifference(goal, live).changes), ...(rows?.changes ?? [])];

@@ -12,11 +12,16 @@ export interface RowsDiffer {
 }
 
 /** How declared rows differ: between two declarations, or between declarations and a database, which is asked. */
-export async function rowsBetween(context: Context, from: State, to: State): Promise<RowsDiffer | null> {
+export async function rowsBetween(
+  context: Context,
+  from: State,
+  to: State,
+  values: boolean,
+): Promise<RowsDiffer | null> {
   const forth = await towards(context, from, to);
-  if (forth !== null) return told(to.schema, forth, "forth");
+  if (forth !== null) return told(to.schema, forth, "forth", values || from.declared !== null);
   const back = await towards(context, to, from);
-  return back === null ? null : told(from.schema, back, "back");
+  return back === null ? null : told(from.schema, back, "back", values || to.declared !== null);
 }
 
 /** How a state differs from what `to` declares; null if `to` declares no rows, or the state has none to ask. */
@@ -48,6 +53,7 @@ async function told(
   schema: Schema,
   differences: readonly RowsDifference[],
   way: "forth" | "back",
+  values: boolean,
 ): Promise<RowsDiffer> {
   const { isSame } = await import("../../model/declared-rows.ts");
   const { groundOf } = await import("../../planner/declared-rows/compare.ts");
@@ -62,8 +68,8 @@ async function told(
       const ground = groundOf(difference.rows, schema, table);
       return [
         way === "forth"
-          ? explainRows({ ...schema, triggers: [] }, ground, difference, [], 0)
-          : explainDrift(ground, difference),
+          ? explainRows({ ...schema, triggers: [] }, ground, difference, [], 0, values)
+          : explainDrift(ground, difference, values),
       ];
     }),
     counts: {

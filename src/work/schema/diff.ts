@@ -12,6 +12,8 @@ export interface DiffOptions extends Listening {
   /** A schema path, a target, a database, `git:REV`, `PLAN:base` or `PLAN:target`. */
   readonly from: string;
   readonly to: string;
+  /** Whether values of rows may be shown; by default they may. */
+  readonly values?: boolean;
 }
 
 export interface Difference {
@@ -31,7 +33,7 @@ export function diff(project: Project, options: DiffOptions): Promise<Checked<Di
     const explanation = renamed
       ? await explainChange(before.schema, after.schema, project.beside, to.hints)
       : explainDifference(before.schema, after.schema);
-    const rows = await rowsBetween(context, before, after);
+    const rows = await rowsBetween(context, before, after, options.values ?? true);
     if (rows === null || rows.changes.length === 0) return { from: before, to: after, explanation };
     const { changes, counts } = explanation;
     const whole = { ...explanation, changes: [...changes, ...rows.changes], counts: { ...counts, rows: rows.counts } };

@@ -17,6 +17,8 @@ export interface DriftOptions extends Listening {
   readonly targets?: readonly string[];
   /** False leaves the declared rows out. */
   readonly rows?: boolean;
+  /** Whether values of rows may be shown; by default they may. */
+  readonly values?: boolean;
 }
 
 /** Compares live databases with the declarations. */
@@ -26,8 +28,7 @@ export function drift(project: Project, options: DriftOptions = {}): Promise<Che
     const names = options.targets?.length ? options.targets : [undefined];
     const wanted = names.map((name) => findTarget(context, project, name));
     const found =
-      (await everythingMatches(context, project, wanted)) ??
-      (await look(context, project, wanted, options.rows ?? true));
+      (await everythingMatches(context, project, wanted)) ?? (await look(context, project, wanted, options));
     return { declared: shownFrom(project.cwd, project.schema), ...found, milliseconds: Date.now() - started };
   });
 }
@@ -51,25 +52,36 @@ async function everythingMatches(context: Context, project: Project, wanted: rea
   return { target, databases };
 }
 
-async function look(context: Context, project: Project, wanted: readonly Named[], rows: boolean): Promise<Found> {
+async function look(
+  context: Context,
+  project: Project,
+  wanted: readonly Named[],
+  { rows = true, values = true }: DriftOptions,
+): Promise<Found> {
   const all = await declarations(context, project, project.schema);
   const declared = rows ? all : { ...all, schema: { ...all.schema, rows: [] } };
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
     if (named.kind === "one") {
-      databases.push(await lookAt(context, project, named.aim, declared));
+      databases.push(await lookAt(context, project, named.aim, declared, values));
       continue;
     }
     const { driftFleet } = await import("../fleet/fleet.ts");
-    databases.push(...(await driftFleet(context, project, named.target, declared)));
+    databases.push(...(await driftFleet(context, project, named.target, declared, values)));
   }
   return { target: fingerprint(declared.schema), databases };
 }
 
-async function lookAt(context: Context, project: Project, aim: Aim, declared: State): Promise<DriftedDatabase> {
+async function lookAt(
+  context: Context,
+  project: Project,
+  aim: Aim,
+  declared: State,
+  values: boolean,
+): Promise<DriftedDatabase> {
   const partial = declared.declared?.partial != null;
   const same = !partial && (await liveFingerprint(context, aim)) === fingerprint(declared.schema);
-  const rows = await liveRows(context, aim, declared);
+  const rows = await liveRows(context, aim, declared, values);
   const { name } = aim;
   if (same && rows?.same !== false) return { name, state: "matches" };
   const live = await liveSchema(context, aim);

@@ -20,6 +20,7 @@ export async function liveRows(
   context: Context,
   aim: Aim,
   { schema }: Pick<State, "schema">,
+  values = true,
 ): Promise<LiveRows | null> {
   const declared = rowsDigest(schema.rows ?? []);
   if (declared === null) return null;
@@ -29,7 +30,7 @@ export async function liveRows(
   );
   if (state === null) return null;
   const { digest, differences } = state;
-  return { same: differences.length === 0, digest, declared, changes: rowsDrift(schema, state) };
+  return { same: differences.length === 0, digest, declared, changes: rowsDrift(schema, state, values) };
 }
 
 /** Whether the declared rows that a plan writes exist. A database is asked only for a plan that writes some. */
