@@ -76,7 +76,7 @@ writeFileSync(
   path,
   `${head}${begin}*${count(tried)} faults, ${kind.on}, with Node ${process.version} and ${cpus().length} processors.*
 
-| Fault | Times | What came of it | Promised |
+| Fault | Times | Result | Promised |
 |---|---:|---|---|
 ${faults.map(({ fault, tried, outcomes, promise }) => `| ${fault} | ${count(tried)} | ${came(outcomes)} | ${promise} |`).join("\n")}
 

@@ -303,7 +303,7 @@ t.test("rows that break a rule, written between the copy and the lock, are not t
         events.push(event);
         if (event.kind === (fullUpTo === 0 ? "backup-progress" : "backup")) bad();
       },
-      // Without a backup, nothing is told before the lock; the clock is not asked either.
+      // Without a backup, nothing is reported before the lock, and the clock is not read.
       stop: () => {
         if (backup === "none" && events.length === 0) bad();
         return false;

@@ -52,7 +52,7 @@ async function changed(t: Parameters<typeof folder>[0], settings: string, plan: 
   return { path, backup, back: (more = {}) => putBackFile({ ...usual, ...more }, quiet) };
 }
 
-/** The pages of a file that nobody has open, without the counters that a restore has to move on. */
+/** The pages of a file that is not open, without the counters that a restore has to move on. */
 function pages(path: string, like: string): Buffer {
   return withoutCounters(readFileSync(path).subarray(0, statSync(like).size));
 }

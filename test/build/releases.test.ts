@@ -16,7 +16,7 @@ interface Change {
 
 const titled = ["--fill", "notes.title=coalesce(data ->> 'title', '')", "--refuse", "not-null:notes.title"];
 
-/** What a new release asks of rows that nobody can see, and what answers it. */
+/** What a new release must know about rows that cannot be seen, and the decisions that answer it. */
 const changes: Readonly<Record<string, Change>> = {
   "a column that takes no NULL any more": {
     from: "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);",

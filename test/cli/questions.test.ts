@@ -39,7 +39,7 @@ async function project(t: Parameters<typeof temporaryFolder>[0], schema = asking
   return cwd;
 }
 
-/** Drawing a line anew leaves the last of it. */
+/** When a line is redrawn, its last state is what remains. */
 function screen(text: string): string {
   return bare(text.replace(/\r\u001b\[K/g, "\u0001"))
     .split(/\r?\n/)

@@ -82,7 +82,7 @@ export function inTerminal(
   });
 }
 
-/** What is to be read, without colours and movements of the cursor. */
+/** The text alone, without colours and cursor movements. */
 export function bare(text: string): string {
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "");
 }

@@ -1,7 +1,7 @@
 import t from "tap";
 import { compileSources } from "../../src/compile/compile.ts";
 
-/** What is wrong, as it is told: the codes and what each is about, in order. What follows from an error is not told. */
+/** The reported problems, in order: each code and its subject. What only follows from an error is not reported. */
 async function told(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const compiled = await compileSources(new Map(Object.entries(files)), "schema");
   return compiled.ok ? [] : compiled.problems.map(({ code, message }) => `${code}: ${message}`);

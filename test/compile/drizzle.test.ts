@@ -9,7 +9,7 @@ import type { Problem } from "../../src/problem/problem.ts";
 import { canonToken, significant, tokenize } from "../../src/sql/tokens.ts";
 import { schemaOf } from "../kit/database.ts";
 
-/** What drizzle-kit makes of these by running them stands beside them; `node test/interop/cases.mjs` writes it anew. */
+/** What drizzle-kit makes of these by running them stands beside them; `node test/interop/cases.mjs` rewrites it. */
 const cases = join(import.meta.dirname, "../interop/cases");
 const versions = { "0": "^0.45.4", "1": "1.0.0-rc.5" } as const;
 type Major = keyof typeof versions;

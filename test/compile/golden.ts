@@ -19,7 +19,7 @@ export async function compiled(written: string | Readonly<Record<string, string>
   return compileSources(filesOf(written), "schema");
 }
 
-/** Holds the messages of all cases against what is checked in; UPDATE_GOLDEN=1 writes them anew, to be read. */
+/** Compares the messages of all cases with the checked-in ones; UPDATE_GOLDEN=1 rewrites them. */
 export async function goldenMessages(t: Test, name: string, cases: Cases): Promise<void> {
   const file = new URL(`./golden/${name}.txt`, import.meta.url);
   const made = new Map<string, string>();

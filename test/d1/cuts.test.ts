@@ -13,7 +13,7 @@ import { type Database, type Fault, startFront } from "./front.ts";
 
 /**
  * Connections that are cut at random moments: any request of a change or of an undo, before it arrives, while it runs, after
- * it ran. The database is as it was or as it should be, and that is what is said. D1_CUTS=200 cuts as many.
+ * it ran. The database is as it was or as it should be, and the outcome says which. D1_CUTS=200 makes 200 cuts.
  */
 const cuts = Number(process.env.D1_CUTS ?? 6);
 const first = Number(process.env.D1_SEED ?? 1);

@@ -1,7 +1,7 @@
 import type { Decision } from "../../src/plan/plan.ts";
 import type { Random } from "../generate/random.ts";
 
-/** A database with references drawn at random, its rows, and a goal that writes some of its tables anew. */
+/** A database with references drawn at random, its rows, and a goal that rewrites some of its tables. */
 export interface Draw {
   readonly before: readonly string[];
   readonly rows: readonly string[];

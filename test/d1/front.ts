@@ -49,7 +49,7 @@ export type Fault = {
   | { readonly status: number; readonly body: unknown }
   /** The connection ends: before the SQL runs, or after it. */
   | { readonly cut: "before" | "after" }
-  /** The connection ends after `at` milliseconds, and the SQL runs after `takes`, although nobody is there. */
+  /** The connection ends after `at` milliseconds, and the SQL runs after `takes`, although the client is gone. */
   | { readonly cut: "during"; readonly at: number; readonly takes: number }
   /** Milliseconds before the answer. */
   | { readonly delay: number }
@@ -107,7 +107,7 @@ export async function startFront({ databases = 40 } = {}): Promise<Front> {
   };
   await start();
 
-  /** While workerd is started anew nothing runs, and it is not while something does. */
+  /** Nothing runs while workerd is restarted, and it is not restarted while something runs. */
   let started: Promise<void> = Promise.resolve();
   const running = new Set<Promise<unknown>>();
   const run = async (binding: string, statements: readonly Statement[]) => {

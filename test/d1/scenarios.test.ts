@@ -88,7 +88,7 @@ interface Table {
   readonly sql: string;
 }
 
-/** Every row as text: its number, where it has one that somebody may know it by, and each value as it is stored. */
+/** Every row as text: its rowid, if something may refer to it, and each value as it is stored. */
 function tables(engine: Engine): readonly Table[] {
   const found = engine.all(
     "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
@@ -107,7 +107,7 @@ function tables(engine: Engine): readonly Table[] {
   });
 }
 
-/** Null for what nobody can read: a full-text table whose content is not there. */
+/** Null for what cannot be read: a full-text table whose content is not there. */
 function here(engine: Engine, { sql }: Table): readonly string[] | null {
   try {
     return asTexts(engine.all(sql));

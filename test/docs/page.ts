@@ -1,4 +1,4 @@
-/** What a page of the documentation holds that can be run: blocks in their order, and commands inside sentences. */
+/** The parts of a documentation page that can be run: code blocks in order, and commands inside sentences. */
 export type Block =
   | { readonly kind: "sh"; readonly line: number; readonly setup: string | null; readonly text: string }
   | { readonly kind: "file"; readonly line: number; readonly path: string; readonly text: string };

@@ -85,7 +85,7 @@ interface JsonSchema {
   readonly $ref?: string;
 }
 
-/** A shape as somebody would write it in TypeScript. */
+/** A shape as it is written in TypeScript. */
 function sketch(schema: unknown, indent: string): string {
   const each = schema as JsonSchema;
   if (each.$ref !== undefined) return "Change";

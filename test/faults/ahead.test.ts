@@ -17,7 +17,7 @@ import { isWhole, pins, templateIn, trialOf, writes } from "./large.ts";
  * two. It has to be what the change found, to the last page.
  */
 
-/** What is wrong with the backup of a trial whose database nobody wrote after its change. */
+/** What is wrong with the backup of a trial whose database was not written to after its change. */
 async function inexact(trial: Trial, backup: string): Promise<readonly string[]> {
   const found: string[] = [];
   const manifest = readManifest(backup);

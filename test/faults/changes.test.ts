@@ -34,7 +34,7 @@ async function isNew(trial: Trial): Promise<boolean> {
   return (await ask(trial.path, "SELECT 1 FROM sqlite_schema WHERE name = 't_b'")).length === 1;
 }
 
-/** What is wrong with a database that nobody else wrote to: it is the template, or its change can be undone. */
+/** What is wrong with a database that nothing else wrote to: it must be the template, or its change can be undone. */
 async function wrongAlone(trial: Trial, template: string): Promise<readonly string[]> {
   const found: string[] = [];
   const { place } = trial.request;
@@ -211,7 +211,7 @@ t.test("a disk that fills while the changed pages are saved", { skip: process.ge
         if (!(await isWhole(trial.path))) wrong.push("the database");
         if (halves(trial).length > 0) wrong.push("half a file");
         t.same(wrong, [], `${size} bytes, ${outcome?.kind}`);
-        const how = outcome?.kind === "applied" ? "done: there was room enough" : "rolled back, database as it was";
+        const how = outcome?.kind === "applied" ? "done: there was enough room" : "rolled back, database as it was";
         outcomes.push(wrong.length > 0 ? `WRONG: ${wrong.join()}` : how);
         gone(trial);
       } finally {

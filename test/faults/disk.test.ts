@@ -19,7 +19,7 @@ import {
 
 const root = process.getuid?.() === 0;
 const refused = "refused or rolled back, database as it was";
-const done = "done: there was room enough";
+const done = "done: there was enough room";
 
 async function starved(world: World, trial: Trial, acting: Parameters<typeof act>[2] = {}): Promise<string> {
   const acted = act(world, trial, acting);
@@ -48,7 +48,7 @@ t.test("a file that cannot grow any more, in each phase", async (t) => {
       t.same(await wrongAfterwards(trial), [], "with room again it succeeds");
     }
     t.ok(outcomes.includes(refused) && outcomes.includes(done), "the limits were around the need");
-    report(`no more room for a file: backup, journal or log, database (${mode})`, outcomes, "refused or rolled back");
+    report(`no space left for a file: backup, journal or log, database (${mode})`, outcomes, "refused or rolled back");
   }
 });
 
@@ -120,7 +120,7 @@ t.test("a read-only file, folder or place for backups", { skip: !root }, async (
     t.match(outcome, { kind: "failed", state: "unchanged", problems: [{ code }] }, what);
     t.same((await wrong(trial)).wrong, []);
     t.same(await wrongAfterwards(trial), []);
-    report(`read-only: ${what}`, [refused], "refused, with whose right is missing");
+    report(`read-only: ${what}`, [refused], "refused, naming the missing permission");
   }
 });
 

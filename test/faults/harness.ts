@@ -197,7 +197,7 @@ async function looking(path: string, trial: Trial): Promise<{ fingerprint: strin
   }
 }
 
-/** A process that does something with the database until it is told to stop, and says how often it succeeded. */
+/** A process that works on the database until it is asked to stop, and reports how often it succeeded. */
 export function neighbour(path: string, code: string) {
   const text = `const D = require("libsql"); const db = new D(${JSON.stringify(path)}, { timeout: 10000 });
     let n = 0; let on = true; process.on("SIGTERM", () => { on = false });

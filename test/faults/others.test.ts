@@ -47,7 +47,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
       t.equal(outcome?.kind, "applied", JSON.stringify(outcome));
       t.ok((await reader.stop()) > 0);
       t.same((await wrong(trial)).wrong, []);
-      outcomes.push(outcome?.kind === "applied" ? "applied, no reader saw anything between" : "WRONG");
+      outcomes.push(outcome?.kind === "applied" ? "applied, no reader saw an intermediate state" : "WRONG");
     }
     report(`another process reads all the time (${mode})`, outcomes, "readers see the old or the new");
   });

@@ -29,7 +29,7 @@ async function command(dir: string, disturb: (child: ReturnType<typeof spawn>) =
     env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "ignore"],
   });
-  // The first line is said before anything is begun, the next when the lock is had.
+  // The first line is printed before anything begins, the next once the lock is taken.
   let lines = 0;
   child.stdout?.on("data", (text: Buffer) => {
     const before = lines;
@@ -90,7 +90,7 @@ t.test(
     t.same(await wrongAfterwards(trial), []);
     report(
       "stdout is closed",
-      [state === "new" ? "applied all the same" : "rolled back"],
+      [state === "new" ? "applied anyway" : "rolled back"],
       "the old or the new, and the exit code says which",
     );
   },

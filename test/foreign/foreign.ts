@@ -1,5 +1,5 @@
 /**
- * Judges every step of somebody's migrations: `npm run foreign DIR…`. Each DIR is a folder of SQL files, which the sqlite3
+ * Judges every step of an application's migrations: `npm run foreign DIR…`. Each DIR is a folder of SQL files, which the sqlite3
  * program runs one after the other; or a database, whose schema is taken to every other one and back. Before each step a
  * copy of the database gets rows and is taken by trueup to where the file leads: applied, refused with a reason, or lost.
  * VERBOSE=1 shows each plan that failed. Nothing of what is read is kept.

@@ -33,8 +33,9 @@ export type Verdict =
   | { readonly kind: "failed" | "lost"; readonly what: string };
 
 /**
- * Takes a copy of one database to the schema of another, and looks at the rows. Who moves somebody's data by hand would
- * answer what is asked: so every drop is approved, every rename that the migration writes is one, every gap is filled.
+ * Takes a copy of one database to the schema of another, and looks at the rows. A person who
+ * migrated this data would answer the questions, so every drop is approved, every rename of the migration is one here, and
+ * every gap is filled.
  */
 export async function judge(folder: string, from: string, to: string, sql: string): Promise<Verdict> {
   const [path, old] = [join(folder, "step.db"), join(folder, "step-old.db")];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 
-/** One file of somebody's migrations: what it does on the way up. */
+/** One file of migrations: what it does on the way up. */
 export interface Migration {
   readonly name: string;
   readonly sql: string;

@@ -36,7 +36,7 @@ function survivors(pair: Pair): [TableSketch, TableSketch][] {
   });
 }
 
-/** What the plan must be told: which name became which, and what fills the gaps. */
+/** The decisions that the plan needs: which name became which, and what fills the gaps. */
 export function decisionsFor(pair: Pair): Decision[] {
   const out: Decision[] = [];
   for (const [from, to] of survivors(pair)) {
@@ -57,7 +57,7 @@ export function decisionsFor(pair: Pair): Decision[] {
 /** An expression, given how the column is named. */
 type Fill = (own: string) => string;
 
-/** What somebody may say that rows get: to convert a value, to keep it, or to put another one there. */
+/** The fills that a user may choose: convert a value, keep it, or replace it. */
 const fills: readonly Fill[] = [
   (own) => own,
   (own) => `CAST(${own} AS TEXT)`,

@@ -116,9 +116,9 @@ export interface Pair {
   before: Sketch;
   after: Sketch;
   rows: RowSketch[];
-  /** Whether somebody says what rows get wherever that is heard, not only where they cannot do without. */
+  /** Whether a fill is given wherever one is accepted, not only where one is needed. */
   filled: boolean;
-  /** Whether rows may be there without their parents, written by somebody who had foreign keys off. */
+  /** Whether rows may exist without their parents, written with foreign keys off. */
   orphans: boolean;
 }
 

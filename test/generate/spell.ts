@@ -29,7 +29,7 @@ export function spellParts(whole: Sketch, sketch: Sketch): string[] {
   ];
 }
 
-/** The same schema, written by somebody else, in another order, and here and there grown through ALTER TABLE. */
+/** The same schema written by another person: in another order, and in places grown by ALTER TABLE. */
 export function respell(sketch: Sketch, random: Random): string[] {
   const page: Page = { sketch, names: namesOf(sketch), how: oddSpelling(random) };
   const views = random.shuffle(sketch.views).map((view) => spellView(page, view));

@@ -3,7 +3,7 @@ import type { Decision } from "../../src/plan/plan.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 
 /**
- * What somebody would answer who wants the plan to go on: renames are known beforehand, so an offered one is turned
+ * The answers of a user who wants the plan to go on: renames are known beforehand, so an offered one is turned
  * down; what destroys is approved.
  */
 export function answersTo(problems: readonly Problem[], known: readonly Decision[]): Decision[] {

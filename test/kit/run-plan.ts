@@ -64,7 +64,7 @@ function writing(engine: Engine, { step, sql }: Step): string {
   return `PRAGMA writable_schema = ON; ${sql}; PRAGMA schema_version = ${version + 1}; PRAGMA writable_schema = OFF`;
 }
 
-/** A table that is written anew may number its rows anew; then they are only counted. */
+/** A table that is rewritten may renumber its rows; then they are only counted. */
 function numbered(plan: Plan, row: Row): Row {
   const [table, , parent] = row;
   const copied = plan.items.some(

@@ -4,7 +4,7 @@ import { type Checked, ProblemError } from "../../src/problem/problem.ts";
 
 const never = new AbortController().signal;
 
-/** Hooks of a change that nobody listens to and nobody stops. */
+/** Hooks of a change that is neither observed nor stopped. */
 export const quiet: ChangeHooks = { onEvent: () => {}, now: () => new Date(), stop: never, kill: never };
 
 export function tryTarget(

@@ -33,7 +33,7 @@ export interface Served {
   readonly cwd: string;
   readonly client: Client;
   readonly transport: StdioClientTransport;
-  /** Calls a tool; the document, whether it went well, and what was said instead. */
+  /** Calls a tool. Returns the document, whether it succeeded, and the error text if not. */
   readonly call: (name: string, args?: Record<string, unknown>) => Promise<Called>;
 }
 

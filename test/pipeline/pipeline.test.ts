@@ -13,7 +13,7 @@ const first = `import { integer, table, text } from "trueup";
 export const tune = table({ id: integer().primaryKey(), title: text(), mood: text().nullable() });
 `;
 
-/** A repository as somebody would have it, with the database that it is deployed to beside it. */
+/** A typical repository, with the database that it is deployed to beside it. */
 async function example(t: Parameters<typeof temporaryFolder>[0], settings = "confirm: true") {
   const outside = temporaryFolder(t);
   const folder = join(outside, "repository");

@@ -18,7 +18,7 @@ built();
 
 // Each file of `situations/` as it happens: a real folder of plans, a real database with rows, and the program.
 
-/** The schema that a letter stands for: a table that all of them have, and one of its own. */
+/** The schema named by a letter: one table that all of them have, and one of its own. */
 function sqlOf(state: string): string {
   if (state === "EMPTY") return "";
   return `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL) STRICT;

@@ -7,7 +7,7 @@ import { chapters, declarationsAfter } from "./history.ts";
 
 built();
 
-// The plans of the example schema in `schema/`, from the empty database on. UPDATE_GOLDEN=1 writes them anew.
+// The plans of the example schema in `schema/`, from the empty database on. UPDATE_GOLDEN=1 rewrites them.
 const plans = join(root, "plans");
 const inOrder = [...chapters].reverse();
 

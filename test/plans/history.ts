@@ -55,7 +55,7 @@ rows(
       {
         file: "practice.ts",
         before: `
-/** Each time that somebody played a tune. */
+/** Each time a tune was played. */
 export const played = table(
   {
     user: integer().references(() => user.id, { onDelete: "cascade" }),

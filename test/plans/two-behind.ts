@@ -9,7 +9,7 @@ const third = second.replace("title TEXT NOT NULL", "title TEXT NOT NULL UNIQUE"
 
 export const rows = "INSERT INTO tune VALUES (1, 'The Silver Spear'), (2, 'The Butterfly')";
 
-/** What a database holds that is two plans behind: `title` is about to be made unique. */
+/** The rows of a database that is two plans behind: `title` is about to become unique. */
 export const behind: readonly string[] = [first, rows];
 
 /** A project with two plans in a row: a table is added, then a title has to be unique, which rebuilds its table. */

@@ -18,7 +18,7 @@ const first = Number(process.env.SEED ?? 1);
 const seeds = Array.from({ length: process.env.SEED ? 1 : count }, (_, n) => first + n);
 const enough = 5;
 
-/** Edits that change only what is for the eye, or may leave everything as it was. */
+/** Edits that change only the formatting, or nothing at all. */
 const cosmetic = new Set(["reorder tables", "reorder columns"]);
 
 interface Failure {

@@ -25,7 +25,7 @@ const stamped = {
   changed: text().nullable(), // by a trigger
 };
 
-/** A tune somebody practises. */
+/** A tune that is practised. */
 export const tune = table({
   id: integer().primaryKey({ autoincrement: true }), // never reused
   // the title, as printed
@@ -98,7 +98,7 @@ async function edits(
     .join("\n");
 }
 
-/** An ALTER that SQLite has no statement for: the table made anew in other words. */
+/** An ALTER that SQLite has no statement for: the table is recreated with another definition. */
 function remade(table: string, sql: string): string {
   return `DROP TABLE ${table}; ${sql};`;
 }
@@ -294,7 +294,7 @@ const cases: readonly Case[] = [
 +  sql,
 +  text,
 -import { genre } from "./genre.ts";
--/** A tune somebody practises. */
+-/** A tune that is practised. */
 -export const tune = table({
 -  id: integer().primaryKey({ autoincrement: true }), // never reused
 -  // the title, as printed

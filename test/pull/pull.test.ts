@@ -49,7 +49,7 @@ function warned(problems: readonly Problem[]): string[] {
   return problems.map((problem) => `${problem.code} ${problem.subject}`).sort();
 }
 
-/** Made anew in an empty engine: a view's columns can be called by the text that they are written in. */
+/** Recreated in an empty engine: the columns of a view can be named after the text of their expressions. */
 function viewColumns({ tables, virtualTables, views }: Schema): string[] {
   const scratch = openScratch();
   for (const { text } of [...tables, ...virtualTables, ...views]) scratch.exec(text);

@@ -1,7 +1,7 @@
 /**
  * Tries the reading of queries on a checkout of anybody's: `npm run foreign-queries -- DIR SCHEMA.sql [FILES…]`.
  * Prints what was found and what the engine said, and with `CHANGES=n OUT=file` makes that many changes of the schema
- * and writes what each is said to break, a line of JSON each, for another program to judge.
+ * and writes what each is reported to break, one line of JSON each, for another program to judge.
  */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { openScratch } from "../../src/database/scratch.ts";

@@ -25,7 +25,7 @@ import { type Goal, misshapen, readScenario } from "../kit/scenario.ts";
 /**
  * A scenario is a folder: `before.sql` and perhaps `rows.sql` make the live database, `after.sql` or `schema.ts` says
  * what is wanted, `flags.txt` what was decided. `plan.sql` or `refused.txt` is what has to come of it, byte for byte;
- * `npm run golden` writes them anew, for a person to read the difference. SCENARIO=name runs one of them.
+ * `npm run golden` rewrites them; read the difference. SCENARIO=name runs one of them.
  */
 const golden = process.env.UPDATE_GOLDEN === "1";
 const only = process.env.SCENARIO;

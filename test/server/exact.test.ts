@@ -120,7 +120,7 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     t.same(await ask(server.url, "SELECT count(*) FROM orders"), [["500"]]);
     report(
       "a row written between the backup and the change",
-      ["the backup was taken anew"],
+      ["the backup was taken again"],
       "the row is in the backup",
     );
   });
@@ -138,8 +138,8 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     t.match(await restore(outcome.backup.path), { kind: "changed" }, "so restore asks");
     report(
       "a row written each time between the two",
-      ["applied, and said what the backup lacks"],
-      "said, and restore asks",
+      ["applied, reporting what the backup lacks"],
+      "reported, and restore asks",
     );
   });
 

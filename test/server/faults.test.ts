@@ -50,7 +50,7 @@ const slow = {
   ),
 };
 
-const agrees = "the old database or the new one, and an outcome that says which";
+const agrees = "the old database or the new one, and an outcome that says which one";
 
 function told(outcome: ApplyOutcome): string {
   return outcome.kind === "failed" ? `failed ${outcome.state}` : outcome.kind;
@@ -86,7 +86,7 @@ t.test(
       );
       const again = await applying(connection, rebuild);
       t.equal(again.kind, isNew ? "already" : "applied", "repeating the command finishes it");
-      said.push(`${isNew ? "new" : "old"}, whole; told as "${word}"`);
+      said.push(`${isNew ? "new" : "old"}, whole; reported as "${word}"`);
       await connection.close();
     }
     report("server killed (-9) at a random moment of an apply, and started again", said, agrees);
@@ -149,7 +149,7 @@ t.test("a server killed while a backup is restored into it", { skip: skipServer,
     t.ok(now === wanted || now === live, "the one or the other, never between");
     t.ok(outcome.kind !== "restored" || now === wanted, "restored is said only where it is");
     t.same(await ask(server.url, soundSql), [["ok"]]);
-    said.push(`${now === wanted ? "as the backup" : "as before"}, whole; told as "${outcome.kind}"`);
+    said.push(`${now === wanted ? "as the backup" : "as before"}, whole; reported as "${outcome.kind}"`);
     t.match((await restore()).kind, /restored|same/, "repeating the command finishes it");
     t.equal(String(await content()), wanted);
   }
@@ -173,7 +173,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
       const outcome = await work;
       const isNew = /UNIQUE \(name\)/.test(String(await ask(server.url, schemaSql)));
       t.equal(outcome.kind === "applied", isNew, `${told(outcome)}, and the schema is ${isNew ? "new" : "old"}`);
-      said.push(`${isNew ? "new" : "old"}, whole; told as "${told(outcome)}"`);
+      said.push(`${isNew ? "new" : "old"}, whole; reported as "${told(outcome)}"`);
       await connection.close();
       await wire.close();
     }
@@ -193,7 +193,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     });
     t.equal(told(outcome), "applied");
     t.same(notes, ["server-cut"]);
-    report("connection cut between the commit and its answer", [told(outcome)], "read again, and told as applied");
+    report("connection cut between the commit and its answer", [told(outcome)], "read again, and reported as applied");
     await connection.close();
     await wire.close();
   });
@@ -207,7 +207,11 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     );
     const outcome = told(await applying(connection, rebuild));
     t.equal(outcome, "applied");
-    report("a gateway that answers 502 for a change that went through", [outcome], "read again, and told as applied");
+    report(
+      "a gateway that answers 502 for a change that went through",
+      [outcome],
+      "read again, and reported as applied",
+    );
     await connection.close();
     await wire.close();
   });
@@ -256,7 +260,7 @@ t.test(
         sql: item.sql.replace("n < 800000", "n < (SELECT count(*) * 400000 FROM customer)"),
       })),
     };
-    /** Writes as an application does that nobody told of the change. */
+    /** Writes like an application that does not know about the change. */
     const write = async (seconds: number) => {
       const end = performance.now() + seconds * 1000;
       while (performance.now() < end) {
@@ -281,7 +285,7 @@ t.test(
     report(
       "a writer that waits for the lock of a change that takes longer than 5 s",
       [told(outcome)],
-      "rolled back, and said",
+      "rolled back, and reported",
     );
     report("the same with adminUrl", [patient.kind], "writers are turned away, applied");
     t.same(await ask(server.url, soundSql), [["ok"]]);

@@ -5,7 +5,7 @@ import { Engine } from "../../src/database/engine.ts";
 import { lacks } from "../../src/sql/lacks.ts";
 import { sqliteSays, stoppedAt } from "../../src/sql/messages.ts";
 
-/** SQL that makes the engine say it. What the checks of the whole file find is said as a row. */
+/** SQL that provokes the message. Checks of the whole file report what they find as a row. */
 const provoked: Record<keyof typeof sqliteSays, readonly string[]> = {
   noSuchTable: ["SELECT * FROM tune", "SELECT * FROM main.tune"],
   noSuchColumn: ["SELECT tempo", "CREATE TABLE t (a); SELECT t.tempo FROM t"],

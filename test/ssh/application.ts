@@ -13,7 +13,7 @@ PRAGMA user_version = 7; PRAGMA application_id = 99; ANALYZE;`,
   });
 }
 
-/** An application that writes transactions of two rows each, and reads, until it is told to stop. */
+/** An application that writes transactions of two rows each, and reads, until it is asked to stop. */
 export async function writer(path: string, pause = 20): Promise<() => Promise<number>> {
   const code = `
 const Database = require("libsql");

@@ -351,7 +351,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
       chmodSync(path, 0o644);
       const before = readFileSync(path);
       const nobody = join(folder, "nobody.sh");
-      // What the machine is told to run, it runs as somebody who owns nothing.
+      // The machine runs its commands as a user who owns nothing.
       writeFileSync(
         nobody,
         `#!/bin/sh\nfor last; do :; done\nexec setpriv --reuid=65534 --regid=65534 --clear-groups sh -c "$last"\n`,
@@ -430,7 +430,7 @@ function runTrueup(folder: string, command: string, words: readonly string[]) {
   });
 }
 
-/** An ssh that does something of its own when it is told to run a certain script. */
+/** An ssh that does something else when it is asked to run a certain script. */
 function step(folder: string, command: string, marker: string, work: string): string {
   const file = join(folder, "step.sh");
   const then = work === "AFTER" ? `${command} "$@" >/dev/null; exit 255` : `${work} || exit $?`;

@@ -43,7 +43,7 @@ const drizzle = await (async (): Promise<Migrate> => {
   }
 })();
 
-/** Its rule stands for it elsewhere: whatever has a later stamp than the last in the journal is run, in one transaction. */
+/** Where it is not installed, its rule is applied here: every migration with a later stamp than the last in the journal is run, in one transaction. */
 function asDrizzle(db: Libsql.Database, _: string, migrations: readonly Written[]): void {
   db.exec(
     `CREATE TABLE IF NOT EXISTS "__drizzle_migrations" (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
 import t from "tap";
 
-/** What an application loads, minified and compressed. Built anew, so that it holds whatever dist/ is of. */
+/** What an application loads, minified and compressed. Built here, so that it does not depend on the age of dist/. */
 const source = join(import.meta.dirname, "..", "..", "src", "start");
 
 const { outputFiles, metafile } = await build({

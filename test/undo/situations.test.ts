@@ -12,7 +12,7 @@ const base = mkdtempSync(join(tmpdir(), "trueup-undo-"));
 t.teardown(() => rmSync(base, { recursive: true, force: true }));
 let count = 0;
 
-/** A folder, and a database of this kind that nobody has used. */
+/** A folder, and an unused database of this kind. */
 function fresh(database: (folder: string, name: string) => Promise<Place>): Fresh {
   const folder = join(base, `project-${++count}`);
   const empty = async (settings = "", hooks = "") => stage(folder, await database(folder, "app"), settings, hooks);

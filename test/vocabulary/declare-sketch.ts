@@ -23,7 +23,7 @@ import { namesOf, type ColumnSketch, type Sketch, type TableSketch, type TermSke
 
 type AnyBuilder = Column<unknown, Trait>;
 
-/** A generated schema as somebody would declare it: constraints on columns or on the table, as chance has it. */
+/** A generated schema as a person might declare it: constraints on columns or on the table, at random. */
 export function declareSketch(sketch: Sketch, random: Random): Declared<ObjectData>[] {
   const names = namesOf(sketch);
   /** Tables, views and columns by number, once they are declared. */
