@@ -30,16 +30,16 @@ function fieldsOf(error: unknown): Fields {
 
 /** For drivers that give only the message, which is SQLite's. */
 function byMessage(message: string): string {
-  return words.find(([pattern]) => pattern.test(message))?.[1] ?? "SQLITE_ERROR";
+  return `SQLITE_${words.find(([pattern]) => pattern.test(message))?.[1] ?? "ERROR"}`;
 }
 
 const words: readonly (readonly [RegExp, string])[] = [
-  [/^database (?:table )?is locked|^database schema is locked/, "SQLITE_BUSY"],
-  [/constraint failed/, "SQLITE_CONSTRAINT"],
-  [/^attempt to write a readonly database/, "SQLITE_READONLY"],
-  [/^database or disk is full/, "SQLITE_FULL"],
-  [/^database disk image is malformed|^malformed database schema/, "SQLITE_CORRUPT"],
-  [/is not a database$/, "SQLITE_NOTADB"],
-  [/^disk I\/O error/, "SQLITE_IOERR"],
-  [/^unable to open database/, "SQLITE_CANTOPEN"],
+  [/^database (?:table )?is locked|^database schema is locked/, "BUSY"],
+  [/constraint failed/, "CONSTRAINT"],
+  [/^attempt to write a readonly database/, "READONLY"],
+  [/^database or disk is full/, "FULL"],
+  [/^database disk image is malformed|^malformed database schema/, "CORRUPT"],
+  [/is not a database$/, "NOTADB"],
+  [/^disk I\/O error/, "IOERR"],
+  [/^unable to open database/, "CANTOPEN"],
 ];

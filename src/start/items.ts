@@ -2,7 +2,6 @@ import { isKeyMismatch, foreignKeysBut } from "../database/foreign-keys.ts";
 import type { Value } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import type { Item, PlanCheck, Step } from "../plan/plan.ts";
-import { unreachable } from "../problem/problem.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteText } from "../sql/quote.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
@@ -64,29 +63,18 @@ export function writesRows(sql: string): boolean {
 
 function* runCheck(driver: Driver, check: PlanCheck, before: Tally | undefined): Work<void> {
   const { expect, sql } = check;
-  switch (expect.kind) {
-    case "equal":
-    case "most": {
-      const found = yield* numberOf(driver, sql);
-      const ok = expect.kind === "equal" ? found === expect.value : found <= expect.value;
-      if (!ok) throw notAllowed(check, found - (expect.kind === "most" ? expect.value : 0));
-      return;
-    }
-    case "empty": {
-      const found = yield* numberOf(driver, `SELECT count(*) FROM (\n${withoutSemicolon(sql)}\n)`);
-      if (found > 0) throw notAllowed(check, found);
-      return;
-    }
-    case "no-worse": {
-      let worse = 0;
-      for (const [row, count] of yield* tally(driver, check, (name) => name))
-        worse += Math.max(0, count - (before?.get(row) ?? 0));
-      if (worse > 0) throw notAllowed(check, worse);
-      return;
-    }
-    default:
-      unreachable(expect);
+  if (expect.kind === "no-worse") {
+    let worse = 0;
+    for (const [row, count] of yield* tally(driver, check, (name) => name))
+      worse += Math.max(0, count - (before?.get(row) ?? 0));
+    if (worse > 0) throw notAllowed(check, worse);
+    return;
   }
+  const isEmpty = expect.kind === "empty";
+  const found = yield* numberOf(driver, isEmpty ? `SELECT count(*) FROM (\n${withoutSemicolon(sql)}\n)` : sql);
+  const wanted = isEmpty ? 0 : expect.value;
+  if (expect.kind === "equal" ? found !== wanted : found > wanted)
+    throw notAllowed(check, expect.kind === "most" ? found - wanted : found);
 }
 
 /** What counts rows finds them, too. */

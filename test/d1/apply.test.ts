@@ -61,6 +61,9 @@ t.test("a change on D1", async (t) => {
     t.match(await putBack(here.target, undone.kept, root), { kind: "restored" }, "and the way back is kept");
     t.equal(await state(here), "3 4 3/2", "with what was written meanwhile");
     t.match(await putBack(here.target, undone.kept, root), { kind: "same" });
+    front.faults.push({ path: "/time_travel/bookmark", skip: 1, cut: "before" });
+    const again = await putBack(here.target, outcome.backup.path, root, { discardWrites: true });
+    t.match(short(again), { kind: "restored", codes: [] }, "what cannot be asked afterwards does not undo it");
   });
 
   await t.test("of what a database says of itself D1 has the statistics, which stay as they are", async (t) => {

@@ -131,8 +131,8 @@ async function finish(
   return { ...outcome, plans, backup, undo: backup === null ? null : ["restore", backup.path, label] };
 }
 
-/** Null if Cloudflare does not say: the change does not depend on it. */
-async function contentNow(api: D1Api): Promise<string | null> {
+/** Null if Cloudflare does not say: what was done does not depend on it. */
+export async function contentNow(api: D1Api): Promise<string | null> {
   try {
     return contentOf(await asking(api, () => api.bookmark()));
   } catch (error) {

@@ -14,7 +14,7 @@ import { type Problem, ProblemError } from "../../problem/problem.ts";
 import type { ChangeHooks } from "../target.ts";
 import type { D1Api } from "./api.ts";
 import { contentOf, writeBookmark } from "./bookmark.ts";
-import type { Opens } from "./change.ts";
+import { contentNow, type Opens } from "./change.ts";
 import { asking, connectD1 } from "./connection.ts";
 import { asD1Error, mayHaveRun } from "./problems.ts";
 
@@ -124,7 +124,7 @@ async function travel(
   const after = {
     at: hooks.now().toISOString(),
     fingerprint: manifest.fingerprint ?? "unknown",
-    content: contentOf(await asking(api, () => api.bookmark())),
+    content: await contentNow(api),
   };
   const milliseconds = Math.round(performance.now() - started);
   const kept = { path, manifest: { ...note, bookmark: { at: left, database: api.id }, after } };
