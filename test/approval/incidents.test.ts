@@ -68,8 +68,10 @@ t.test("a drop during a push: everything that an agent can type is refused, and 
 });
 
 /**
- * https://github.com/autonnel/autonnel/issues/7 asks about it: each start of a container pushes the schema of its image,
- * so going back to an older tag would drop what the newer one added. Here the older state is a branch.
+ * https://github.com/widefix/actual_db_schema/issues/15: two branches share a database, and to migrate on the one drops
+ * the table of the other; on the way back it is created again, without its rows.
+ * https://github.com/autonnel/autonnel/issues/7 asks about the same with containers: each start pushes the schema of its
+ * image, so going back to an older tag would drop what the newer one added.
  */
 t.test("a downgrade of a shared database: an older branch cannot revert what others use", async (t) => {
   const it = await guarded(t);
@@ -79,12 +81,17 @@ t.test("a downgrade of a shared database: an older branch cannot revert what oth
   t.equal(it.run({}, "plan", "--out", "plans/mood.plan.sql").exit, 0);
   t.equal(it.run({}, "apply", "plans/mood.plan.sql", "--confirm", "prod").exit, 0);
   await onFile(join(it.cwd, "prod.db"), (engine) =>
-    engine.exec("INSERT INTO tune (id, title, mood) VALUES (1, 'The Silver Spear', 'bright')"),
+    engine.exec(
+      "INSERT INTO tune (id, title, mood) VALUES (1, 'The Silver Spear', 'bright'); INSERT INTO session VALUES (99, 'zoe')",
+    ),
   );
-  // The older branch.
-  writeFileSync(join(it.cwd, "schema", "schema.ts"), newer.replace(", mood: text().nullable()", ""));
+  // The other branch has neither the column nor the table, and a table of its own.
+  writeFileSync(
+    join(it.cwd, "schema", "schema.ts"),
+    newer.replace(", mood: text().nullable()", "").replace("const session = table({", 'const other = table("other", {'),
+  );
   const tried: [args: readonly string[], exit: number, said: RegExp][] = [
-    [["apply", "--yes", "--confirm", "prod"], 21, /approval-needed.*mood/],
+    [["apply", "--yes", "--confirm", "prod"], 21, /was session renamed.*approval-needed.*mood/],
     [["apply", "plans/", "--confirm", "prod"], 20, /./],
     [["undo", "--yes", "--confirm", "prod"], 21, /discard-writes/],
     [["undo", "--yes", "--confirm", "prod", "--discard-writes"], 21, /approval-outside.*what was written since/],
@@ -95,21 +102,25 @@ t.test("a downgrade of a shared database: an older branch cannot revert what oth
         "plans/back.plan.sql",
         "--approve",
         "drop-column:tune.mood:1",
+        "--approve",
+        "drop-table:session:9",
         "--because",
         "not on this branch",
       ],
       0,
       /./,
     ],
-    [["apply", "plans/back.plan.sql", "--confirm", "prod"], 21, /approval-outside.*drop-column tune\.mood/],
+    [["apply", "plans/back.plan.sql", "--confirm", "prod"], 21, /approval-outside.*drop-table session/],
   ];
   for (const [args, exit, said] of tried) {
     const ran = it.run(agent, ...args);
     t.equal(ran.exit, exit, `trueup ${args.join(" ")}\n${ran.out}\n${ran.err}`);
     t.match(`${ran.out}\n${ran.err}`.replace(/\s+/g, " "), said, args.join(" "));
   }
-  const moods = await onFile(join(it.cwd, "prod.db"), (engine) => engine.all("SELECT mood FROM tune"));
-  t.strictSame(moods, [["bright"]]);
+  const moods = await onFile(join(it.cwd, "prod.db"), (engine) =>
+    engine.all("SELECT mood, who FROM tune, session WHERE session.id = 99"),
+  );
+  t.strictSame(moods, [["bright", "zoe"]]);
 });
 
 t.test("an approval is valid for that plan at that state, and for no more rows than it says", async (t) => {
