@@ -1,12 +1,16 @@
 /**
- * Judges every step of an application's migrations: `npm run foreign DIR…`. Each DIR is a folder of SQL files, which the sqlite3
- * program runs one after the other; or a database, whose schema is taken to every other one and back. Before each step a
- * copy of the database gets rows and is taken by trueup to where the file leads: applied, refused with a reason, or lost.
- * VERBOSE=1 shows each plan that failed. Nothing of what is read is kept.
+ * Judges every step of an application's migrations: `npm run foreign DIR…`. Each DIR is a folder of SQL files, which the
+ * sqlite3 program runs one after the other; or a database, whose schema is created, dropped, and changed at random CHANGES times
+ * (20), from SEED on. Before each step a copy of the database gets rows and is taken by trueup to where the step leads:
+ * applied, refused with a reason, or lost. VERBOSE=1 shows each plan that failed. Nothing of what is read is kept.
  */
 import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { Engine } from "../../src/database/engine.ts";
+import { fileUri } from "../../src/database/file.ts";
+import { Random } from "../generate/random.ts";
+import { type Stored, edited } from "./edits.ts";
 import { judge, reasons, sqlite3, type Verdict } from "./judge.ts";
 import { migrationsIn } from "./migrations.ts";
 
@@ -38,7 +42,7 @@ for (const folder of folders) {
       );
   };
   if (statSync(folder).isDirectory()) await chain(folder, note, counts);
-  else await database(folder, note);
+  else await database(folder, note, counts);
   for (const [kind, count] of Object.entries(counts)) total[kind] = (total[kind] ?? 0) + count;
   const said = [...why].map(([reason, count]) => `${count} ${reason}`).join(", ");
   console.log(`${folder}: ${spoken(counts)}${said === "" ? "" : ` (${said})`}`);
@@ -65,14 +69,53 @@ async function chain(folder: string, note: (name: string, verdict: Verdict) => v
   }
 }
 
-/** From an empty database to its schema, and from itself to an empty one. */
-async function database(path: string, note: (name: string, verdict: Verdict) => void) {
-  const [empty, copy] = [join(scratch, "empty.db"), join(scratch, "copy.db")];
+/** From an empty database to its schema, from itself to an empty one, and to what random edits make of it. */
+async function database(path: string, note: (name: string, verdict: Verdict) => void, counts: Record<string, number>) {
+  const [empty, copy, after] = [join(scratch, "empty.db"), join(scratch, "copy.db"), join(scratch, "after.db")];
   rmSync(empty, { force: true });
   sqlite3(empty, "VACUUM");
   copyFileSync(path, copy);
   note(`${basename(path)}, created`, await attempt(empty, copy, ""));
   note(`${basename(path)}, dropped`, await attempt(copy, empty, ""));
+  const stored = storedIn(copy);
+  const seed = Number(process.env.SEED ?? 1);
+  for (let n = 0; n < Number(process.env.CHANGES ?? 20); n++) {
+    const change = edited(new Random(seed + n), stored);
+    if (change === null || !isMade(after, change.schema)) counts.unrun = (counts.unrun ?? 0) + 1;
+    else
+      note(`${basename(path)}, seed ${seed + n}: ${change.did.join("; ")}`, await attempt(copy, after, change.alters));
+  }
+}
+
+/** Whether the sqlite3 program, which is another version, takes it as well. */
+function isMade(path: string, schema: readonly string[]): boolean {
+  rmSync(path, { force: true });
+  try {
+    sqlite3(path, `VACUUM; ${schema.map((sql) => `${sql};`).join("\n")}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without what a virtual table keeps. */
+function storedIn(path: string): Stored[] {
+  const engine = new Engine(fileUri(path, "rw"));
+  try {
+    return engine
+      .all(
+        `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'
+           AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY rowid`,
+      )
+      .map(([type, name, table, sql]) => ({
+        type: String(type),
+        name: String(name),
+        table: String(table),
+        sql: String(sql),
+      }));
+  } finally {
+    engine.closeNow();
+  }
 }
 
 async function attempt(from: string, to: string, sql: string): Promise<Verdict> {
