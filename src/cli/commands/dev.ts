@@ -15,13 +15,22 @@ import type { Shell } from "../shell.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
+  const { answer } = questions(shell);
   let last: Round["kind"] = "watching";
   const request = {
     ...carryOutFlags(shell),
     target: shell.args[0],
     tell: shell.tell,
-    reload: () => checked("dev", shell.cwd, shell, () => projectOf(shell)),
-    answer: questions(shell).answer,
+    reload: () => {
+      // Problems are shown in the files as they are now.
+      shell.sources.clear();
+      return checked("dev", shell.cwd, shell, () => projectOf(shell));
+    },
+    // A save that answers the question says how it went, even if nothing is left to do.
+    answer: (...asked: Parameters<typeof answer>) => {
+      last = "stuck";
+      return answer(...asked);
+    },
     onRound: (round: Round) => {
       // A save that changes nothing, or comes in two parts, gets no line.
       if (round.kind !== "same" || last !== "changed" || shell.json) tell(shell, round);
