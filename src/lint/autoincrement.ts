@@ -18,6 +18,16 @@ export const autoincrement: Rule = {
             "remove autoincrement, unless a number must never be used twice",
             "if so: // trueup-ignore autoincrement: reason",
           ],
+          // Prisma's engine writes AUTOINCREMENT on every Int @id, whatever the schema says.
+          helpIn: (language) =>
+            language === "prisma"
+              ? null
+              : [
+                  `remove ${language === "sql" ? "AUTOINCREMENT" : "{ autoIncrement: true }"}, unless a number must never be used twice`,
+                  language === "sql"
+                    ? 'if so: lint: { autoincrement: "off" } in trueup.config.ts'
+                    : "if so: // trueup-ignore autoincrement: reason",
+                ],
         },
       ];
     }),

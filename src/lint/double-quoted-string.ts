@@ -1,7 +1,7 @@
 import type { Column, Table } from "../model/schema.ts";
 import { isNameAsText } from "../sql/read-column.ts";
 import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
-import type { Rule } from "./rule.ts";
+import type { ForeignLanguage, Rule } from "./rule.ts";
 
 /**
  * The engine refuses a double-quoted string wherever it could name a column. Only a DEFAULT cannot name one, so there
@@ -26,6 +26,9 @@ function inDefault(table: Table, column: Column) {
       message: `the default of \`${column.name}\` is a string without its quotes: ${quoted.text}`,
       label: "looks like a name",
       why: "SQLite reads it as a string: a default cannot refer to a column",
+      helpIn: (language: ForeignLanguage) => [
+        `write ${language === "drizzle" ? `.default(${JSON.stringify(text)}), or ` : ""}'${text.replaceAll("'", "''")}'${language === "drizzle" ? " in SQL" : ""}`,
+      ],
       help: [`write .default(${JSON.stringify(text)}), or '${text.replaceAll("'", "''")}' in SQL`],
     },
   ];

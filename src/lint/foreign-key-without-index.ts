@@ -1,6 +1,8 @@
 import { fold } from "../model/names.ts";
 import { pathsOf } from "./keys-of-table.ts";
-import type { Rule } from "./rule.ts";
+import { quoteName } from "../sql/quote.ts";
+import { isReserved } from "../sql/tokens.ts";
+import type { ForeignLanguage, Rule } from "./rule.ts";
 
 export const foreignKeyWithoutIndex: Rule = {
   code: "foreign-key-without-index",
@@ -27,8 +29,30 @@ export const foreignKeyWithoutIndex: Rule = {
             help: [
               `export const ${table.name}_by_${key.columns.join("_")} = index(${key.columns.map((column) => `${table.name}.${column}`).join(", ")});`,
             ],
+            helpIn: (language, keyOf) => [indexIn(language, table.name, key.columns, keyOf)],
           },
         ];
       });
     }),
 };
+
+function indexIn(
+  language: ForeignLanguage,
+  table: string,
+  columns: readonly string[],
+  keyOf: (column: string) => string,
+): string {
+  const name = `${table}_by_${columns.join("_")}`;
+  switch (language) {
+    case "sql":
+      return `CREATE INDEX ${inSql(name)} ON ${inSql(table)} (${columns.map(inSql).join(", ")});`;
+    case "drizzle":
+      return `index(${JSON.stringify(name)}).on(${columns.map((column) => `t.${keyOf(column)}`).join(", ")})`;
+    case "prisma":
+      return `@@index([${columns.map(keyOf).join(", ")}])`;
+  }
+}
+
+function inSql(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) && !isReserved(name) ? name : quoteName(name);
+}

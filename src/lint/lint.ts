@@ -1,6 +1,7 @@
 import type { Declared } from "../compile/declared.ts";
+import { languageOf } from "../compile/languages.ts";
 import { silenceOf } from "../compile/silenced.ts";
-import type { Problem } from "../problem/problem.ts";
+import type { Problem, Span } from "../problem/problem.ts";
 import { autoincrement } from "./autoincrement.ts";
 import { doubleQuotedString } from "./double-quoted-string.ts";
 import { foreignKeyAffinity } from "./foreign-key-affinity.ts";
@@ -40,7 +41,7 @@ export function lint(declared: Declared, levels: Levels): readonly Problem[] {
   const found = rules.flatMap((rule) => {
     const level = levels[rule.code] ?? rule.level;
     if (level === "off") return [];
-    return rule.find(declared.schema).map((finding) => problemOf(finding, rule.code, level, declared));
+    return rule.find(declared.schema).flatMap((finding) => problemOf(finding, rule.code, level, declared) ?? []);
   });
   const heard = found.filter((problem) => {
     const silence = silenceOf(problem, declared.silences);
@@ -50,9 +51,18 @@ export function lint(declared: Declared, levels: Levels): readonly Problem[] {
   return toSort([...heard, ...idle(declared, levels, used)], declared.sources);
 }
 
-export function problemOf(finding: Finding, code: RuleCode, level: "warn" | "error", { spans }: Declared): Problem {
-  const { places, also, message, subject, label, why, help } = finding;
+/** Null if the rule does not fit the language in which this is declared. */
+export function problemOf(
+  finding: Finding,
+  code: RuleCode,
+  level: "warn" | "error",
+  declared: Declared,
+): Problem | null {
+  const { places, also, message, subject, label, why } = finding;
+  const { spans } = declared;
   const at = places.map((place) => spans.get(place)).find((span) => span !== undefined);
+  const help = helpFor(finding, at, declared);
+  if (help === null) return null;
   const others = (also ?? []).flatMap((each) => {
     const span = spans.get(each.place);
     return span === undefined ? [] : [{ at: span, label: each.label }];
@@ -68,6 +78,19 @@ export function problemOf(finding: Finding, code: RuleCode, level: "warn" | "err
     ...(why !== undefined && { why }),
     help,
   };
+}
+
+/** What to write, in the language of the file. */
+function helpFor({ help, helpIn, subject }: Finding, at: Span | undefined, declared: Declared) {
+  if (at === undefined || helpIn === undefined) return help;
+  const table = declared.partial?.tables.find((name) => subject === name || subject.startsWith(`${name}.`));
+  const language = languageOf(at.file);
+  const foreign = language === "typescript" ? (table === undefined ? null : "drizzle") : language;
+  if (foreign === null) return help;
+  return helpIn(foreign, (column) => {
+    const span = declared.spans.get(`column:${table ?? subject.split(".")[0]}.${column}`);
+    return span === undefined ? column : (declared.sources.get(span.file)?.slice(span.start, span.end) ?? column);
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { fold } from "../model/names.ts";
-import type { Finding, Rule } from "./rule.ts";
+import { type Finding, type Rule, wasIn } from "./rule.ts";
 
 /** Two spellings of one name in different places: the same to SQLite, but not to the code that reads the rows. */
 export const nameCase: Rule = {
@@ -23,6 +23,9 @@ export const nameCase: Rule = {
             also: [{ place: before.place, label: "spelt so here" }],
             why: "to SQLite they are one name, to the code that reads the rows they are two",
             help: ["use the same spelling; for an existing column, keep its rows with .was"],
+            helpIn: (language) => [
+              `use the same spelling; for an existing column, keep its rows with  ${wasIn[language]}`,
+            ],
           });
       }
     return findings;

@@ -13,5 +13,7 @@ export const notStrict: Rule = {
         label: "takes values of any type",
         why: "a column of type INTEGER accepts the string 'many' and keeps it",
         help: ["add { strict: true }"],
+        // Drizzle and Prisma cannot express it.
+        helpIn: (language) => (language === "sql" ? ["write STRICT after the closing parenthesis"] : null),
       })),
 };

@@ -24,6 +24,11 @@ export const nullablePrimaryKey: Rule = {
             label: "may be NULL",
             why: "because of an old bug in SQLite, any number of rows may have the key NULL",
             help: ["remove .nullable(), or make the table STRICT or WITHOUT ROWID"],
+            helpIn: (language, key) => [
+              language === "sql"
+                ? "add NOT NULL, or make the table STRICT or WITHOUT ROWID"
+                : `this version of Drizzle writes no NOT NULL on a key: add check("${table.name}_${column.name}", sql\`\${t.${key(column.name)}} IS NOT NULL\`)`,
+            ],
           },
         ];
       });

@@ -1,5 +1,5 @@
 import { isReserved } from "../sql/tokens.ts";
-import type { Finding, Rule } from "./rule.ts";
+import { type Finding, type Rule, wasIn } from "./rule.ts";
 
 export const reservedName: Rule = {
   code: "reserved-name",
@@ -25,5 +25,6 @@ function finding(kind: string, name: string, place: string): Finding {
     label: `a ${kind} named like a keyword`,
     why: "every statement that names it has to quote it",
     help: ["choose another name; for an existing column, keep its rows with .was"],
+    helpIn: (language) => [`choose another name; for an existing column, keep its rows with  ${wasIn[language]}`],
   };
 }

@@ -14,7 +14,21 @@ export interface Finding {
   readonly also?: readonly { readonly place: string; readonly label: string }[];
   readonly why?: string;
   readonly help: Problem["help"];
+  /**
+   * The same in a schema language that is not trueup's, where it reads differently; null if the rule does not fit there.
+   * `key` is what the language calls a column.
+   */
+  readonly helpIn?: (language: ForeignLanguage, key: (column: string) => string) => Problem["help"] | null;
 }
+
+export type ForeignLanguage = "sql" | "drizzle" | "prisma";
+
+/** The hint that keeps the rows of a renamed column. */
+export const wasIn: Readonly<Record<ForeignLanguage, string>> = {
+  sql: "-- @was old_name",
+  drizzle: "/** @was old_name */",
+  prisma: "/// @was old_name",
+};
 
 /** One rule of the style of schemas: pure, over what is declared. */
 export interface Rule {

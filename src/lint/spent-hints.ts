@@ -50,7 +50,7 @@ export function spentHints(
   ];
   return toSort(
     findings
-      .map((each) => problemOf(each, "spent-hint", level, declared))
+      .flatMap((each) => problemOf(each, "spent-hint", level, declared) ?? [])
       .filter((problem) => silenceOf(problem, declared.silences) === undefined),
     declared.sources,
   );
@@ -70,7 +70,14 @@ function without({ tables, columns, fills }: Hints, needed: Hints): Hints {
 }
 
 function finding(subject: string, place: string, message: string, word: string): Finding {
-  return { subject, places: [place], message, label: "no longer has an effect", help: [`remove ${word}`] };
+  return {
+    subject,
+    places: [place],
+    message,
+    label: "no longer has an effect",
+    help: [`remove ${word}`],
+    helpIn: () => [`remove @${word.replace(".", "")} from the comment`],
+  };
 }
 
 function columnOf(schema: Schema, table: string, column: string) {

@@ -109,6 +109,11 @@ So only "trueup" and other files of declarations can be imported. Types may come
     title: "an export of a Drizzle schema that could not be read, while a table would be dropped",
     text: "A Drizzle schema is read, never run, so what depends on running code stays unknown. That does not matter as long as nothing depends on it. But this plan would drop a table that the schema does not name, and one of the unread exports might be that table. Write the export so that it can be read, or remove it from the schema files.",
   },
+  "drizzle-other": {
+    title: "a Drizzle table for another database",
+    text: `The file also has tables of PostgreSQL or MySQL. They are passed over: they are neither created nor compared.
+If a table was meant to be one of SQLite, make it with \`sqliteTable\`.`,
+  },
   "drizzle-view": {
     title: "a view whose query is built by Drizzle's query builder",
     text: "`sqliteView(name).as((qb) => …)` builds its SQL when it runs, and declarations are read, never run. If the database has a view of that name, it is kept as it is. A new one must be written as SQL: in the Drizzle schema with .as(sql`SELECT …`), or in a trueup file beside it.",

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { plural } from "../words/numbers.ts";
 import { type Checked, type Problem, ProblemError } from "../problem/problem.ts";
+import { languageOf } from "../compile/languages.ts";
 import { shown } from "../target/kinds.ts";
 import { type Context, checked, need } from "./context.ts";
 import { declared } from "./schema/declared.ts";
@@ -78,8 +79,17 @@ function configurationText({ cwd, config, env }: Project, request: ProjectReques
 }
 
 async function declarationsText(context: Context, project: Project): Promise<string> {
-  const { tables, views } = (await declared(context, project)).schema;
-  return `${shownFrom(project.cwd, project.schema)}: ${plural(tables.length, "table")}, ${plural(views.length, "view")}`;
+  const { schema, partial } = await declared(context, project);
+  const { tables, views } = schema;
+  const names = project.schemas.map((path) => shownFrom(project.cwd, path));
+  const shownNames =
+    names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
+  const language = partial?.by ?? (project.schemas.every((path) => languageOf(path) === "sql") ? "SQL" : null);
+  return [
+    `${shownNames}: ${plural(tables.length, "table")}, ${plural(views.length, "view")}`,
+    ...(language === null ? [] : [`written in ${language}`]),
+    ...(partial === null ? [] : ["what it cannot express stays as the database has it"]),
+  ].join("; ");
 }
 
 async function targetText(context: Context, project: Project, typed: string): Promise<string> {

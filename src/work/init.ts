@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { languageOf } from "../compile/languages.ts";
 import type { Checked } from "../problem/problem.ts";
 import { type Context, checked, need, refuse } from "./context.ts";
 import { configText, projectLines, schemaText } from "./first-files.ts";
@@ -7,6 +8,7 @@ import { isHere, offersIn, readWhere } from "../target/kinds.ts";
 import type { Offer } from "../target/target.ts";
 import { loadProject, type ProjectRequest } from "./project.ts";
 import { type PulledFile, pulledFiles } from "./schema/pull.ts";
+import { declared } from "./schema/declared.ts";
 import { liveSchema } from "./schema/live.ts";
 import { databasesIn } from "./databases-in.ts";
 import { oneTarget } from "./targets.ts";
@@ -38,9 +40,11 @@ export interface Started {
 /** Creates a configuration and a first schema. Existing files stay as they are. */
 export function init(request: InitRequest): Promise<Checked<Started>> {
   return checked("init", request.cwd, request, async (context) => {
-    const { cwd, from } = request;
+    const { cwd } = request;
     if (!existsSync(cwd)) refuse(noFolder(cwd));
-    const theirs = existsSync(join(cwd, "schema")) ? null : await schemaThere(cwd);
+    const named = request.from === undefined ? null : await schemaNamed(context, request, request.from);
+    const from = named === null ? request.from : undefined;
+    const theirs = named ?? (existsSync(join(cwd, "schema")) ? null : await schemaThere(cwd));
     const database = request.database ?? (theirs === null ? null : onlyDatabase(cwd)) ?? "file:app.db";
     // Nothing is written if the database cannot be read.
     const read = from === undefined ? null : await readFrom(context, request, from, theirs === null);
@@ -67,6 +71,14 @@ async function schemaThere(cwd: string): Promise<readonly string[] | null> {
   const { foundSchema } = await import("../compile/found-schema.ts");
   const found = await foundSchema(cwd);
   return found === null ? null : found.paths.map((path) => relative(cwd, path).replaceAll("\\", "/"));
+}
+
+/** A schema given in place of a database stays where it is, too, if it can be read. */
+async function schemaNamed(context: Context, request: InitRequest, from: string): Promise<readonly string[] | null> {
+  const path = resolve(request.cwd, from);
+  if (languageOf(path) === null || !existsSync(path)) return null;
+  await declared(context, need(context, await loadProject({ ...request, search: "here" })), path);
+  return [relative(request.cwd, path).replaceAll("\\", "/")];
 }
 
 /** A schema that people wrote is compared with the database, and not made like it. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import t from "tap";
 import { compile, compileSources } from "../../src/compile/compile.ts";
 import type { Declared } from "../../src/compile/declared.ts";
+import { drizzleConfigFor } from "../../src/compile/drizzle/config.ts";
 import { canonical } from "../../src/model/canonical.ts";
 import type { Schema } from "../../src/model/schema.ts";
 import type { Problem } from "../../src/problem/problem.ts";
@@ -334,4 +335,40 @@ export const a = sqliteTable("a", { x: text("x") });
 export const v = sqliteView("v").as((qb) => qb.select().from(a));`);
   t.strictSame(partial?.views, ["v"]);
   t.match(partial?.missing[0]?.problem, { code: "drizzle-view", help: [/sqliteView\("v"/] });
+});
+
+t.test("tables of another database in the same file are passed over, and that is said once", async (t) => {
+  const checked = await compiled(`${head}
+import { pgTable, pgSchema, serial } from "drizzle-orm/pg-core";
+export const a = sqliteTable("a", { x: text("x") });
+export const p = pgTable("p", { id: serial("id").primaryKey() });
+export const q = pgSchema("own").table("q", { id: serial("id") });`);
+  if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join("; "));
+  t.strictSame(
+    checked.value.schema.tables.map(({ name }) => name),
+    ["a"],
+  );
+  t.strictSame(
+    checked.warnings.map(({ code, message }) => [code, message]),
+    [["drizzle-other", "`p` and 1 more: a table of PostgreSQL, which is passed over"]],
+  );
+});
+
+t.test("a configuration that is built by code counts where its texts agree", (t) => {
+  const read = (text: string) => {
+    const found = drizzleConfigFor("/app", { read: (file) => (file === "/app/drizzle.config.ts" ? text : null) });
+    return [found?.schema, found?.dialect];
+  };
+  const config = (inside: string) => `import { defineConfig } from "drizzle-kit";\nexport default ${inside};`;
+  const some = `schema: "./src/schema.ts", dialect: "sqlite"`;
+  t.strictSame(read(config(`defineConfig({ ${some}, ...(process.env.X ? { driver: "d1-http" } : {}) })`)), [
+    ["./src/schema.ts"],
+    "sqlite",
+  ]);
+  t.strictSame(read(config(`process.env.X ? defineConfig({ ${some} }) : defineConfig({ ${some}, out: x() })`)), [
+    ["./src/schema.ts"],
+    "sqlite",
+  ]);
+  t.strictSame(read(config(`process.env.X ? { schema: "./a.ts" } : { schema: "./b.ts" }`))[0], []);
+  t.end();
 });

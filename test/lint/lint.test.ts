@@ -224,3 +224,66 @@ t.test("hints are no longer needed once every database that was asked is past th
   t.same(codes(spentHints(now, [], {})), []);
   t.same(codes(spentHints(now, [now.schema], { "spent-hint": "off" })), []);
 });
+
+t.test("what helps is said in the language of the file, and rules that do not fit it are silent", async (t) => {
+  const strict = { "not-strict": "warn" } as const;
+  const found = async (file: string, text: string) => {
+    const manifest = '{ "dependencies": { "drizzle-orm": "1.0.0" } }';
+    const checked = await compileSources(
+      new Map([
+        [file, text],
+        ["package.json", manifest],
+      ]),
+      file,
+    );
+    if (!checked.ok) throw new Error(checked.problems.map((problem) => problem.message).join("\n"));
+    return lint(checked.value, strict).map(({ code, help }) => [code, help[0]]);
+  };
+  t.strictSame(
+    await found(
+      "schema.sql",
+      `CREATE TABLE "group" (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT DEFAULT "x") STRICT;
+       CREATE TABLE b (id TEXT PRIMARY KEY, g INTEGER REFERENCES "group" (id));`,
+    ),
+    [
+      ["reserved-name", "choose another name; for an existing column, keep its rows with  -- @was old_name"],
+      ["autoincrement", "remove AUTOINCREMENT, unless a number must never be used twice"],
+      ["double-quoted-string", "write 'x'"],
+      ["not-strict", "write STRICT after the closing parenthesis"],
+      ["nullable-primary-key", "add NOT NULL, or make the table STRICT or WITHOUT ROWID"],
+      ["foreign-key-without-index", "CREATE INDEX b_by_g ON b (g);"],
+    ],
+  );
+  t.strictSame(
+    await found(
+      "schema.ts",
+      `import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+export const a = sqliteTable("a", { id: integer("id").primaryKey({ autoIncrement: true }) });
+export const b = sqliteTable("b", { key: text("id").primaryKey(), ofA: integer("of_a").references(() => a.id) });`,
+    ),
+    [
+      ["autoincrement", "remove { autoIncrement: true }, unless a number must never be used twice"],
+      [
+        "nullable-primary-key",
+        'this version of Drizzle writes no NOT NULL on a key: add check("b_id", sql`${t.key} IS NOT NULL`)',
+      ],
+      ["foreign-key-without-index", 'index("b_by_of_a").on(t.ofA)'],
+    ],
+  );
+  t.strictSame(
+    await found(
+      "schema.prisma",
+      `datasource db { provider = "sqlite" }
+model A {
+  id Int @id @default(autoincrement())
+  b B[]
+}
+model B {
+  id String @id
+  a A @relation(fields: [aId], references: [id])
+  aId Int @map("a")
+}`,
+    ),
+    [["foreign-key-without-index", "@@index([aId])"]],
+  );
+});

@@ -37,21 +37,23 @@ export function casingFor(folder: string, files: Pick<Files, "read">): Casing | 
 
 function readDrizzleConfig(file: string, text: string, files: Pick<Files, "read">): DrizzleConfig {
   const value: unknown = file.endsWith(".json") ? readJson(file, text) : evaluated(file, files);
-  const casing = read(value, "casing") ?? agreed(text);
-  const dialect = read(value, "dialect");
+  const casing = read(value, "casing") ?? agreed("casing", text);
+  const dialect = read(value, "dialect") ?? agreed("dialect", text);
+  const schema = texts(read(value, "schema"));
   const driver = read(value, "driver");
   return {
     file,
-    schema: texts(read(value, "schema")),
+    schema: schema.length > 0 ? schema : [agreed("schema", text) ?? []].flat(),
     casing: casing === "snake_case" || casing === "camelCase" ? casing : null,
     filter: texts(read(value, "tablesFilter")),
     dialect: typeof dialect === "string" ? dialect : typeof driver === "string" ? driver : null,
   };
 }
 
-/** If the configuration is built by code: the casing on which all of its objects agree. */
-function agreed(text: string): string | undefined {
-  const said = new Set([...text.matchAll(/\bcasing\s*:\s*["'`](\w+)["'`]/g)].map((found) => found[1] ?? ""));
+/** If the configuration is built by code: the text on which all of its objects agree. */
+function agreed(name: string, text: string): string | undefined {
+  const found = [...text.matchAll(new RegExp(`\\b${name}\\s*:\\s*["'\`]([^"'\`$]+)["'\`]`, "g"))];
+  const said = new Set(found.map((each) => each[1] ?? ""));
   return said.size === 1 ? [...said][0] : undefined;
 }
 

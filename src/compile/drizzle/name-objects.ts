@@ -23,11 +23,19 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
   const views: { name: string; must: Problem | null }[] = [];
   const unread: Problem[] = [];
   const seen = new Set<unknown>();
+  const others: ConstBinding[] = [];
+  let othersAre = "";
   for (const module of roots) {
     for (const name of exportNames(module)) {
       const binding = findExport(module, name, new Set());
       if (binding === null || binding === "refused" || "word" in binding || binding.kind !== "const") continue;
       const value = exportedValue(module, name, run);
+      const [trouble] = isUnread(value) ? errorOf(value).problems : [];
+      if (trouble?.code === "drizzle-other") {
+        others.push(binding);
+        othersAre = trouble.message;
+        continue;
+      }
       if (seen.has(value)) continue;
       seen.add(value);
       if (isUnread(value)) {
@@ -36,7 +44,7 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
       } else if (isObject(value)) add(value, binding);
     }
   }
-  return { objects, problems, views, unread };
+  return { objects, problems: [...problems, ...passedOver(others, othersAre)], views, unread };
 
   function add(value: Declared<ObjectData>, binding: ConstBinding): void {
     const name = value[declared].name ?? binding.name;
@@ -64,6 +72,21 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
       objects.splice(first);
     }
   }
+}
+
+function passedOver(others: readonly ConstBinding[], what: string): readonly Problem[] {
+  const [first, ...more] = others;
+  if (first === undefined) return [];
+  return [
+    {
+      code: "drizzle-other",
+      level: "warning",
+      subject: first.name,
+      message: `\`${first.name}\`${more.length === 0 ? "" : ` and ${more.length} more`}: ${what}, which is passed over`,
+      at: first.at,
+      help: ["only tables of SQLite belong to this schema"],
+    },
+  ];
 }
 
 function mayBeTable(problem: Problem, binding: ConstBinding): Problem {

@@ -48,9 +48,23 @@ export function drizzleWords(name: string, line: Line): Words | null {
       return pathWords;
     case "drizzle-kit":
       return { defineConfig: (config: unknown) => config };
+    case "drizzle-orm/pg-core":
+      return othersWords("PostgreSQL", ["pgTable", "pgTableCreator", "pgSchema"]);
+    case "drizzle-orm/mysql-core":
+      return othersWords("MySQL", ["mysqlTable", "mysqlTableCreator", "mysqlSchema"]);
     default:
       return null;
   }
+}
+
+/** Tables of another database, which is reported once. */
+function othersWords(database: string, words: readonly string[]): Words {
+  const made = unreadValue(
+    declarationError("drizzle-other", { file: "", start: 0, end: 0 }, `a table of ${database}`, []),
+    null,
+    true,
+  );
+  return Object.fromEntries(words.map((word) => [word, () => made]));
 }
 
 /** Functions that configurations use to build paths. */
