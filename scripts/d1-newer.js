@@ -1,5 +1,5 @@
 // npm run d1:newer: the tests of D1 on the workerd, and so the SQLite, of the wrangler that `npm run d1:losses` installs. D1_DRAWS and
-// D1_CUTS say how many, as in the tests themselves.
+// D1_CUTS say how many, as in the tests themselves. And wrangler itself against the stand-in for Cloudflare's API.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ const platform = readdirSync(cloudflare).find((name) => name.startsWith("workerd
 if (platform === undefined) throw new Error("wrangler brought no workerd for this platform");
 const workerd = join(process.cwd(), cloudflare, platform, "bin/workerd");
 const tests = readdirSync("test/d1").filter((name) => name.endsWith(".test.ts"));
-for (const test of tests)
+for (const test of [...tests, "with-wrangler.ts"])
   run(process.execPath, ["--import", "tsx", join("test/d1", test)], { MINIFLARE_WORKERD_PATH: workerd });
 
 function run(command, args, env = {}) {
