@@ -92,7 +92,7 @@ t.test("rows are reported for steps about rows, without what a full-text index w
   t.match(outcome, { kind: "applied", steps: [{ rows: 2 }, { rows: null }, { rows: null }] });
 });
 
-t.test("the journal notices that somebody changed the schema elsewhere", async (t) => {
+t.test("the journal notices that the schema was changed elsewhere", async (t) => {
   const path = await shopAt(t);
   await applied(request(path, planOf(shop, shopSteps)));
   const { entries } = readJournal(request(path, planOf(shop, [])).place);

@@ -70,7 +70,7 @@ t.test("a stop that came before the start changes nothing", async (t) => {
   t.notOk(existsSync(join(asked.place.root, "app")));
 });
 
-t.test("if the engine dies, somebody is left to report it", async (t) => {
+t.test("if the engine dies, a process is left to report it", async (t) => {
   const path = await shopAt(t);
   const { stop, kill } = hooks();
   let pid = 0;

@@ -137,7 +137,7 @@ t.test("a process killed right after its commit leaves a backup that is restored
   }
 });
 
-t.test("pages that a change wrote and then released do not look like somebody else's writes", async (t) => {
+t.test("pages that a change wrote and then released do not look like another process's writes", async (t) => {
   // SQLite need not write a page that is free by the time of the commit, so what it holds is not what was in memory.
   const filled = "CREATE TABLE filler (a, b); CREATE INDEX filler_b ON filler (b)";
   const churn = [
@@ -361,7 +361,7 @@ t.test("rows that a plan renumbers, or drops for others with their name, are not
   );
 });
 
-t.test("a full-text table holds words back until the commit, and that is not somebody else's write", async (t) => {
+t.test("a full-text table holds words back until the commit, and that is not another process's write", async (t) => {
   const modules = ["fts4(note, content='words')", "fts5(note, content='words', content_rowid='id')"];
   // An index that lags behind its content is no damage.
   for (const [module, lags] of modules.flatMap((each) => [[each, false] as const, [each, true] as const])) {
@@ -379,7 +379,7 @@ t.test("a full-text table holds words back until the commit, and that is not som
   }
 });
 
-t.test("what a killed run left half-written goes once nobody has written to it for an hour", async (t) => {
+t.test("what a killed run left half-written is removed once it has not been written to for an hour", async (t) => {
   const place = { root: folder(t), name: "app" };
   const here = join(place.root, place.name);
   mkdirSync(join(here, "mine.tmp"), { recursive: true });

@@ -18,7 +18,7 @@ function project(folder: string): string {
   return file;
 }
 
-t.test("on a full disk, what somebody wrote is kept", async (t) => {
+t.test("on a full disk, the old content is kept", async (t) => {
   const cwd = t.testdir();
   const file = project(cwd);
   // Without what the test runner preloads into every Node: that listens to the signal of this limit, and ends the process.

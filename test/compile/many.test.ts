@@ -61,7 +61,7 @@ t.test("a script of many tables means what its statements do, one after the othe
   t.equal(changed.value.schema.tables.find(({ name }) => name === "t3")?.columns.length, 3);
 });
 
-t.test("of many triggers in a script the one that is wrong is told", async (t) => {
+t.test("of many triggers in a script, the wrong one is reported", async (t) => {
   const statements = Array.from({ length: count }, (_, n) => [
     `CREATE TABLE t${n} (id INTEGER PRIMARY KEY);`,
     `CREATE TRIGGER IF NOT EXISTS g${n} AFTER INSERT ON t${n} BEGIN DELETE FROM ${n === 7 ? "gone" : "t1"}; END;`,

@@ -289,7 +289,7 @@ CREATE TRIGGER kept AFTER DELETE ON customer BEGIN DELETE FROM visit WHERE custo
     front.splitter = false;
   });
 
-  await t.test("settings that somebody left on are named", async (t) => {
+  await t.test("settings that were left on are named", async (t) => {
     const here = await scene();
     const plan = await planTo(here.target, goal);
     await here.database.run("PRAGMA ignore_check_constraints = ON");

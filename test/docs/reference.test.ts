@@ -16,7 +16,7 @@ for (const [file, make] of [
   t.test(`docs/reference/${file} matches the program`, async (t) => {
     const made = make();
     if (process.env.UPDATE_GOLDEN === "1") writeFileSync(join(folder, file), made);
-    t.equal(readFileSync(join(folder, file), "utf8"), made, "npm run golden writes it anew");
+    t.equal(readFileSync(join(folder, file), "utf8"), made, "npm run golden rewrites it");
   });
 }
 

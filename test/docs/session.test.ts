@@ -15,7 +15,7 @@ function same(svg: string, folder: string): string {
     .replace(/: \d+ pages put back/, ": N pages put back");
 }
 
-t.test("the moving picture of the README is what the program prints (npm run pictures records it anew)", async (t) => {
+t.test("the moving picture of the README is what the program prints (npm run pictures records it again)", async (t) => {
   const folder = t.testdir();
   const shown = readFileSync(join(root, "docs", "pictures", "session.svg"), "utf8");
   t.strictSame(same(draw(record(folder)), folder).split("\n"), same(shown, folder).split("\n"));

@@ -159,7 +159,7 @@ t.test("secrets never leave, and values of rows only if a person allowed it", as
   t.match((await loud.call("plan", { target: "prod" })).text, /cleopatra/);
 });
 
-t.test("two requests at once are answered, and a wrong one harms nobody", async (t) => {
+t.test("two requests at once are answered, and an invalid one does no harm", async (t) => {
   const { call, client } = await served(t);
   const all = await Promise.all([
     call("check"),

@@ -39,7 +39,7 @@ t.test("a table is rebuilt under them, and the plan can be verified without the 
   t.strictSame(await verify(planned.plan, schemaOf(target), noHints, beside), { problems: [], edits: [] });
 });
 
-t.test("a plan that would take them along is refused: nobody approved that", async (t) => {
+t.test("a plan that would take them along is refused: that was not approved", async (t) => {
   const gone: Decision = { kind: "approve", rule: "drop-table", object: "tune", rows: 0, because: null };
   for (const [target, decision, stands] of [
     ["CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)", [], /index other_plays needs a column that is dropped/],

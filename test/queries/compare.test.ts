@@ -145,7 +145,7 @@ t.test("what did not compile, and will", async (t) => {
   t.equal(impact.checked, 1);
 });
 
-t.test("what fails before and after is nobody's business here", async (t) => {
+t.test("what fails both before and after is not reported", async (t) => {
   const { lines } = await effects(app("SELECT nothing FROM nowhere"), schema, edited(", lapses INTEGER", ""));
   t.same(lines, []);
 });

@@ -267,7 +267,7 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
     await other.close();
   });
 
-  t.test("somebody else's transaction is waited for", async (t) => {
+  t.test("it waits for another client's transaction", async (t) => {
     const client = createClient({ url: server.url });
     const holding = await client.transaction("write");
     await holding.execute("INSERT INTO customer (name) VALUES ('late')");

@@ -61,7 +61,7 @@ t.test("a live server", { skip: skipServer }, async (t) => {
     ]);
   });
 
-  t.test("several reads see the same state, whoever writes meanwhile", async (t) => {
+  t.test("several reads see the same state, whatever is written meanwhile", async (t) => {
     await run(server.url, ["CREATE TABLE s (a)", "INSERT INTO s VALUES (1)"]);
     const seen = await connection.snapshot(async (snapshot) => {
       const before = await snapshot.read([{ sql: "SELECT count(*) FROM s" }]);

@@ -80,7 +80,7 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     return row?.[0];
   };
 
-  t.test("nobody wrote since: it is restored without a question", async (t) => {
+  t.test("no write since: it is restored without a question", async (t) => {
     const { apply, restore, notes } = shopOn(server, await fresh());
     const state = [await ask(server.url, schemaSql), await ask(server.url, rowsSql)];
     const outcome = await apply();
@@ -94,7 +94,7 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     t.same([await ask(server.url, schemaSql), await ask(server.url, rowsSql)], state);
   });
 
-  t.test("somebody wrote since: a single row is enough to ask", async (t) => {
+  t.test("a write since: a single row is enough to ask", async (t) => {
     const { apply, restore } = shopOn(server, await fresh());
     const outcome = await apply();
     if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
@@ -125,7 +125,7 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     );
   });
 
-  t.test("somebody writes all the time: the change is made, and the report says what the backup lacks", async (t) => {
+  t.test("constant writes: the change is made, and the report says what the backup lacks", async (t) => {
     const wire = await wireTo(server.port);
     t.teardown(wire.close);
     const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);

@@ -25,7 +25,7 @@ t.test("replicas", { skip: skipServer, timeout: 60_000 }, async (t) => {
     waitForReplicas([at, opened(primary.url)], { target, beside: nothingBeside, timeout, tell: () => {} });
   t.same((await wait(rebuild.base, 5000)).problems, []);
 
-  t.test("so does its backup, and nobody can write between the two", async (t) => {
+  t.test("so does its backup, and nothing can be written between the two", async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "trueup-replica-"));
     t.teardown(() => rmSync(folder, { recursive: true, force: true }));
     const held = await copyHeld(at, join(folder, "a.db"), { timeout: 5000, progress: () => {} });

@@ -105,7 +105,7 @@ t.test("a server's backup is restored into it", { skip: skipServer }, async (t) 
     return answer;
   };
 
-  t.test("not if somebody writes after it was compared", async (t) => {
+  t.test("not if a write comes after the comparison", async (t) => {
     const answer = await held((url) => run(url, ["UPDATE wide SET h = 'late' WHERE n = 7"]));
     t.match(answer, { kind: "refused", at: 0, error: { code: "SQLITE_BUSY" } });
     t.same(await ask(server.url, "SELECT h FROM wide WHERE n = 7"), [["late"]]);
