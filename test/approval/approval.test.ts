@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  readdirSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import t from "tap";
 import { reseal } from "../../src/plan/seal.ts";
@@ -90,7 +99,7 @@ t.test("a protected CI environment names the seal, and the history says so", asy
     ],
     ["none", ci, /TRUEUP_APPROVED_SEALS: not set/],
   ];
-  for (const [what, env, said] of refused) t.match(approvedBySeal(it.seal, surroundingsOf(env)).why, said, what);
+  for (const [what, env, said] of refused) t.match(approvedBySeal([it.seal], surroundingsOf(env)).why, said, what);
   appendFileSync(join(it.cwd, ".env"), `TRUEUP_APPROVED_SEALS=${seal}\n`);
   t.match(attempt(ci).err, "TRUEUP_APPROVED_SEALS: not set", "a .env file is no environment");
   t.equal(await it.rows(), 3);
@@ -104,6 +113,21 @@ t.test("a protected CI environment names the seal, and the history says so", asy
   t.match(JSON.parse(it.run({}, "show", plan, "--json").out), {
     approvals: [{ target: "prod", approved: { by: "seal" } }],
   });
+  await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("INSERT INTO tune VALUES (1, 'The Butterfly')"));
+  const back = (env: Record<string, string>) =>
+    it.run(env, "undo", "--discard-writes", "--yes", "--confirm", "prod").err.replace(/\s+/g, " ");
+  const [, today = ""] = /TRUEUP_APPROVED_SEALS=([0-9a-f]{64})/.exec(back(ci)) ?? [];
+  const folder = join(it.cwd, "backups", "prod");
+  const manifest = readdirSync(folder).find((name) => name.endsWith(".json")) ?? "";
+  const { sha256 } = JSON.parse(readFileSync(join(folder, manifest), "utf8"));
+  t.match(
+    back({ ...ci, TRUEUP_APPROVED_SEALS: sha256 }),
+    /names 1 other/,
+    "the backup's checksum would count for ever",
+  );
+  t.equal(await it.rows(), null);
+  t.notMatch(back({ ...ci, TRUEUP_APPROVED_SEALS: today }), "error[");
+  t.equal(await it.rows(), 3, "the seal that was printed is one of today");
 });
 
 t.test(

@@ -23,6 +23,8 @@ export interface ApprovalOptions {
 /** Something that is about to be done, and what it takes away. */
 export interface Deed {
   readonly seal: string;
+  /** An older seal for the same, which counts as well. */
+  readonly earlier?: string;
   /** The file as the user named it; null if there is none that could be signed. */
   readonly name: string | null;
   readonly losses: readonly Loss[];
@@ -99,12 +101,13 @@ export async function approveDeeds(
 
 async function tryAll(context: Context, project: Project, aim: Aim, deed: Deed, typed: Typed | undefined) {
   const { approval } = aim;
+  const seals = [deed.seal, ...(deed.earlier === undefined ? [] : [deed.earlier])];
   switch (approval.kind) {
     case "flags":
       return { approved: null, why: [] };
     case "signed": {
       const { approvedBySignature, approvedByTag } = await import("./signature.ts");
-      if (deed.name === null) return approvedByTag(deed.seal, project.folder, approval.by, project.env);
+      if (deed.name === null) return approvedByTag(seals, project.folder, approval.by, project.env);
       return approvedBySignature(
         { path: resolve(context.cwd, deed.name), isThis: deed.isThis },
         approval.by,
@@ -112,7 +115,7 @@ async function tryAll(context: Context, project: Project, aim: Aim, deed: Deed, 
       );
     }
     case "person": {
-      const sealed = approvedBySeal(deed.seal, project.surroundings);
+      const sealed = approvedBySeal(seals, project.surroundings);
       if (sealed.approved !== null) return { approved: sealed.approved, why: [] };
       if (typed === undefined) return { approved: null, why: [sealed.why, noTerminal(project)] };
       const approved = await ask(aim, deed, typed);

@@ -1,9 +1,9 @@
 import type { Approved } from "../../apply/approved.ts";
 import type { Surroundings } from "../surroundings.ts";
 
-/** Whether the seal is among those that a protected CI environment names, or why that does not count. */
+/** Whether one of these seals is among those that a protected CI environment names, or why that does not count. */
 export function approvedBySeal(
-  seal: string,
+  seals: readonly string[],
   { approvedSeals, job, agent }: Surroundings,
 ): { readonly approved: Approved | null; readonly why: string } {
   const no = (why: string) => ({ approved: null, why: `TRUEUP_APPROVED_SEALS: ${why}` });
@@ -16,7 +16,7 @@ export function approvedBySeal(
     .map(bare);
   // Someone could craft a plan that matches a prefix.
   const short = named.filter((each) => !/^[0-9a-f]{64}$/.test(each));
-  if (named.includes(bare(seal))) return { approved: { by: "seal", where: job }, why: "" };
+  if (seals.some((seal) => named.includes(bare(seal)))) return { approved: { by: "seal", where: job }, why: "" };
   return no(short.length > 0 ? `\`${short[0]}\` is not a whole seal of 64 digits` : `names ${named.length} other`);
 }
 

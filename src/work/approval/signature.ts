@@ -82,7 +82,7 @@ const hours = 24;
 
 /** A signed tag of the project's repository whose message says `approves SEAL`: for what is in no file that could be signed. */
 export function approvedByTag(
-  seal: string,
+  seals: readonly string[],
   folder: string,
   keys: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -93,7 +93,8 @@ export function approvedByTag(
   const why: string[] = [];
   for (const { name, id } of tagsOf(repository)) {
     const tag = tagAt(repository, id);
-    if (tag?.message.split("\n").includes(`approves ${seal}`) !== true) continue;
+    const lines = tag?.message.split("\n") ?? [];
+    if (tag === null || !seals.some((seal) => lines.includes(`approves ${seal}`))) continue;
     const signature = judged(verifiedBy(repository, "tag", id, allowedSigners(repository, "any")), keys);
     const age = Date.now() / 1000 - tag.made;
     const isNow = age > -300 && age < hours * 3600;

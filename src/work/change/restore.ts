@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Manifest } from "../../apply/manifest.ts";
@@ -100,7 +101,7 @@ async function quietly<T>(look: () => Promise<T>): Promise<T | null> {
 
 /**
  * What was written since the backup is not in a plan that could be approved, so the approval is for the checksum of the
- * backup.
+ * backup and the day: later, other rows would be discarded.
  */
 async function approvedLoss(
   context: Context,
@@ -113,9 +114,14 @@ async function approvedLoss(
   if (guarded === null) return;
   const { approveDeeds } = await import("../approval/approve.ts");
   const read = readManifest(backup);
-  const seal = read.ok ? `sha256:${read.value.sha256}` : "";
+  const checksum = read.ok ? read.value.sha256 : "";
+  const sealOf = (day: number) => {
+    const date = new Date(Date.now() - day * 86_400_000).toISOString().slice(0, 10);
+    return `sha256:${createHash("sha256").update(`restore ${checksum} ${date}`).digest("hex")}`;
+  };
   const losses = [{ name: null, what: `what was written since ${basename(backup)} was taken` }];
-  await approveDeeds(context, project, guarded, [{ seal, name: null, losses, isThis: () => false }], options);
+  const deed = { seal: sealOf(0), earlier: sealOf(1), name: null, losses, isThis: () => false };
+  await approveDeeds(context, project, guarded, [deed], options);
 }
 
 /** Before any hook runs: a backup of another database must not stop the application. */
