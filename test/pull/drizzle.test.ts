@@ -53,7 +53,7 @@ t.test("a schema is edited in place, and what its author says beside stays", asy
      CREATE INDEX by_name ON users (name DESC);
      CREATE INDEX by_nick ON users (lower(nick)) WHERE nick IS NOT NULL;
      CREATE TABLE tags (a text, up text REFERENCES tags (a), user integer REFERENCES users (id));
-     CREATE TABLE plain (id integer PRIMARY KEY);
+     CREATE TABLE plain (id integer PRIMARY KEY DEFAULT 7);
      CREATE INDEX of_plain ON plain (id);
      CREATE TRIGGER kept AFTER UPDATE ON users BEGIN SELECT 1; END;`,
     `import { sql as raw } from "drizzle-orm";
@@ -88,7 +88,7 @@ export const users = s.sqliteTable("users", {
   n: s.text("n", { length: 5 }),
   at: stamp().notNull(),
 }, (table) => ({ byName: s.index("by_name").on(raw\`"name" DESC\`), byNick: s.index("by_nick").on(raw\`lower(nick)\`).where(raw\`nick IS NOT NULL\`) }));
-export const plain = s.sqliteTable("plain", { id: s.integer("id").primaryKey() }, (t) => [
+export const plain = s.sqliteTable("plain", { id: s.integer("id").default(7).primaryKey() }, (t) => [
   s.index("of_plain").on(t.id),
 ]);
 

@@ -24,14 +24,15 @@ export function columnEdits(
     if (base === null) return null;
     edits.push({ start: chain.base.getStart(tree), end: chain.base.end, text: base });
   }
+  const isKey = chain.calls.some(({ name }) => name === "primaryKey");
   const says = (name: RegExp, was: string | null, wanted: string | null): boolean => {
     if (was === wanted) return true;
     const own = chain.calls.filter((call) => name.test(call.name));
     const [last] = own.slice(-1);
     if (wanted === null) {
-      // Words of the project's own, such as `title()`, cannot be seen into.
+      // Words of the project's own, such as `title()`, cannot be seen into. A key is NOT NULL without saying so.
       for (const { from, node } of own) edits.push({ start: from, end: node.end, text: "" });
-      return own.length > 0;
+      return own.length > 0 || (was === "notNull()" && isKey);
     }
     if (last !== undefined && ts.isPropertyAccessExpression(last.node.expression))
       edits.push({ start: last.node.expression.name.getStart(tree), end: last.node.end, text: wanted });
