@@ -15,7 +15,7 @@ built();
 
 // As it is shipped: the process that makes a change starts in a third of the time.
 const api: typeof import("../../src/api.ts") = await import(new URL("../../dist/cli/api.js", import.meta.url).href);
-const { apply, drift, loadProject, plan, pull, restore } = api;
+const { apply, drift, history, loadProject, plan, pull, restore } = api;
 
 /** A database of one kind of target, and how its rows are reached without trueup. */
 interface Place {
@@ -55,16 +55,18 @@ async function act(t: Test, place: Place): Promise<void> {
   await place.fill(`${tables};\n${rows}`);
   writeFileSync(
     join(cwd, "trueup.config.ts"),
-    `export default { targets: { prod: "${place.url}" }, default: "prod" };\n`,
+    `export default { targets: { prod: { url: "${place.url}", approval: "person" } }, default: "prod" };\n`,
   );
   mkdirSync(join(cwd, "schema"));
   writeFileSync(join(cwd, "schema", "schema.ts"), schema);
-  const project = async () => got(await loadProject({ cwd, env: place.env }));
+  const project = async (more: Readonly<Record<string, string>> = {}) =>
+    got(await loadProject({ cwd, env: { ...place.env, ...more } }));
   const state = async () => `${await place.value(genres)}; ${await place.value(tunes)}; ${await place.value(marks)}`;
   const differs = async () =>
     got(await drift(await project(), { targets: ["prod"] })).databases.map((each) => each.state);
 
   t.strictSame(await differs(), ["drifted"]);
+  const unchanged = await state();
   const approve = (rule: "delete-rows" | "overwrite-rows", object: string, count: number) =>
     ({ kind: "approve", rule, object, rows: count, because: "a test" }) as const;
   const decisions = [
@@ -76,7 +78,12 @@ async function act(t: Test, place: Place): Promise<void> {
   const file = join(cwd, "plans", "rows.plan.sql");
   const planned = got(await plan(await project(), { out: file, decisions }));
   t.match(planned, { comparison: { planned: { kind: "plan" } } }, JSON.stringify(planned).slice(0, 2000));
-  t.match(got(await apply(await project(), { plan: file })), { outcome: { kind: "applied" } });
+  t.match(await apply(await project(), { plan: file }), { ok: false, problems: [{ code: "approval-outside" }] });
+  t.equal(await state(), unchanged, "the plan file alone approves nothing");
+  const seal = /^--@ seal (\S+)$/m.exec(readFileSync(file, "utf8"))?.[1] ?? "";
+  const ci = { CI: "true", GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "17", TRUEUP_APPROVED_SEALS: seal };
+  t.match(got(await apply(await project(ci), { plan: file })), { outcome: { kind: "applied" } });
+  t.match(got(await history(await project(), {})), { entries: [{ what: "apply", approved: { by: "seal" } }] });
   t.equal(await state(), `${after}; 1; 9007199254740995,9007199254740993`);
   t.strictSame(await differs(), ["matches"]);
   for (const [step, wanted] of [
