@@ -60,10 +60,11 @@ export function preparePlace({ root, name }: BackupPlace): Checked<string> {
   try {
     // The root may be a link: that is how people keep backups on another disk. Everything in it belongs to trueup.
     if (!statSync(root, { throwIfNoEntry: false })) mkdirSync(root, { recursive: true, mode: 0o700 });
-    const found = lstatSync(folder, { throwIfNoEntry: false });
-    if (found?.isSymbolicLink()) return failed(unusable(folder, "it is a symbolic link"));
-    if (found && !found.isDirectory()) return failed(unusable(folder, "it is not a folder"));
-    if (!found) mkdirSync(folder, { mode: 0o700 });
+    // Another run may be creating it at this moment.
+    if (!lstatSync(folder, { throwIfNoEntry: false })) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const found = lstatSync(folder);
+    if (found.isSymbolicLink()) return failed(unusable(folder, "it is a symbolic link"));
+    if (!found.isDirectory()) return failed(unusable(folder, "it is not a folder"));
     accessSync(folder, constants.W_OK | constants.X_OK);
     removeOld(folder);
     return fine(folder);

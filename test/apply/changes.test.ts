@@ -1,8 +1,11 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import t from "tap";
 import { backupFiles } from "../../src/apply/backups.ts";
 import type { ApplyEvent } from "../../src/apply/events.ts";
+import { preparePlace } from "../../src/apply/place.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
 import type { ApplyRequest } from "../../src/apply/run.ts";
 import { Engine } from "../../src/database/engine.ts";
@@ -204,4 +207,24 @@ t.test("pages that only the commit reveals are saved after it", async (t) => {
   t.same(await ask(scene.path, "PRAGMA integrity_check"), [["ok"]]);
   t.equal(backupFiles(scene.asked.place).length, 2);
   t.notOk(existsSync(join(scene.asked.place.root, scene.asked.place.name, ".tmp")));
+});
+
+t.test("two runs may make the folder of the backups at once", (t) => {
+  const root = folder(t);
+  const { lstatSync } = fs;
+  const late = (path: string) => {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    // Made by the other run, right after this one looked.
+    if (found === undefined) fs.mkdirSync(path);
+    return found;
+  };
+  Object.assign(fs, { lstatSync: late });
+  syncBuiltinESMExports();
+  try {
+    t.match(preparePlace({ root, name: "app" }), { ok: true });
+  } finally {
+    Object.assign(fs, { lstatSync });
+    syncBuiltinESMExports();
+  }
+  t.end();
 });

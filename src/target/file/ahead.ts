@@ -40,7 +40,7 @@ export interface Ahead {
   /** Under the lock: the completed copy. Null if there should be none, or it has to be made now. */
   copy(): Promise<Copy | null>;
   /** Under the lock: the backup that holds only what the change writes; null if there should be another one, or none. */
-  changes(): ChangesAhead | null;
+  changes(): Promise<ChangesAhead | null>;
   /**
    * Releases the snapshot. Until then the log keeps everything that was written since. A process that restarts the log
    * waits for its readers while it holds the write lock, so never wait for that lock while the snapshot is open.
@@ -61,14 +61,14 @@ function isLight({ request }: Pick<Run, "request">): boolean {
   return plansOf(request).every(({ plan }) => touchedBy(plan) !== null);
 }
 
-/** Thrown to roll everything back and to look again, with the snapshot kept until the lock is taken. */
+/** Thrown to roll everything back and to look again, before the lock. */
 export class LookAgain extends Error {}
 
 /**
- * Null if everything is done under the lock. `keeping`: whether the snapshot is kept even while another process holds
- * the lock.
+ * Null if everything is done under the lock. `last`: whether what cannot be known is found out under the lock, instead
+ * of looking again.
  */
-export async function lookAhead(run: Run, keeping: boolean): Promise<Ahead | null> {
+export async function lookAhead(run: Run, last: boolean): Promise<Ahead | null> {
   const { path, label, backup, encryptionKey } = run.request;
   const light = isLight(run);
   const size = sizeOnDisk(path);
@@ -96,7 +96,7 @@ export async function lookAhead(run: Run, keeping: boolean): Promise<Ahead | nul
       return { orphans: light ? orphans(engine) : null, answers: answersAhead(there), rulesHold };
     };
     const seen = copy === null ? asked(reader) : await inCopy(copy.half, asked);
-    kept = aheadOf(run, reader, mark, { found, ...seen, copy, changes, keeping });
+    kept = aheadOf(run, reader, mark, { found, ...seen, copy, changes, last });
     return kept;
   } catch (error) {
     // A lock was held for too long, or another run removed the copy as a leftover. Under our own lock, neither happens.
@@ -202,15 +202,14 @@ function wholeOf(reader: Engine): Soundness {
 interface Seen extends Pick<Ahead, "found" | "orphans" | "answers" | "rulesHold"> {
   readonly copy: CopyAhead | null;
   readonly changes: ChangesAhead | null;
-  readonly keeping: boolean;
+  readonly last: boolean;
 }
 
-function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, keeping, ...seen }: Seen): Ahead {
+function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ...seen }: Seen): Ahead {
   const { session, hooks } = run;
   const isExact = () => dataVersion(run) === mark.version;
   let pinned = true;
   const release = () => {
-    if (keeping && changes !== null) return;
     pinned = false;
     if (reader.inTransaction && !reader.spoiled) reader.exec("ROLLBACK");
   };
@@ -231,10 +230,11 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, keeping,
       if (since?.size !== 0) hooks.onEvent({ kind: "backup-completed", pages: completed.pages, milliseconds });
       return completed.copy;
     },
-    changes() {
+    async changes() {
       if (changes === null) return null;
       const since = isExact() ? new Set<number>() : suspects(run, mark, pinned);
-      if (!changes.begin(since)) throw new LookAgain();
+      if (since === null && !last) throw new LookAgain();
+      await changes.begin(since);
       return changes;
     },
     async end() {

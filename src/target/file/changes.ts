@@ -23,9 +23,9 @@ import { type Taken, whoseFile } from "./finish.ts";
 export interface ChangesAhead {
   /**
    * Under the lock, before anything is written: brings the digests up to date. `suspects` are the pages that may have
-   * changed since, or null if it may be any page: then it is false, and all of it has to be done again.
+   * changed since, or null if it may be any page: then all of them are digested again, for which writers wait.
    */
-  begin(suspects: ReadonlySet<number> | null): boolean;
+  begin(suspects: ReadonlySet<number> | null): Promise<void>;
   /** After the last step: saves what the commit will overwrite, under the backup's final name, with its note. */
   save(): Taken;
   /**
@@ -88,14 +88,14 @@ export async function changesAhead(run: Run, reader: Engine): Promise<ChangesAhe
   };
 
   return {
-    begin(suspects) {
-      if (suspects === null) return false;
+    async begin(suspects) {
       cleanLeftovers(folder);
-      base = digestsAfter(session.engine, base, suspects);
+      const now = suspects === null ? await digestPages(session.engine, { stop, onProgress }) : null;
+      if (suspects === null && now === null) throw interrupted(run);
+      base = now ?? digestsAfter(session.engine, base, suspects ?? new Set());
       if (reader.inTransaction) reader.exec("ROLLBACK");
       reader.exec("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");
       watch = watchPages(session.engine);
-      return true;
     },
     save() {
       if (watch === null) throw new Error("the change was not begun");

@@ -58,11 +58,12 @@ export async function changeHere(request: ApplyRequest, hooks: ApplyHooks): Prom
   const onEvent = (event: ApplyEvent) => {
     if (!/^(?:step|check)/.test(event.kind)) hooks.onEvent(event);
   };
+  let times = 0;
   for (let look: Look = "once"; ; ) {
     try {
       return await attempt(request, look === "first" ? { ...hooks, onEvent } : hooks, look);
     } catch (error) {
-      if (error instanceof LookAgain && look === "once") look = "again";
+      if (error instanceof LookAgain) look = ++times < 3 ? "once" : "last";
       else if (error instanceof LookFirst && look !== "first") look = "first";
       else throw error;
     }
@@ -94,10 +95,10 @@ function keysFor(request: ApplyRequest): "on" | "off" {
 }
 
 /**
- * How the database is looked at. `first`: it is checked under the lock, before anything is changed. `again`: too much
- * was written after a look before the lock, so the log is kept until the lock is taken.
+ * How the database is looked at. `first`: it is checked under the lock, before anything is changed. `last`: the log was
+ * restarted after each look before the lock, so what was written is found out under it.
  */
-type Look = "once" | "first" | "again";
+type Look = "once" | "first" | "last";
 
 async function attempt(request: ApplyRequest, hooks: ApplyHooks, look: Look): Promise<ApplyOutcome> {
   const target = request.label;
@@ -137,7 +138,7 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
   hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - asked) });
 
   const live = await atBase(run);
-  const changes = ahead?.changes() ?? null;
+  const changes = (await ahead?.changes()) ?? null;
   const copy = request.backup === "take" && changes === null ? ((await ahead?.copy()) ?? (await copyOf(run))) : null;
   if (changes === null) ahead?.release();
   let committed = false;
