@@ -83,7 +83,7 @@ export function explainDrift(
 ): Explained {
   const counts = [
     [missing.length, "missing"],
-    [changed.length, "otherwise"],
+    [changed.length, "with other values"],
     [extra.length, "not declared"],
   ] as const;
   const places = keyPlaces(rows);
