@@ -127,7 +127,7 @@ t.test("a command that only reads ends within a second", { skip: !built && "need
 t.test("so does a plan of very many tables", { skip: !built && "needs npm run build" }, async (t) => {
   const dir = folder(t);
   const tables = (columns: string) =>
-    Array.from({ length: 600 }, (_, n) => `CREATE TABLE t${n} (id INTEGER PRIMARY KEY, ${columns});`).join("\n");
+    Array.from({ length: 3000 }, (_, n) => `CREATE TABLE t${n} (id INTEGER PRIMARY KEY, ${columns});`).join("\n");
   await makeDatabase(join(dir, "app.db"), tables("a TEXT"));
   writeFileSync(join(dir, "goal.sql"), tables("a TEXT, b TEXT"));
   const words = [bin, "plan", "app.db", "--schema", "goal.sql", "--out", "a.plan.sql"];
