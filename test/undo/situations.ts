@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import Database from "libsql";
 import { fileAt, type Place, type Stage, stage } from "./stage.ts";
@@ -11,7 +11,7 @@ export interface Fresh {
   /** And another one. */
   twice(settings?: string): Promise<Stage>;
   /** Nothing in the database, and nothing applied. */
-  empty(): Promise<Stage>;
+  empty(settings?: string): Promise<Stage>;
   /** Another database of the same kind. */
   other(): Promise<Place>;
 }
@@ -101,6 +101,28 @@ export const situations: readonly Situation[] = [
       return [await undo({ discardWrites: true }), await state(), await redo(), await state()];
     },
     seen: ["restored", "ida 1", "restored", "idab 2"],
+  },
+  {
+    name: "the backup holds only what the change wrote, and anything was written since",
+    kinds: ["file"],
+    play: async ({ empty }) => {
+      const { place, change, backups, undo, redo, state } = await empty('backup: "changes",');
+      await place.run("PRAGMA journal_mode = WAL");
+      await place.run("CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT)");
+      await place.run("INSERT INTO tune (a) VALUES (hex(zeroblob(3000000)))");
+      await change("a", "b");
+      const size = statSync(backups()[0] ?? "").size;
+      const back = [await undo(), await state(), await redo(), await state()];
+      await place.run("INSERT INTO tune (a) VALUES ('later')");
+      return [
+        size < 100_000 ? "small" : `${size} bytes`,
+        ...back,
+        await undo(),
+        await undo({ discardWrites: true }),
+        await state(),
+      ];
+    },
+    seen: ["small", "restored", "ida 1", "restored", "idab 1", "restore-not-last", "restore-not-last", "idab 2"],
   },
   {
     name: "the schema was changed by hand since",

@@ -98,7 +98,7 @@ export default defineConfig({ schema: "schema.sql", targets: { prod: { url: env(
     },
     backups: () =>
       readdirSync(join(cwd, "backups", "prod"))
-        .filter((name) => name.endsWith(".db"))
+        .filter((name) => /\.(?:db|changes)$/.test(name))
         .sort()
         .map((name) => join(cwd, "backups", "prod", name)),
   };
