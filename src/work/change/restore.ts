@@ -170,9 +170,11 @@ async function nextStep(
     if (!(await isUndone(context, aim, target, place, last))) break;
     noted.pop();
   }
-  const next = stepsBack(noted)[step]?.path;
+  const steps = stepsBack(noted);
+  const next = steps[step]?.path;
   const others = all.filter((kept) => !isOwn(kept, target));
-  const chosen = own.find(({ path }) => path === next) ?? refuse(noStep(aim, target, step, place, others));
+  const chosen =
+    own.find(({ path }) => path === next) ?? refuse(noStep(aim, target, step, place, others, steps.redo !== null));
   if (step === "redo") return { chosen };
   const before = noted.slice(
     0,
@@ -210,6 +212,7 @@ function noStep(
   step: "undo" | "redo",
   { root, name }: BackupPlace,
   others: readonly Kept[],
+  forward: boolean,
 ): Problem {
   const of = [...new Set(others.flatMap(({ manifest }) => manifest?.database ?? []))];
   return {
@@ -225,7 +228,11 @@ function noStep(
       ...(beside === null ? [] : ["and beside the database, on its machine"]),
       ...of.map((database) => `the backups there are of ${database}, and this is ${whose.place}`),
     ],
-    help: [`trueup backups ${aim.name}  lists what is kept`, `trueup history ${aim.name}  says what was done`],
+    help: [
+      ...(step === "undo" && forward ? [`trueup redo ${aim.name}  does again what was undone`] : []),
+      `trueup backups ${aim.name}  lists what is kept`,
+      `trueup history ${aim.name}  says what was done`,
+    ],
   };
 }
 
