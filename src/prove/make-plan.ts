@@ -96,6 +96,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     const { outcome: whole, toProve } = await withRows(outcome, {
       snapshot: request.snapshot,
       target,
+      renamed,
       pairs: pairTables(situation),
       decisions: decisions.filter(isOfRows),
       fingerprint: fingerprint(request.live, columnOrder ? "fp1o" : "fp1"),

@@ -1,8 +1,11 @@
+import { compileSources } from "../../src/compile/compile.ts";
+import { Engine } from "../../src/database/engine.ts";
+import { snapshotOf } from "../../src/database/file.ts";
 import { leavingAlone, nothingBeside } from "../../src/model/beside.ts";
 import { libsqlProfile } from "../../src/model/profile.ts";
 import t from "tap";
 import { openScratch } from "../../src/database/scratch.ts";
-import { introspectScratch } from "../../src/introspect/introspect.ts";
+import { introspect, introspectScratch } from "../../src/introspect/introspect.ts";
 import { noHints } from "../../src/model/hints.ts";
 import type { Decision } from "../../src/plan/plan.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
@@ -54,4 +57,33 @@ t.test("a plan that would take them along is refused: that was not approved", as
     t.strictSame([...new Set(planned.problems.map(({ code }) => code))], ["opaque-in-the-way"]);
     for (const { message } of planned.problems) t.match(message, stands);
   }
+});
+
+t.test("its rows are in the way of rows and tables that they refer to, and are counted before", async (t) => {
+  const engine = new Engine(":memory:");
+  t.teardown(() => engine.close());
+  engine.exec(`CREATE TABLE genre (id TEXT PRIMARY KEY, name TEXT);
+    CREATE TABLE other_vote (genre TEXT REFERENCES genre (id) ON DELETE CASCADE ON UPDATE CASCADE);
+    INSERT INTO genre VALUES ('reel', 'Reel'), ('jig', 'Jig');
+    INSERT INTO other_vote VALUES ('jig'), ('jig'), (NULL);`);
+  const snapshot = snapshotOf(engine);
+  const live = await introspect(snapshot, beside);
+  const planned = async (declared: string, rule: "delete-rows" | "drop-table") => {
+    const compiled = await compileSources(new Map([["schema.ts", declared]]), "schema.ts");
+    if (!live.ok || !compiled.ok) throw new Error("it does not compile");
+    const decisions: Decision[] = [{ kind: "approve", rule, object: "genre", rows: 2, because: null }];
+    const settings = { hints: noHints, decisions, protect: [], beside, columnOrder: false, profile: libsqlProfile };
+    const made = await makePlan({ snapshot, live: live.value, target: compiled.value.schema, ...settings });
+    return made.kind === "refused" ? made.problems.map(({ code, message }) => `${code}: ${message}`) : made.kind;
+  };
+  const genres = (rows: string) => `import { rows, table, text } from "trueup";
+    export const genre = table({ id: text().primaryKey(), name: text().nullable() });
+    rows(genre, [${rows}], { mode: "exactly" });`;
+  t.strictSame(await planned(genres(`{ id: "reel", name: "Reel" }`), "delete-rows"), [
+    "rows-referenced: rows of genre that are not declared are referenced by 2 rows of other_vote",
+  ]);
+  t.strictSame(await planned(genres(`{ id: "jig", name: "Jig" }`), "delete-rows"), "plan", "nobody voted for a reel");
+  t.strictSame(await planned("export {};", "drop-table"), [
+    "orphan-rows: 2 rows of other_vote refer through genre to genre, which is dropped",
+  ]);
 });

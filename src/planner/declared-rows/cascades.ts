@@ -18,6 +18,8 @@ export interface Part {
 
 export interface Cascading {
   readonly target: Schema;
+  /** Tables that nobody declares. Their rows are never touched, but they may be in the way. */
+  readonly unmanaged: readonly Table[];
   readonly work: readonly Part[];
   readonly asked: RowsAsked;
   readonly problems: Problem[];
@@ -49,7 +51,7 @@ async function below(
   all: Cascading,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for (const each of referringTo(all.target, parent, rows)) {
+  for (const each of referringTo([...all.target.tables, ...all.unmanaged], parent, rows)) {
     const own = withoutOwn(each, all.work);
     const by = depth === 1 ? each.by : `${depth} ${each.by}`;
     const count = await all.asked.referring(root.name, by, (read) => countOf(each.table, [own], read));
@@ -60,7 +62,8 @@ async function below(
     if (count === 0) continue;
     all.referring.push({ to: root.name, fact: { fact: "referring", by, rows: count } });
     const { onDelete } = each.foreignKey;
-    if (onDelete === "NO ACTION" || onDelete === "RESTRICT" || depth > deepest) {
+    const acts = onDelete !== "NO ACTION" && onDelete !== "RESTRICT" && !all.unmanaged.includes(each.table);
+    if (!acts || depth > deepest) {
       all.problems.push(stillReferred(root, parent, each, count));
       continue;
     }
@@ -98,7 +101,8 @@ function withoutOwn({ table, foreignKey, rows }: Referring, work: readonly Part[
 export async function follow({ ground, difference }: Part, all: Cascading): Promise<readonly Item[]> {
   const { rows, table } = ground;
   const items: Item[] = [];
-  for (const each of referringTo(all.target, table, () => "0")) {
+  const tables = [...all.target.tables, ...all.unmanaged];
+  for (const each of referringTo(tables, table, () => "0")) {
     const keys = keysReferred(each.foreignKey, table);
     const places = keys.map((column) => rows.columns.findIndex((name) => sameName(name, column)));
     // A value that differs only in case is still found if the column's collation ignores case.
@@ -114,9 +118,7 @@ export async function follow({ ground, difference }: Part, all: Cascading): Prom
         moved.map(({ live }) => live),
       ),
     );
-    const [referring] = referringTo(all.target, table, () => `(${old.join(" OR ")})`).filter(
-      ({ by }) => by === each.by,
-    );
+    const [referring] = referringTo(tables, table, () => `(${old.join(" OR ")})`).filter(({ by }) => by === each.by);
     if (referring === undefined) continue;
     const own = withoutOwn(referring, all.work);
     const by = `update ${each.by}`;
@@ -124,7 +126,7 @@ export async function follow({ ground, difference }: Part, all: Cascading): Prom
     if (typeof count === "string") all.problems.push(notCounted(each, count));
     if (typeof count === "string" || count === 0) continue;
     all.referring.push({ to: table.name, fact: { fact: "referring", by, rows: count } });
-    if (each.foreignKey.onUpdate !== "CASCADE") {
+    if (each.foreignKey.onUpdate !== "CASCADE" || all.unmanaged.includes(each.table)) {
       all.problems.push(stillReferred(table, table, each, count, "UPDATE"));
       continue;
     }

@@ -14,6 +14,7 @@ import { explainRows } from "./explain.ts";
 import { factsOf } from "./known.ts";
 import { parkedRows } from "./parking.ts";
 import { subject } from "../../words/subject.ts";
+import { referring as referringOf } from "../pair/unmanaged.ts";
 import { asTheyAre, type Condition, countOf, parentsFirst, type Reading } from "./references.ts";
 import { deleteSteps, insertSteps, keysOf, type RowCheck, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
 
@@ -29,6 +30,8 @@ export interface RowsAsked {
 
 export interface RowsRequest {
   readonly target: Schema;
+  /** The live schema after the renames: what in it is not managed. */
+  readonly others: Pick<Schema, "opaque" | "ignored">;
   readonly rows: readonly DeclaredRows[];
   readonly decisions: readonly Decision[];
   readonly asked: RowsAsked;
@@ -59,6 +62,7 @@ export interface RowsPlanned {
 /** From the difference between the live rows and the declarations to the steps that remove it. */
 export async function planRows({
   target,
+  others,
   rows,
   decisions,
   asked,
@@ -79,9 +83,10 @@ export async function planRows({
   const work = parts.filter(({ difference }) => !isSame(difference));
   const losses: RowsLoss[] = work.flatMap(({ ground, difference }) => ownLosses(ground, difference));
   const referring: { readonly to: string; readonly fact: FoundFact }[] = [];
+  const unmanaged = work.length === 0 ? [] : referringOf(others).flatMap(({ table }) => table ?? []);
   const cascades = new Map<Part, readonly Item[]>();
   for (const part of work) {
-    const all = { target, work, asked, problems, losses, referring, keysOn };
+    const all = { target, unmanaged, work, asked, problems, losses, referring, keysOn };
     cascades.set(part, [...(await cascade(part, all)), ...(await follow(part, all))]);
   }
   const approved = approveRows(merged(losses), decisions);

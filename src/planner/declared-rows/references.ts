@@ -1,5 +1,5 @@
 import { named, sameName } from "../../model/names.ts";
-import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
+import type { ForeignKey, Table } from "../../model/schema.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { subject } from "../../words/subject.ts";
 
@@ -23,9 +23,9 @@ export interface Referring {
   readonly by: string;
 }
 
-/** The rows that refer to these, table by table. */
-export function referringTo(schema: Schema, parent: Table, rows: Condition): readonly Referring[] {
-  return schema.tables.flatMap((table) =>
+/** The rows of these tables that refer to such rows, table by table. */
+export function referringTo(tables: readonly Table[], parent: Table, rows: Condition): readonly Referring[] {
+  return tables.flatMap((table) =>
     table.foreignKeys
       .filter((foreignKey) => sameName(foreignKey.table, parent.name))
       .map((foreignKey) => ({

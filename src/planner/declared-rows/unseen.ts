@@ -120,7 +120,7 @@ function below(ground: Ground, target: Schema, base: Schema): Below {
   const extra = askExtra(ground);
   const all = { steps: [] as Item[], losses: [] as Below["losses"][number][], problems: [] as Problem[] };
   const visit = (parent: Table, gone: Condition, path: readonly string[]): void => {
-    for (const each of referringTo(target, parent, gone)) {
+    for (const each of referringTo(target.tables, parent, gone)) {
       const { table: child, foreignKey } = each;
       // A new table has no rows, and of one whose rows are all declared the others are deleted anyway.
       const declared = target.rows?.find(({ table: name }) => sameName(name, child.name));

@@ -32,7 +32,7 @@ export function askLive(snapshot: Snapshot, target: Schema, pairs: Pairs): RowsA
     },
     async referring(_to, _by, count) {
       return saying(async () => {
-        const [rows] = await snapshot.read([{ sql: count((name) => future(name) ?? noneOf(target, name)) }]);
+        const [rows] = await snapshot.read([{ sql: count((name) => future(name) ?? newOrUnmanaged(target, name)) }]);
         return Number(rows?.[0]?.[0] ?? 0);
       });
     },
@@ -94,9 +94,10 @@ function allMissing(rows: DeclaredRows): RowsDifference {
   return { rows, missing: [...rows.rows.keys()], changed: [], extra: [] };
 }
 
-/** A new table has its columns and no rows. */
-function noneOf({ tables }: Schema, name: string): string {
-  const columns = tables.find((table) => table.name === name)?.columns ?? [];
+/** A new table has its columns and no rows. One that is not managed is as it is. */
+function newOrUnmanaged({ tables }: Schema, name: string): string {
+  const columns = tables.find((table) => table.name === name)?.columns;
+  if (columns === undefined) return quoteName(name);
   return `(SELECT ${columns.map((column) => `NULL AS ${quoteName(column.name)}`).join(", ")} WHERE 0) AS ${quoteName(name)}`;
 }
 

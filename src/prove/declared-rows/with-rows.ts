@@ -27,6 +27,8 @@ export interface WithRows {
 export interface RowsAround {
   readonly snapshot: Snapshot;
   readonly target: Schema;
+  /** The live schema after the renames. */
+  readonly renamed: Schema;
   readonly pairs: Pairs;
   /** Those about rows. */
   readonly decisions: readonly Decision[];
@@ -48,6 +50,7 @@ export async function withRows(outcome: Decided, around: RowsAround): Promise<Wi
   const asked = known === null ? askLive(snapshot, target, pairs) : askPlan(known);
   const planned = await planRows({
     target,
+    others: around.renamed,
     rows,
     decisions,
     asked,
