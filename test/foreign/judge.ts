@@ -19,7 +19,7 @@ import { readPlan } from "../../src/plan/read.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { profileOf } from "../../src/introspect/profile.ts";
 import type { Problem } from "../../src/problem/problem.ts";
-import { subject } from "../../src/words/subject.ts";
+import { subject, subjectNames } from "../../src/words/subject.ts";
 import { quoteName } from "../../src/sql/quote.ts";
 import { isWord, significant, tokenize, unquote } from "../../src/sql/tokens.ts";
 import { answersTo } from "../kit/answer.ts";
@@ -155,7 +155,7 @@ function nameOf(decision: Decision): string {
 function fills(problems: readonly Problem[], target: Schema, known: readonly Decision[]): Decision[] {
   return problems.flatMap(({ code, subject }): Decision[] => {
     if (code !== "fill-needed" && code !== "null-rows" && code !== "lossy-convert") return [];
-    const [name = "", column = ""] = subject.split(".");
+    const [name = "", column = ""] = subjectNames(subject);
     const table = target.tables.find((each) => sameName(each.name, name));
     const type = table?.columns.find((each) => sameName(each.name, column))?.type ?? "";
     if (known.some((each) => each.kind === "fill" && sameName(each.table, name) && sameName(each.column, column)))

@@ -4,7 +4,7 @@ import type { Column, Table } from "../../model/schema.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { loneToken } from "../../sql/fragment.ts";
 import { mentions } from "../../sql/mentions.ts";
-import { tokenize } from "../../sql/tokens.ts";
+import { significant, tokenize } from "../../sql/tokens.ts";
 import type { ChangedColumn, ChangedTable, PairedChange, PairedEdit } from "../pair/changes.ts";
 import { type KeptColumn, type NewColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";
 import { bareDefinition } from "./definition.ts";
@@ -163,7 +163,7 @@ function changeReasons({ from }: ChangedTable, { column, fields }: ChangedColumn
 /**
  * What ALTER COLUMN refuses, or writes wrongly. It assumes that the old definition ends at the first comma, or at the
  * first closing parenthesis without an opening one, even in strings and comments: of `DECIMAL(10,2)` it would leave
- * `,2)` behind.
+ * `,2)` behind. It begins after the name.
  */
 function alterReasons({ from }: TablePair, { name, from: before, to }: KeptColumn): string[] {
   if (to.generated !== null) return [`${name} is generated, and its definition changes`];
@@ -185,8 +185,9 @@ function endsWhereItSeems(table: Table, column: Column): boolean {
 }
 
 function endsSimply(definition: string): boolean {
+  const [name] = significant(tokenize(definition));
   let depth = 0;
-  for (const letter of definition) {
+  for (const letter of definition.slice(name?.end)) {
     if (letter === "(") depth += 1;
     else if (letter === ")") depth -= 1;
     if (letter === "," || depth < 0) return false;

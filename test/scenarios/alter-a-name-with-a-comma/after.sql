@@ -1,0 +1,1 @@
+CREATE TABLE tune ("com,ma" TEXT, plays INTEGER);

@@ -1,0 +1,1 @@
+INSERT INTO tune VALUES ('a', 2);

@@ -1,0 +1,1 @@
+INSERT INTO tune VALUES (1, 'a', 2);
