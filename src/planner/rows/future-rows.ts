@@ -4,7 +4,7 @@ import type { Column, Table } from "../../model/schema.ts";
 import { closed, loneToken } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { mentions } from "../../sql/mentions.ts";
-import { tokenize, unquote } from "../../sql/tokens.ts";
+import { isWord, significant, tokenize, unquote } from "../../sql/tokens.ts";
 import {
   type ColumnPair,
   type TablePair,
@@ -92,14 +92,20 @@ function otherName(name: string): string {
   return `the column ${fold(name)}`;
 }
 
-/** The same SQL with such columns renamed, for a table that is read through a subquery. */
+/** The same SQL with such columns renamed, for a table that is read through a subquery. The table may have such a name, too. */
 export function spoken(table: Table, sql: string): string {
   if (!table.columns.some((column) => isTruth(column.name))) return sql;
   const has = (name: string) => isTruth(name) && named(table.columns, name) !== undefined;
-  return tokenize(sql)
-    .map(({ kind, text }, at, all) => {
+  const tokens = tokenize(sql);
+  const words = significant(tokens);
+  const tables = new Set(
+    words.filter((_, at) => words[at + 1]?.text === "." || isWord(words[at - 1], "FROM", "AS", "JOIN")),
+  );
+  return tokens
+    .map((token, at) => {
+      const { kind, text } = token;
       const name = kind === "word" || kind === "name" ? unquote(text) : "";
-      const stands = all[at - 2]?.text === asItStands.trim();
+      const stands = tokens[at - 2]?.text === asItStands.trim() || tables.has(token);
       return has(name) && !stands ? quoteName(otherName(name)) : text;
     })
     .join("");

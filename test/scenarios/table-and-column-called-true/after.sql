@@ -1,0 +1,1 @@
+CREATE TABLE "true" ("true" TEXT, kind TEXT, plays INT NOT NULL, CHECK ("true"."true" <> ''));

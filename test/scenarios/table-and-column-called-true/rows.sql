@@ -1,0 +1,1 @@
+INSERT INTO "true" VALUES ('a', 'b');
