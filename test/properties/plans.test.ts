@@ -61,6 +61,11 @@ t.test("most pairs are planned, and few are refused", async (t) => {
   if (!alone) t.ok(kinds.refused < count * 0.4, `${kinds.refused} of ${count} refused`);
 });
 
+/** Defaults that read the clock can make two rows equal in one copy and not in the other: a plan without its counts. */
+function timeless(text: string): string {
+  return text.replace(/^--@ seal .*/m, "").replace(/<= ?\d+/g, "<=");
+}
+
 /**
  * `thorough` also plans again from a database whose objects were made in another order; `wide` keeps text as UTF-16, where
  * libSQL's ALTER COLUMN does not work.
@@ -87,7 +92,7 @@ async function look(pair: Pair, thorough: boolean, really: boolean, wide: boolea
       try {
         const other = await planOn(engine, target, decisions);
         const text = other.kind === "planned" ? other.text : other.kind;
-        if (text !== verdict.text)
+        if (timeless(text) !== timeless(verdict.text))
           return {
             kind: "wrong",
             what: `order: another plan from another order of creation\n${text}\n-----\n${verdict.text}`,
