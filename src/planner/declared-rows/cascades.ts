@@ -18,7 +18,7 @@ export interface Part {
 
 export interface Cascading {
   readonly target: Schema;
-  /** Tables that nobody declares. Their rows are never touched, but they may be in the way. */
+  /** Tables that are not managed. Their rows are never touched, but may refer to rows that would go. */
   readonly unmanaged: readonly Table[];
   readonly work: readonly Part[];
   readonly asked: RowsAsked;

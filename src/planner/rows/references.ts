@@ -64,7 +64,7 @@ function pointsNowhere(pair: TablePair, foreign: ForeignKey): Demand[] {
   });
 }
 
-/** A table goes, and references to it stay, in tables that nobody manages as well: their rows would lose their parents. */
+/** A table is dropped, and references to it stay, also in tables that are not managed: rows would lose their parents. */
 export function lostParents(pairs: Pairs, target: Schema, today: Today, { object, live }: Dropped): Demand[] {
   if (object.kind !== "table" || named(target.tables, object.name) !== undefined) return [];
   const parent = { ...object, name: live };

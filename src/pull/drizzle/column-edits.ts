@@ -10,7 +10,7 @@ interface Chain {
   readonly calls: readonly { readonly name: string; readonly from: number; readonly node: ts.CallExpression }[];
 }
 
-/** The edits that make a column another one, with everything else its author says of it kept. Null if it is no chain. */
+/** The edits that change a column and keep everything else in its declaration. Null if it is not a chain of calls. */
 export function columnEdits(
   initializer: ts.Expression,
   tree: ts.SourceFile,

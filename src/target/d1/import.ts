@@ -28,7 +28,7 @@ export async function importText(post: Post, text: string, stop?: AbortSignal): 
     if (state.status === "complete") return null;
     if (state.status === "error" || typeof state.error === "string") return said(state);
     state = await next(post, state.at_bookmark, stop);
-    // It has ended, but how was said to somebody who did not hear it.
+    // It has ended, but the answer that said how was lost.
     if (isRecord(state) && state.error === "Not currently importing anything.")
       throw new TransportError("cut", "the import has ended, and its answer was lost", { reached: true });
   }

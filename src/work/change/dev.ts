@@ -63,7 +63,7 @@ export function dev(start: Project, options: DevOptions): Promise<Checked<null>>
           : { kind: "stuck", problems: loaded.problems };
         // A question that the next save left behind no longer matters.
         if (round.kind !== "stuck" || !again.signal.aborted) onRound(round);
-        // Nobody waits now: the next change finds its process started, and the schema read.
+        // Between changes there is time to start the next process and read the schema.
         await expectChange(context, project, options.target);
         if (!(await next)) return null;
       } while (signal?.aborted !== true);
