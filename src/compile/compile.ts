@@ -7,7 +7,8 @@ import { fingerprint } from "../model/fingerprint.ts";
 import { type Cache, cacheKey, contentDigest, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
 import { type Disk, openDisk } from "./disk.ts";
-import { declarationsAmong, languageOf } from "./languages.ts";
+import { chosenAmong, languageOf, rootsOf } from "./languages.ts";
+import { withOthers } from "./others.ts";
 import type { Files } from "./read/load.ts";
 import { type Stored, restored, stored, storedRows } from "./stored.ts";
 
@@ -37,11 +38,12 @@ async function read(paths: Paths, options: CompileOptions): Promise<Checked<Decl
     for (const root of disk.roots) disk.read(root);
     const key = schemaKey(disk, beside);
     const known = stored(cache.get(key));
-    if (known !== null && areStill(known.beyond, disk)) return restored(known, new Map(readTexts(disk)));
+    if (known !== null && areStill(known.beyond, disk))
+      return withOthers(restored(known, new Map(readTexts(disk))), disk.others);
     const files = { read: disk.read, known: () => disk.roots, list: disk.list };
     const checked = await declared(disk.roots, files, beside);
     if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
-    return checked;
+    return withOthers(checked, disk.others);
   } catch (error) {
     if (error instanceof ProblemError) return failed(...error.problems);
     throw error;
@@ -55,6 +57,7 @@ async function read(paths: Paths, options: CompileOptions): Promise<Checked<Decl
 export function knownFingerprint(paths: Paths, options: CompileOptions = {}): string | null {
   try {
     const disk = openDisk([paths].flat());
+    if (disk.others.length > 0) return null;
     for (const root of disk.roots) disk.read(root);
     const key = schemaKey(disk, options.beside ?? nothingBeside);
     const known = openCache(options.cache ?? null).get(fingerprintKey(key));
@@ -91,7 +94,10 @@ export async function compileWith(
 ): Promise<Checked<Declared>> {
   const disk = openDisk([paths].flat());
   const read = (file: string) => texts.get(file) ?? disk.read(file);
-  return declared(disk.roots, { read, known: () => disk.roots, list: disk.list }, beside);
+  return withOthers(
+    await declared(disk.roots, { read, known: () => disk.roots, list: disk.list }, beside),
+    disk.others,
+  );
 }
 
 /** Files that are not on disk: their names, and the text of each, or null. */
@@ -114,10 +120,11 @@ export async function compileTexts(
   paths: Paths,
   beside: OfApplication = nothingBeside,
 ): Promise<Checked<Declared>> {
-  const roots = [paths].flat().flatMap((root) => {
+  const { roots, others } = rootsOf([paths].flat(), (root) => {
     const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
     const inside = (file: string) => (folder === "./" ? !file.startsWith("../") : file.startsWith(folder));
-    return texts.names.includes(root) ? [root] : declarationsAmong(texts.names.filter(inside));
+    if (texts.names.includes(root)) return { declarations: [root], others: [] };
+    return chosenAmong(texts.names.filter(inside));
   });
   if (roots.length === 0)
     return failed({
@@ -127,7 +134,7 @@ export async function compileTexts(
       message: `there is no .ts, .sql or .prisma file in ${[paths].flat().join(", ")}`,
       help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
     });
-  return declared(roots.toSorted(), { read: texts.read, known: () => texts.names }, beside);
+  return withOthers(await declared(roots.toSorted(), { read: texts.read, known: () => texts.names }, beside), others);
 }
 
 /** Expensive code is loaded on demand: SQL files do not need the TypeScript parser. */

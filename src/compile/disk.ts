@@ -2,12 +2,10 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import { decoded } from "./decoded.ts";
-import { declarationsAmong, languageOf } from "./languages.ts";
+import { type Chosen, chosenAmong, languageOf, type Roots, rootsOf } from "./languages.ts";
 
 /** The texts of a file or folder of declarations, and of other files read on demand. */
-export interface Disk {
-  /** The files of declarations, sorted. */
-  readonly roots: readonly string[];
+export interface Disk extends Roots {
   read(path: string): string | null;
   /** The folders in a folder; none if it cannot be read. */
   list(folder: string): readonly string[];
@@ -17,8 +15,8 @@ export interface Disk {
 
 export function openDisk(paths: readonly string[]): Disk {
   const seen = new Map<string, string | null>();
-  const roots = [...new Set(paths.flatMap((path) => rootsOf(path.replaceAll("\\", "/").replace(/(.)\/+$/, "$1"))))];
-  return { roots, seen, read, list };
+  const plain = paths.map((path) => path.replaceAll("\\", "/").replace(/(.)\/+$/, "$1"));
+  return { ...rootsOf(plain, chosenIn), seen, read, list };
 
   function read(file: string): string | null {
     const known = seen.get(file);
@@ -38,16 +36,16 @@ function list(folder: string): readonly string[] {
   }
 }
 
-function rootsOf(root: string): readonly string[] {
+function chosenIn(root: string): Chosen {
   const found = kindOf(root);
   if (found === "file") {
-    if (languageOf(root) !== null) return [root];
+    if (languageOf(root) !== null) return { declarations: [root], others: [] };
     throw new ProblemError(none(root, `${root} is not a schema: its name ends in neither .ts, .sql nor .prisma`));
   }
   if (found === null) throw new ProblemError(none(root, `there is no ${root}`));
-  const files = declarationsAmong(filesIn(root));
-  if (files.length === 0) throw new ProblemError(none(root, `there is no .ts, .sql or .prisma file in ${root}`));
-  return files;
+  const chosen = chosenAmong(filesIn(root));
+  if (chosen.declarations.length > 0) return chosen;
+  throw new ProblemError(none(root, `there is no .ts, .sql or .prisma file in ${root}`));
 }
 
 function kindOf(path: string): "file" | "folder" | null {

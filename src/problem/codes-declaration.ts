@@ -95,7 +95,12 @@ So only "trueup" and other files of declarations can be imported. Types may come
   },
   "no-declarations": {
     title: "no declarations were found",
-    text: "The configured path, or the one given with --schema, is a .ts file or a folder of them. Files named *.d.ts and *.test.ts are not read. `trueup init` writes a first file; `trueup pull` writes one from a database.",
+    text: "The configured path, or the one given with --schema, is a .ts, .sql or .prisma file or a folder of them. Files named *.d.ts and *.test.ts are not read. `trueup init` writes a first file; `trueup pull` writes one from a database.",
+  },
+  "language-passed-over": {
+    title: "a file of another language beside the declarations",
+    text: `A folder is read in one language: TypeScript if it has any, else Prisma, else SQL. This file of another language may be a part of the schema, or a migration, a seed or a client: only you know, so it is not read.
+If it is a part, name it as well: \`schema: ["db", "db/extra.sql"]\`. If it is not, name the files that are the schema instead of their folder. Migrations of Drizzle and Prisma, and plans, are known, and passed over in silence.`,
   },
   "unreadable-file": {
     title: "a file that cannot be read",

@@ -1,9 +1,9 @@
 import t from "tap";
-import { compileSources } from "../../src/compile/compile.ts";
+import { compileSources, type Paths } from "../../src/compile/compile.ts";
 
 /** The reported problems, in order: each code and its subject. What only follows from an error is not reported. */
-async function told(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const compiled = await compileSources(new Map(Object.entries(files)), "schema");
+async function told(files: Readonly<Record<string, string>>, paths: Paths = "schema"): Promise<readonly string[]> {
+  const compiled = await compileSources(new Map(Object.entries(files)), paths);
   return compiled.ok ? [] : compiled.problems.map(({ code, message }) => `${code}: ${message}`);
 }
 
@@ -62,5 +62,5 @@ t.test("SQL beside TypeScript can use what TypeScript could not declare", async 
     "schema/code.sql": "CREATE TRIGGER touched AFTER INSERT ON tune BEGIN UPDATE tune SET title = 1; END;",
     "schema/tune.ts": `${words}export const tune = table("tune", { id: integer().primaryKey(), title: txt() });`,
   };
-  t.strictSame(await told(schema), ["unknown-name: nothing here is named `txt`"]);
+  t.strictSame(await told(schema, Object.keys(schema)), ["unknown-name: nothing here is named `txt`"]);
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { declarationsAmong } from "../../compile/languages.ts";
+import { chosenAmong } from "../../compile/languages.ts";
 import type { Texts } from "../../compile/compile.ts";
 import type { Problem, Sources } from "../../problem/problem.ts";
 import { refuse } from "../context.ts";
@@ -48,7 +48,7 @@ export function revisionOf(schemas: readonly string[], revision: string): Revisi
   const blobs = readableIn(git(top, revision, ["ls-tree", "-r", "-z", commit]).toString());
   const wanted = places.flatMap(({ inside }) => {
     const below = [...blobs.keys()].filter((file) => inside === "" || file.startsWith(`${inside}/`));
-    const found = blobs.has(inside) ? [inside] : declarationsAmong(below);
+    const found = blobs.has(inside) ? [inside] : chosenAmong(below).declarations;
     return found.length > 0 ? found : refuse(noDeclarations(revision, inside, [...blobs.keys()]));
   });
   const prefix = `git:${revision}:/`;
@@ -97,7 +97,7 @@ function noDeclarations(revision: string, inside: string, files: readonly string
 function readableIn(listing: string): ReadonlyMap<string, string> {
   const entries = listing.split("\0").flatMap((line): [string, string][] => {
     const [, id, file] = /^100\d+ blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
-    if (id === undefined || file === undefined || !/\.([cm]?[jt]s|json|sql|prisma)$/.test(file)) return [];
+    if (id === undefined || file === undefined || !/\.([cm]?[jt]s|json|sql|prisma|toml)$/.test(file)) return [];
     return /(^|\/)(node_modules\/|\.)/.test(file) ? [] : [[file, id]];
   });
   return new Map(entries);
