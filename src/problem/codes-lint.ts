@@ -14,7 +14,7 @@ ${silence}`,
   },
   "double-quoted-string": {
     title: "a string in double quotes, or in none",
-    text: `In SQL, double quotes are for names and single quotes for strings. SQLite reads a double-quoted name as a string if no column has that name, a misfeature that its authors regret. Elsewhere, this engine refuses such strings; in a DEFAULT it accepts them, and bare words too: \`DEFAULT reel\` is the string 'reel'.
+    text: `In SQL, double quotes are for names and single quotes for strings. SQLite reads a double-quoted name as a string if no column has that name, a misfeature that its authors regret. A SQL file that relies on it is read in the same way, unless the name is like that of a column; in TypeScript such a string is refused. In a DEFAULT, bare words are strings too: \`DEFAULT reel\` is the string 'reel'.
 
 ${silence}`,
   },

@@ -208,3 +208,63 @@ CREATE INDEX by_title ON tune (title);
 `,
   );
 });
+
+const shop = `CREATE TABLE item (id INTEGER PRIMARY KEY, state TEXT DEFAULT "open", label TEXT GENERATED ALWAYS AS (state || "!"),
+  CHECK (state IN ("open", "it's gone")));
+CREATE INDEX open_items ON item (id) WHERE state = "open";
+CREATE VIEW opened AS SELECT id, "open" AS what FROM item WHERE "state" = "open";
+CREATE VIEW outer AS SELECT id FROM opened;
+CREATE TRIGGER first AFTER INSERT ON item WHEN new.state = "new" BEGIN UPDATE item SET state = "open" WHERE id IN (SELECT id FROM outer); END;
+CREATE TRIGGER second AFTER INSERT ON item BEGIN SELECT 1; END;
+ALTER TABLE item ADD COLUMN kind TEXT CHECK ("kind" <> "none");
+ALTER TABLE item RENAME COLUMN kind TO sort;`;
+
+const inSingle = shop.replace(/"(open|!|new|none)"/g, "'$1'").replace(`"it's gone"`, "'it''s gone'");
+
+t.test("a string in double quotes is one where it names no column, as SQLite reads it", async (t) => {
+  const { value, warnings } = await declared(shop);
+  const plain = await declared(inSingle);
+  t.equal(fingerprint(value.schema), fingerprint(plain.value.schema));
+  t.strictSame(value.schema.triggerOrder, plain.value.schema.triggerOrder, "in the order in which they are written");
+  t.strictSame(plain.warnings, []);
+  t.strictSame(
+    warnings.map(({ code, level, message, evidence, at }) => [code, level, message, evidence, at?.start]),
+    [
+      [
+        "double-quoted-string",
+        "warning",
+        `"!" and 4 more are in double quotes but name no column, so they are read as strings`,
+        [
+          `item: "!", "open", "it's gone"`,
+          `open_items: "open"`,
+          `item: "none"`,
+          `opened: "open"`,
+          `first: "new", "open"`,
+        ],
+        shop.indexOf('"!"'),
+      ],
+    ],
+  );
+});
+
+t.test("the database that such a script made is what it declares", async (t) => {
+  const { schema, files } = await pulledFrom(t, inSingle, new Map([["schema.sql", shop]]));
+  t.strictSame([...files], []);
+  t.equal(schema.tables.length, 1);
+});
+
+t.test("a name in double quotes that is like that of a column stays refused", async (t) => {
+  for (const text of [
+    'CREATE TABLE a (state TEXT, CHECK ("stat" = 1))',
+    'CREATE TABLE a (state TEXT); CREATE INDEX i ON a (state) WHERE "staet" = 1',
+    'CREATE TABLE a (state TEXT); CREATE VIEW v AS SELECT state FROM a WHERE "stat" = 1',
+  ])
+    t.match((await refused(text))[0]?.message, /is in double quotes, so it is the name of a column, and there is none/);
+  for (const text of [
+    'CREATE TABLE a (state TEXT, PRIMARY KEY ("other"))',
+    'CREATE TABLE a (state TEXT); CREATE INDEX i ON a ("other")',
+    'CREATE TABLE a (state TEXT); CREATE VIEW v AS SELECT a."other" FROM a',
+    "CREATE TABLE a (state TEXT, CHECK (other = 1))",
+  ])
+    t.equal((await refused(text)).length, 1, text);
+});

@@ -82,7 +82,7 @@ function insertion(rows: readonly Row[]): string {
  * A new schema version makes the engine read its catalog again when it runs the next statement; compiling is not
  * enough.
  */
-function writeCatalog(scratch: Scratch, statements: string): void {
+export function writeCatalog(scratch: Scratch, statements: string): void {
   const version = Number(scratch.all("PRAGMA schema_version")[0]?.[0]);
   scratch.exec(`PRAGMA writable_schema = ON;\n${statements};\nPRAGMA schema_version = ${version + 1};
     PRAGMA writable_schema = OFF; SELECT count(*) FROM sqlite_schema`);

@@ -1,6 +1,7 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 import { statementsIn } from "../../sql/statement.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
@@ -14,6 +15,14 @@ import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf, classify } from "./classify.ts";
 import { createInLots } from "./create-in-lots.ts";
 import { commentAbove, notesIn } from "../notes.ts";
+import {
+  asString,
+  inAddedColumn,
+  mendCode,
+  type ReadAsStrings,
+  readAsStrings,
+  stringsInDoubleQuotes,
+} from "./strings.ts";
 import { notKnown, type PassedOver, passedOver, refusal } from "./problems.ts";
 
 export interface Script {
@@ -40,7 +49,7 @@ export interface Ran {
 }
 
 /**
- * Runs the schema statements of scripts, in order, in an empty engine. Rows and settings are ignored. `broken` are the
+ * Runs the schema statements of scripts, in order, in an empty engine. Rows and settings are ignored. `missing` are the
  * folded names of objects that are missing because of an error that was already reported: failures that follow from it
  * are not reported.
  */
@@ -48,12 +57,13 @@ export function runScripts(
   scripts: readonly Script[],
   scratch: Scratch,
   beside: OfApplication,
-  broken: ReadonlySet<string> = new Set(),
+  missing: ReadonlySet<string> = new Set(),
 ): Ran {
-  const failing = new Set(broken);
+  const failing = new Set(missing);
   const created = new Map<string, Created>();
   const problems: Problem[] = [];
   const passed: PassedOver[] = [];
+  const strings: ReadAsStrings[] = [];
   const parts = scripts.map((script) => ({
     script,
     statements: statementsIn(script.text).map((tokens) => ({ tokens, part: classify(tokens) })),
@@ -88,7 +98,8 @@ export function runScripts(
   }
   const together = triggers.length > 0 && createTogether(scratch, triggers, [...created.values()].map(statementOf));
   if (triggers.length > 0 && !together) for (const trigger of triggers) attempt(trigger, trigger.written.sql);
-  problems.push(...passedOver(passed), ...brokenCode(scratch, beside, created, failing, together));
+  const broken = brokenCode(scratch, beside, created, { failing, together, strings });
+  problems.push(...passedOver(passed), ...stringsInDoubleQuotes(strings), ...broken);
   return { created: [...created.values()], problems };
 
   function run(
@@ -122,12 +133,19 @@ export function runScripts(
     if (about !== null) note(about, object);
   }
 
-  function attempt(statement: Statement, sql: string): boolean {
+  function attempt(
+    statement: Statement,
+    asWritten: string,
+    sql = inAddedColumn(asWritten, statement, scratch),
+  ): boolean {
     try {
       scratch.exec(sql);
+      if (sql !== asWritten) strings.push(readAsStrings(statement, sql));
       return true;
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
+      const other = asString(sql, error.message, statement, scratch) ?? afterMending(sql, error.message);
+      if (other !== null) return attempt(statement, asWritten, other);
       const { name, written, places } = statement;
       if (name === "") {
         const { file, start } = places as InFile;
@@ -141,6 +159,14 @@ export function runScripts(
       failing.add(fold(name));
       return false;
     }
+  }
+
+  /** An ALTER reads views and triggers too. */
+  function afterMending(sql: string, said: string): string | null {
+    if (!sqliteSays.errorIn.test(said)) return null;
+    const mended = mendCode(scratch, beside, [...created.values()].map(statementOf));
+    strings.push(...mended);
+    return mended.length > 0 ? sql : null;
   }
 
   function note(about: About, object: Created): void {
@@ -188,11 +214,15 @@ function brokenCode(
   scratch: Scratch,
   beside: OfApplication,
   created: ReadonlyMap<string, Created>,
-  failing: Set<string>,
-  /** The triggers were compiled already. */
-  together: boolean,
+  about: {
+    readonly failing: Set<string>;
+    /** The triggers were compiled already. */
+    readonly together: boolean;
+    readonly strings: ReadAsStrings[];
+  },
 ): readonly Problem[] {
   if (created.size === 0) return [];
+  const { failing, together, strings } = about;
   const problems: Problem[] = [];
   const known = knownIn(scratch);
   const code = [...created.values()].map(statementOf);
@@ -202,17 +232,31 @@ function brokenCode(
       .map(([name, sql]) => [fold(String(name)), String(sql)] as const),
   );
   const ofKind = (kind: About["kind"]) => code.filter((each) => each.kind === kind);
+  let mended = false;
   for (const statement of [...inOrder(ofKind("view")), ...(together ? [] : ofKind("trigger"))]) {
     const { kind, name } = statement;
     if (kind !== "view" && kind !== "trigger") continue;
-    try {
-      compileCode(scratch, kind, name, triggers.get(fold(name)));
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      if (!followsFrom(statement, failing))
-        problems.push(complaint(error.message, statement, { known, broken: failing, scratch, beside }));
-      if (kind === "view") failing.add(fold(name));
+    const why = () => whyBroken(scratch, kind, name, triggers.get(fold(name)));
+    let said = why();
+    if (said !== null && !mended && sqliteSays.noSuchColumn.test(said)) {
+      mended = true;
+      strings.push(...mendCode(scratch, beside, code));
+      said = why();
     }
+    if (said === null) continue;
+    if (!followsFrom(statement, failing))
+      problems.push(complaint(said, statement, { known, broken: failing, scratch, beside }));
+    if (kind === "view") failing.add(fold(name));
   }
   return problems;
+}
+
+function whyBroken(scratch: Scratch, kind: "view" | "trigger", name: string, stored: string | undefined) {
+  try {
+    compileCode(scratch, kind, name, stored);
+    return null;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return error.message;
+  }
 }
