@@ -257,17 +257,16 @@ t.test("golden files stay short enough to be reviewed", async (t) => {
 const notSql: Readonly<Record<string, string>> = {
   "sql/tokens.ts": "the tokenizer itself",
   "sql/messages.ts": "what SQLite says",
+  "sql/says-state.ts": "what SQLite says",
   "database/engine-problem.ts": "SQLite's result codes",
   "target/d1/problems.ts": "what Cloudflare says",
   "target/ssh/problems.ts": "what ssh and a remote shell say",
   "compile/config/read-target.ts": "the parameters of a URL",
   "work/plans/plan-file.ts": "the ending of a file's name",
   "work/planning/decisions.ts": "the value of a flag",
-  "start/engine-error.ts": "what SQLite says, and its result codes",
-  "start/refused.ts": "what SQLite says, and its result codes",
-  "queries/because.ts": "what SQLite says",
-  "queries/locate.ts": "what SQLite says",
-  "queries/unread.ts": "what SQLite says, and SQL that is not SQLite's",
+  "start/engine-error.ts": "SQLite's result codes",
+  "start/refused.ts": "SQLite's result codes, and what a driver says",
+  "queries/unread.ts": "SQL that is not SQLite's",
   "queries/ways.ts": "the answer of EXPLAIN QUERY PLAN",
   "queries/uses.ts": "the answer of EXPLAIN QUERY PLAN",
   "record/record.ts": "statements of an application that it runs in, which gets no tokenizer of ours",
@@ -282,6 +281,32 @@ t.test("no regular expression reads SQL", async (t) => {
     for (const { line, why } of sqlByRegex(tree)) t.fail(`src/${file}:${line} has a regular expression that ${why}`);
   }
 });
+
+/** Files of the table of SQLite's messages. */
+const messages = ["sql/messages.ts", "sql/lacks.ts", "sql/says-state.ts"];
+
+/** What a pattern for one of SQLite's messages would spell. */
+const spelled =
+  /no such (table|column|index|function|module|window|collation)|syntax error|unrecognized token|incomplete input|ambiguous column|has no column|columns? but|constraint failed|is locked|malformed|circularly|non-deterministic|because it is a view|in progress|within a transaction/i;
+
+t.test("SQLite's messages are recognised in one table", async (t) => {
+  for (const { file, tree } of files) {
+    if (messages.includes(file)) continue;
+    const visit = (node: ts.Node): void => {
+      const isPattern = ts.isRegularExpressionLiteral(node) || (ts.isStringLiteralLike(node) && isSearchedFor(node));
+      if (isPattern && spelled.test(node.text)) t.fail(`src/${file} recognises a message by ${node.text}`);
+      ts.forEachChild(node, visit);
+    };
+    visit(tree);
+  }
+});
+
+/** `message.includes("…")` and the like. */
+function isSearchedFor(node: ts.Node): boolean {
+  const { parent } = node;
+  if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) return false;
+  return ["includes", "startsWith", "endsWith", "indexOf"].includes(parent.expression.name.text);
+}
 
 t.test("nothing is left for later, and no type is silenced", async (t) => {
   for (const { file, text } of files) {

@@ -4,6 +4,7 @@ import { EngineError, type Row, type Value } from "../database/connection.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteName } from "../sql/quote.ts";
+import { valuesForWith } from "../sql/lacks.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
 import { firstTokens } from "../sql/tokens.ts";
 
@@ -49,7 +50,7 @@ function numberIn(engine: Engine, sql: string): readonly (readonly string[])[] {
   try {
     return asBytes(engine, statement, 1, 2);
   } catch (error) {
-    if (!(error instanceof EngineError) || !/has \d+ values for 1 columns/.test(error.message)) throw error;
+    if (!(error instanceof EngineError) || !valuesForWith.test(error.message)) throw error;
     return readRows(engine, sql, 2);
   }
 }

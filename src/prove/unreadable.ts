@@ -7,10 +7,8 @@ export function stoppedBy(halfRead: readonly NotCopied[], trouble: string): Prob
   const cause = halfRead.find(({ kind, name }) => stoppedAt(trouble, kind, name));
   if (cause !== undefined) return unreadable(cause);
   // An index may name no collation and be on a column that has one.
-  const [, kind, rest = ""] = sqliteSays.errorIn.exec(trouble) ?? [];
-  const end = rest.indexOf(": no such collation sequence: ");
-  if (kind !== "index" || end === -1) return null;
-  return unreadable({ kind, name: rest.slice(0, end), why: rest.slice(end + 2) });
+  const [, name, why] = sqliteSays.indexLacksCollation.exec(trouble) ?? [];
+  return name === undefined || why === undefined ? null : unreadable({ kind: "index", name, why });
 }
 
 export function unreadable({ kind, name, why }: NotCopied): Problem {

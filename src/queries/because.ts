@@ -1,7 +1,8 @@
 import { fold } from "../model/names.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { NameChange } from "./changes.ts";
-import { columnOf } from "./unread.ts";
+import { columnSaid, objectSaid } from "./said.ts";
 
 /** The change that makes a statement fail with this message. */
 export function changeBehind(message: string, sql: string, changes: readonly NameChange[]): NameChange | null {
@@ -12,25 +13,25 @@ export function changeBehind(message: string, sql: string, changes: readonly Nam
   const pool = touched.length > 0 ? touched : changes;
   const first = (fits: (change: NameChange) => boolean): NameChange | null =>
     pool.find(fits) ?? changes.find(fits) ?? null;
-  const column = columnOf(message);
+  const column = columnSaid(message)?.name ?? null;
   if (column !== null)
     return (
       first((each) => each.kind === "column" && each.does === "lost" && each.column === fold(column)) ??
       first((each) => each.kind === "view") ??
       first(({ kind }) => kind === "column")
     );
-  const ambiguous = /^ambiguous column name: (?:.+\.)?([^.]+)$/.exec(message)?.[1];
+  const ambiguous = sqliteSays.ambiguousColumn.exec(message)?.[2];
   if (ambiguous !== undefined) return first((each) => each.does === "gained" && each.column === fold(ambiguous));
-  const table = /^no such (?:table|index): (?:.+\.)?([^.]+)$/.exec(message)?.[1];
-  if (table !== undefined)
+  const table = objectSaid(message);
+  if (table !== null)
     return (
       first((each) => each.does === "lost" && fold(each.subject) === fold(table)) ??
       first(({ kind }) => kind === "table")
     );
-  const counted = /^table (.+) has \d+ columns but/.exec(message)?.[1];
+  const counted = sqliteSays.valuesForColumns.exec(message)?.[1];
   if (counted !== undefined)
     return first((each) => each.kind === "column" && (each.goalTable ?? each.table) === fold(counted));
-  if (/^ON CONFLICT clause/.test(message))
+  if (sqliteSays.conflictOnNothing.test(message))
     return first(({ kind }) => kind === "index") ?? first(({ kind }) => kind === "column");
   return pool[0] ?? null;
 }

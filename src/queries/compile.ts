@@ -1,8 +1,10 @@
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
 import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { Query, RuntimeNames } from "./query.ts";
+import { columnSaid } from "./said.ts";
 import { standIns } from "./stand-ins.ts";
 import { type Edit, edited, hasHole, type Text } from "./text.ts";
 import { whyUnread } from "./unread.ts";
@@ -109,14 +111,14 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
       };
     complaint ??= { text, sql: made.sql, message: made.message };
     // Nothing that could be put into a hole replaces a missing table.
-    if (attempts >= most || /^no such table/.test(made.message)) break;
+    if (attempts >= most || sqliteSays.noSuchTable.test(made.message)) break;
   }
   return { kind: "wrong", attempts, complaint: complaint ?? { text, sql: text, message: "incomplete input" } };
 }
 
 /** `VALUES (?)` for a list of placeholders: as many as there are columns. */
 function withAllValues(text: Text, message: string): Text | null {
-  const counts = /^(\d+) values for (\d+) columns$/.exec(message);
+  const counts = sqliteSays.valuesForList.exec(message);
   const values = significant(tokenize(text.sql)).find((token) => isWord(token, "VALUES"))?.start ?? text.sql.length;
   const one = text.pieces.find(({ many, at }) => many === true && at > values);
   const missing = counts === null ? 0 : Number(counts[2]) - Number(counts[1]);
@@ -147,8 +149,9 @@ export function compileSql(text: Text, scratch: Scratch) {
 
 /** SQLite has read names in double quotes as strings for so long that many engines still do; this one does not. */
 function asText(message: string | null, sql: string, scratch: Scratch): readonly Edit[] {
-  const name = message === null ? null : /^no such column: "?([^"]+)"?$/.exec(message)?.[1];
-  if (name === undefined || name === null || !sql.includes('"')) return [];
+  const column = message === null || !sqliteSays.noSuchColumn.test(message) ? null : columnSaid(message);
+  if (column === null || !sql.includes('"')) return [];
+  const name = column.before === null ? column.name : `${column.before}.${column.name}`;
   const token = significant(tokenize(sql)).find(
     (each) => each.kind === "name" && each.text.startsWith('"') && unquote(each.text) === name,
   );
@@ -171,8 +174,8 @@ export function complaintOf(sql: string, scratch: Scratch): string | null {
 }
 
 function missingFunction(message: string): string | null {
-  const found = /^(?:no such function: ([^]+)|wrong number of arguments to function ([^]+)\(\))$/.exec(message);
-  return found?.[1] ?? found?.[2] ?? null;
+  const { noSuchFunction, wrongArguments } = sqliteSays;
+  return (noSuchFunction.exec(message) ?? wrongArguments.exec(message))?.[1] ?? null;
 }
 
 /** `slug(title)` as `coalesce(NULL, NULL, title)`: the arguments are still compiled. */

@@ -1,13 +1,14 @@
 import { didYouMean, nearest } from "../problem/nearest.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { fold } from "../model/names.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { type Bench, type Complaint, compileSql } from "./compile.ts";
 import { locate } from "./locate.ts";
 import { mentioned, type NamedTable } from "./names-of.ts";
 import type { Query } from "./query.ts";
+import { columnSaid, type NameSaid } from "./said.ts";
 import { edited, sourceOf, type Text } from "./text.ts";
-import { columnOf } from "./unread.ts";
 
 export interface Surroundings {
   readonly bench: Bench;
@@ -24,14 +25,13 @@ export function complaintsOf(query: Query, complaint: Complaint, around: Surroun
   for (let n = 0; n < most; n++) {
     const token = locate(message, sql.sql, around.bench.scratch);
     problems.push(problemOf(query, message, sql, token, around));
-    const column = columnOf(message);
     // A name in an expression can be left out to see what else is wrong; anything else stops the engine for good.
-    if (token === null || column === null || /^table /.test(message)) break;
+    if (token === null || !sqliteSays.noSuchColumn.test(message)) break;
     const start = qualifiedStart(sql.sql, token);
     const made = compileSql(edited(sql, [{ start, end: token.end, with: "NULL" }]), around.bench.scratch);
     sql = made.sql;
     const next = made.message;
-    if (next === null || next === message || columnOf(next) === null) break;
+    if (next === null || next === message || columnSaid(next) === null) break;
     message = next;
   }
   return problems;
@@ -97,16 +97,18 @@ interface Meaning {
 }
 
 function meaningOf(message: string, sql: string, { tables }: Surroundings): Meaning {
-  const column = columnOf(message);
+  const column = columnSaid(message);
   if (column !== null) {
+    const { before, name } = column;
+    const isQualified = before !== null && sqliteSays.noSuchColumn.test(message);
     return {
       level: "error",
-      said: `no such column: ${nameIn(message)}`,
+      said: `no such column: ${isQualified ? `${before}.` : ""}${name}`,
       label: "no such column",
-      help: nearColumn(column, message, sql, tables),
+      help: nearColumn(column, sql, tables),
     };
   }
-  const table = /^no such table: (?:main\.)?([^]+)$/.exec(message)?.[1];
+  const table = sqliteSays.noSuchTable.exec(message)?.[1];
   if (table !== undefined)
     return {
       level: "error",
@@ -120,24 +122,22 @@ function meaningOf(message: string, sql: string, { tables }: Surroundings): Mean
   return {
     level: "error",
     said: message,
-    label: /syntax error|unrecognized/.test(message) ? "SQLite did not expect this here" : "here",
+    label: isUnexpected(message) ? "SQLite did not expect this here" : "here",
     help: [],
   };
 }
 
-function nameIn(message: string): string {
-  return /^no such column: ([^]+)$/.exec(message)?.[1]?.replaceAll('"', "") ?? columnOf(message) ?? "";
+function isUnexpected(message: string): boolean {
+  return sqliteSays.syntaxError.test(message) || sqliteSays.unrecognizedToken.test(message);
 }
 
 /** Columns of the table before the dot if there is one, else of everything that the statement names. */
 function nearColumn(
-  column: string,
-  message: string,
+  { before, name: column }: NameSaid,
   sql: string,
   tables: ReadonlyMap<string, NamedTable>,
 ): readonly string[] {
-  const qualifier = /^no such column: (.+)\.[^.]+$/.exec(message)?.[1];
-  const own = tables.get(fold(qualifier ?? aliasOf(message, sql)));
+  const own = tables.get(fold(before ?? insertedInto(sql)));
   const reach = own ?? null;
   const columns = reach?.columns ?? mentioned(sql, tables).flatMap((name) => tables.get(name)?.columns ?? []);
   const near = nearest(column, columns);
@@ -146,9 +146,7 @@ function nearColumn(
   return distinct.length === 0 || distinct.length > 30 ? [] : [`columns in reach: ${distinct.join(", ")}`];
 }
 
-function aliasOf(message: string, sql: string): string {
-  const table = /^table (.+) has no column named/.exec(message)?.[1];
-  if (table !== undefined) return table;
+function insertedInto(sql: string): string {
   const tokens = significant(tokenize(sql));
   return tokens.length > 2 && /^INTO$/i.test(tokens[1]?.text ?? "") ? unquote(tokens[2]?.text ?? "") : "";
 }

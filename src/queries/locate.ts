@@ -1,28 +1,27 @@
 import type { Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import { complaintOf } from "./compile.ts";
+import { objectSaid } from "./said.ts";
 
 /** The word that the engine's message is about; null if no word of the statement is. */
 export function locate(message: string, sql: string, scratch: Scratch): Token | null {
   const tokens = significant(tokenize(sql));
-  const near =
-    /^near "([^]*)": syntax error$/.exec(message)?.[1] ?? /^unrecognized token: "([^]*)"$/.exec(message)?.[1];
+  const near = sqliteSays.syntaxError.exec(message)?.[1] ?? sqliteSays.unrecognizedToken.exec(message)?.[1];
   if (near !== undefined) return syntax(near, tokens, sql, scratch);
-  if (message === "incomplete input") return tokens.at(-1) ?? null;
-  const column = /^(?:no such column|ambiguous column name): (?:(.+)\.)?"?([^".]+)"?$/.exec(message);
+  if (sqliteSays.incomplete.test(message)) return tokens.at(-1) ?? null;
+  const column = sqliteSays.noSuchColumn.exec(message) ?? sqliteSays.ambiguousColumn.exec(message);
   if (column !== null) return missing(column[2] ?? "", column[1] ?? null, message, tokens, sql, scratch);
-  const listed = /^table .+ has no column named ([^]+)$/.exec(message)?.[1];
+  const listed = sqliteSays.noColumnNamed.exec(message)?.[2];
   if (listed !== undefined) return named(listed, tokens)[0] ?? null;
-  const table = /^(?:no such table|no such index|no such window): (?:.+\.)?([^.]+)$/.exec(message)?.[1];
-  if (table !== undefined) return ofTable(table, tokens);
-  const target = /^(?:table (.+) has \d+ columns but|cannot modify (.+) because it is a view)/.exec(message);
-  if (target !== null) return ofTable(target[1] ?? target[2] ?? "", tokens);
-  if (/^ON CONFLICT clause does not match/.test(message))
+  const table = objectSaid(message);
+  if (table !== null) return ofTable(table, tokens);
+  const target = sqliteSays.valuesForColumns.exec(message) ?? sqliteSays.modifiesView.exec(message);
+  if (target !== null) return ofTable(target[1] ?? "", tokens);
+  if (sqliteSays.conflictOnNothing.test(message))
     return tokens.find(({ text }, n) => /^CONFLICT$/i.test(text) && /^ON$/i.test(tokens[n - 1]?.text ?? "")) ?? null;
-  const called = /^(?:no such function: |misuse of (?:aggregate|window) function |misuse of aggregate: )([^()]+)/.exec(
-    message,
-  )?.[1];
+  const called = sqliteSays.noSuchFunction.exec(message)?.[1] ?? sqliteSays.misused.exec(message)?.[1];
   return called === undefined ? null : (named(called, tokens)[0] ?? null);
 }
 
@@ -63,6 +62,9 @@ function ofTable(name: string, tokens: readonly Token[]): Token | null {
 /** The first word up to which the text fails in the same way. */
 function syntax(near: string, tokens: readonly Token[], sql: string, scratch: Scratch): Token | null {
   const candidates = tokens.filter(({ text }) => text === near || text.startsWith(near) || near.startsWith(text));
-  const fails = (token: Token) => /^(?:near|unrec)/.test(complaintOf(sql.slice(0, token.end), scratch) ?? "");
+  const fails = (token: Token) => {
+    const said = complaintOf(sql.slice(0, token.end), scratch) ?? "";
+    return sqliteSays.syntaxError.test(said) || sqliteSays.unrecognizedToken.test(said);
+  };
   return candidates.find(fails) ?? candidates[0] ?? null;
 }

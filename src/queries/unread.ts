@@ -1,7 +1,9 @@
 import { fold } from "../model/names.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
 import type { Bench, Complaint } from "./compile.ts";
 import type { RuntimeNames } from "./query.ts";
+import { columnSaid, tableSaid } from "./said.ts";
 import { hasHole } from "./text.ts";
 
 /** Tables that the engine, a service or a tool keeps for itself. */
@@ -13,19 +15,21 @@ export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNa
   const { text, message } = complaint;
   if (hasHole(text)) return "it is built at run time";
   const tokens = significant(tokenize(text.sql));
-  const table = /^no such table: (?:(.+)\.)?([^.]+)$/.exec(message);
-  if (table !== null) return missingTable(table[1] ?? null, table[2] ?? "", complaint, bench, runtime);
-  const database = /^unknown database ([^]+)$/.exec(message)?.[1];
+  const table = tableSaid(message);
+  if (table !== null) return missingTable(table.before, table.name, complaint, bench, runtime);
+  const database = sqliteSays.unknownDatabase.exec(message)?.[1];
   if (database !== undefined) return `\`${database}\` is an attached database`;
-  const module = /^no such module: ([^]+)$/.exec(message)?.[1];
+  const module = sqliteSays.noSuchModule.exec(message)?.[1];
   if (module !== undefined) return `the module \`${module}\` is not available here`;
-  const column = columnOf(message);
+  const column = columnSaid(message)?.name ?? null;
   if (column !== null && madeAtRunTime(column, text.sql, runtime)) return `\`${column}\` is created at run time`;
-  if (/syntax error|^unrecognized token/.test(message)) {
+  const near = sqliteSays.syntaxError.exec(message)?.[1];
+  const token = sqliteSays.unrecognizedToken.exec(message)?.[1];
+  if (near !== undefined || token !== undefined) {
     const limited = isWord(tokens[0], "UPDATE") || isWord(tokens[0], "DELETE");
-    if (limited && /^near "(?:LIMIT|ORDER)"/i.test(message))
+    if (limited && /^(?:LIMIT|ORDER)$/i.test(near ?? ""))
       return "UPDATE … LIMIT and DELETE … LIMIT are off in this engine";
-    if (/^unrecognized token: "\d[\d_]*_\d/.test(message)) return "numbers with underscores are newer than this engine";
+    if (/^\d[\d_]*_\d/.test(token ?? "")) return "numbers with underscores are newer than this engine";
     if (isPostgres(text.sql)) return "it is written for PostgreSQL";
     if (/`/.test(text.sql) && /\b(?:AUTO_INCREMENT|ON DUPLICATE KEY|STRAIGHT_JOIN)\b/i.test(text.sql))
       return "it is written for MySQL";
@@ -54,12 +58,6 @@ function missingTable(
       /^(?:FROM|JOIN|,)$/i.test(tokens[n - 1]?.text ?? ""),
   );
   return isCalled ? `\`${name}\` is a function of the application's that returns a table` : null;
-}
-
-export function columnOf(message: string): string | null {
-  const found =
-    /^no such column: (?:.+\.)?"?([^".]+)"?$/.exec(message) ?? /^table .+ has no column named ([^]+)$/.exec(message);
-  return found?.[1] ?? null;
 }
 
 /** A column that the application's code adds to, or renames in, a table that this statement names. */

@@ -1,6 +1,9 @@
 import type { Missing } from "../model/reason.ts";
 
-/** Those messages in `messages.ts` that say what an engine lacks: nothing else is read when an application starts. */
+/**
+ * Those messages in `messages.ts` that an application has to understand when it changes its schema, so that it loads no
+ * others. These say what an engine lacks.
+ */
 export const saysLacking = {
   noSuchFunction: /^no such function: (.+)$/s,
   wrongArguments: /^wrong number of arguments to function (.+)\(\)$/s,
@@ -13,6 +16,11 @@ export const saysLacking = {
 } as const satisfies Record<string, RegExp>;
 
 export const foreignKeyMismatch = /foreign key mismatch/;
+/** Of this connection; better-sqlite3 says so itself. */
+export const statementsInProgress = /connection is busy|statements in progress/;
+export const nested = /within a transaction$/;
+/** Of a WITH whose query has another number of columns. */
+export const valuesForWith = / has \d+ values for \d+ columns$/;
 
 /** What the engine lacks, if that is what the message says. */
 export function lacks(message: string): Missing | null {

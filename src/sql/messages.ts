@@ -1,4 +1,5 @@
-import { foreignKeyMismatch, saysLacking } from "./lacks.ts";
+import { foreignKeyMismatch, nested, saysLacking, statementsInProgress, valuesForWith } from "./lacks.ts";
+import { saysState } from "./says-state.ts";
 
 /**
  * The patterns for SQLite's messages; no other place knows their wording. `test/sql/messages.test.ts` provokes each
@@ -6,14 +7,24 @@ import { foreignKeyMismatch, saysLacking } from "./lacks.ts";
  */
 export const sqliteSays = {
   ...saysLacking,
+  ...saysState,
   foreignKeyMismatch,
+  nested,
+  statementsInProgress,
+  valuesForWith,
   noSuchTable: /^no such table: (?:main\.)?(.+)$/s,
   noSuchColumn: /^no such column: (?:(.+)\.)?"?([^".]+)"?$/s,
-  /** For an INSERT, or for a foreign key: `unknown column "x" in foreign key definition`. */
-  noColumnNamed: /^(?:table .* has no column named|unknown column) "?([^" ]+)"?/s,
-  ambiguousColumn: /^ambiguous column name: (?:.*\.)?(.+)$/s,
+  /** Of an INSERT: the table, and the column. */
+  noColumnNamed: /^table (.+) has no column named (.+)$/s,
+  noKeyColumn: /^unknown column "(.+)" in foreign key definition$/s,
+  noSuchIndex: /^no such index: (.+)$/s,
+  noSuchWindow: /^no such window: (.+)$/s,
+  unknownDatabase: /^unknown database (.+)$/s,
+  ambiguousColumn: /^ambiguous column name: (?:(.+)\.)?(.+)$/s,
   syntaxError: /^near "(.*)": syntax error$/s,
   incomplete: /^incomplete input$/,
+  unrecognizedToken: /^unrecognized token: "(.*)"$/s,
+  misused: /^misuse of (?:aggregate|window) function (.+)\(\)$/s,
   severalPrimaryKeys: /has more than one primary key$/,
   duplicateColumn: /^duplicate column name: (.+)$/s,
   noPrimaryKey: /^PRIMARY KEY missing on table/,
@@ -30,11 +41,17 @@ export const sqliteSays = {
     /^(?:there is already (?:a|an|another)|(?:table|index|view|trigger) (?=.* already exists$)).*?(?:named |name: |`)?([^ `]+)`?(?: already exists)?$/s,
   reservedName: /^object name reserved for internal use: (.+)$/s,
   valuesForColumns: /^table (.+) has (\d+) columns but (\d+) values were supplied$/s,
+  /** The same for a list of columns: `INSERT INTO t (a, b) VALUES (1)`. */
+  valuesForList: /^(\d+) values for (\d+) columns$/,
+  modifiesView: /^cannot modify (.+) because it is a view$/s,
+  conflictOnNothing: /^ON CONFLICT clause does not match/,
+  nonDeterministic: /^non-deterministic /,
   triggerTime: /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/s,
   /** An ALTER parses the whole schema again, and stops at the first object that it cannot parse. */
   errorIn: /^error in (index|view|trigger|table) (.+)$/s,
+  indexLacksCollation: /^error in index (.+?): (no such collation sequence: .+)$/s,
+  /** The object, and what is wrong with it. */
   malformedSchema: /^malformed database schema(?: \((.*?)\)(?: - |$))?/,
-  statementsInProgress: /SQL statements in progress/,
   /** A row that violates the schema, as found by the checks of the whole file. */
   wrongValue: /^((?:NULL|NUMERIC|TEXT|non-[A-Z]+) value in )(.+)$/s,
   checkFailed: /^(CHECK constraint failed in )(.+)$/s,

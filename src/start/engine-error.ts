@@ -1,4 +1,5 @@
 import { EngineError } from "../database/connection.ts";
+import { saysState } from "../sql/says-state.ts";
 import { primaryName } from "../database/result-codes.ts";
 
 /**
@@ -30,16 +31,5 @@ function fieldsOf(error: unknown): Fields {
 
 /** For drivers that give only the message, which is SQLite's. */
 function byMessage(message: string): string {
-  return `SQLITE_${words.find(([pattern]) => pattern.test(message))?.[1] ?? "ERROR"}`;
+  return `SQLITE_${Object.entries(saysState).find(([, pattern]) => pattern.test(message))?.[0] ?? "ERROR"}`;
 }
-
-const words: readonly (readonly [RegExp, string])[] = [
-  [/^database (?:table )?is locked|^database schema is locked/, "BUSY"],
-  [/constraint failed/, "CONSTRAINT"],
-  [/^attempt to write a readonly database/, "READONLY"],
-  [/^database or disk is full/, "FULL"],
-  [/^database disk image is malformed|^malformed database schema/, "CORRUPT"],
-  [/is not a database$/, "NOTADB"],
-  [/^disk I\/O error/, "IOERR"],
-  [/^unable to open database/, "CANTOPEN"],
-];

@@ -1,4 +1,5 @@
 import { EngineError } from "../database/connection.ts";
+import { nested } from "../sql/lacks.ts";
 import type { Driver } from "./driver.ts";
 import { ownTimeout, patiently, type Waiting } from "./patience.ts";
 import { StartError } from "./start-error.ts";
@@ -86,7 +87,7 @@ function* keysStay(driver: Driver): Work<StartError> {
 }
 
 function isNested(error: unknown): boolean {
-  return error instanceof EngineError && error.message.includes("within a transaction");
+  return error instanceof EngineError && nested.test(error.message);
 }
 
 function inTransaction(): StartError {

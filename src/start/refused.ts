@@ -1,4 +1,5 @@
 import { EngineError } from "../database/connection.ts";
+import { statementsInProgress } from "../sql/lacks.ts";
 import { InvalidText } from "../introspect/catalog.ts";
 import type { Driver } from "./driver.ts";
 import type { StartCode } from "./start-error.ts";
@@ -11,7 +12,7 @@ import { answered, type Work } from "./work.ts";
 export function* refusedBy(thrown: unknown, driver: Driver): Work<StartError> {
   if (thrown instanceof Stopped) return during(thrown.cause, thrown.at, { check: thrown.at, count: null, find: null });
   // The table came with 3.37.
-  if (thrown instanceof EngineError && thrown.message.includes("no such table: pragma_table_list")) {
+  if (thrown instanceof EngineError && thrown.message.endsWith("pragma_table_list")) {
     const [[version] = []] = yield* answered(driver.all("SELECT sqlite_version()"));
     return new StartError("engine", "the schema has to change, and that needs SQLite 3.37 or later", {
       evidence: [`${driver.name} brings SQLite ${String(version)}`],
@@ -89,7 +90,5 @@ function meaning({ code, message }: EngineError, doing: string): Meaning {
 
 /** better-sqlite3 reports it itself; with the others, SQLite reports that the table is locked. */
 function isReading(code: string, message: string): boolean {
-  return (
-    code.startsWith("SQLITE_LOCKED") || /^This database connection is busy|SQL statements in progress/.test(message)
-  );
+  return code.startsWith("SQLITE_LOCKED") || statementsInProgress.test(message);
 }

@@ -1,21 +1,32 @@
+import { execFileSync } from "node:child_process";
+import { join, resolve } from "node:path";
 import Database from "libsql";
 import t from "tap";
 import { EngineError } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { lacks } from "../../src/sql/lacks.ts";
 import { sqliteSays, stoppedAt } from "../../src/sql/messages.ts";
+import { temporaryFolder } from "../kit/database.ts";
+
+const root = resolve(import.meta.dirname, "..", "..");
 
 /** SQL that provokes the message. Checks of the whole file report what they find as a row. */
 const provoked: Record<keyof typeof sqliteSays, readonly string[]> = {
   noSuchTable: ["SELECT * FROM tune", "SELECT * FROM main.tune"],
   noSuchColumn: ["SELECT tempo", "CREATE TABLE t (a); SELECT t.tempo FROM t"],
-  noColumnNamed: [
-    "CREATE TABLE t (a); INSERT INTO t (tempo) VALUES (1)",
-    "CREATE TABLE t (a, FOREIGN KEY (tempo) REFERENCES t (a))",
-  ],
+  noColumnNamed: ["CREATE TABLE t (a); INSERT INTO t (tempo) VALUES (1)"],
+  noKeyColumn: ["CREATE TABLE t (a, FOREIGN KEY (tempo) REFERENCES t (a))"],
+  noSuchIndex: ["DROP INDEX by_title", "CREATE TABLE t (a); SELECT * FROM t INDEXED BY by_title"],
+  noSuchWindow: ["SELECT sum(1) OVER by_title"],
+  unknownDatabase: ["CREATE TABLE archive.t (a)"],
   ambiguousColumn: ["CREATE TABLE a (x); CREATE TABLE b (x); SELECT x FROM a, b"],
   syntaxError: ["SELECT 1 1"],
   incomplete: ["CREATE TABLE t (a"],
+  unrecognizedToken: ["SELECT 'reel", "SELECT 1_0a"],
+  misused: [
+    "CREATE TABLE t (a); SELECT a FROM t WHERE sum(a) > 1",
+    "CREATE TABLE t (a); SELECT a FROM t WHERE row_number() OVER () > 1",
+  ],
   noSuchFunction: ["SELECT title_sort('The Reel')"],
   wrongArguments: ["SELECT length()"],
   unknownFunction: [stored("index", "i", "CREATE INDEX i ON t (title_sort(a))", "INSERT INTO t VALUES (1)")],
@@ -49,6 +60,14 @@ const provoked: Record<keyof typeof sqliteSays, readonly string[]> = {
   ],
   reservedName: ["CREATE TABLE sqlite_mine (a)"],
   valuesForColumns: ["CREATE TABLE t (a, b); INSERT INTO t VALUES (1)"],
+  valuesForList: ["CREATE TABLE t (a, b); INSERT INTO t (a, b) VALUES (1)"],
+  valuesForWith: ["WITH w (a) AS (SELECT 1, 2) SELECT * FROM w"],
+  modifiesView: ["CREATE VIEW v AS SELECT 1 AS a; UPDATE v SET a = 2"],
+  conflictOnNothing: ["CREATE TABLE t (a); INSERT INTO t VALUES (1) ON CONFLICT (a) DO NOTHING"],
+  nonDeterministic: [
+    "CREATE TABLE t (a); CREATE INDEX i ON t (random())",
+    "CREATE TABLE t (a); INSERT INTO t VALUES (1); CREATE INDEX i ON t (datetime('now'))",
+  ],
   triggerTime: [
     "CREATE TABLE t (a); CREATE TRIGGER g INSTEAD OF DELETE ON t BEGIN SELECT 1; END",
     "CREATE VIEW v AS SELECT 1; CREATE TRIGGER g AFTER DELETE ON v BEGIN SELECT 1; END",
@@ -58,11 +77,30 @@ const provoked: Record<keyof typeof sqliteSays, readonly string[]> = {
     "CREATE TABLE t (a); CREATE TABLE u (a); CREATE TRIGGER g DELETE ON t BEGIN SELECT b FROM u; END; ALTER TABLE t RENAME TO w",
     stored("index", "i", "CREATE INDEX i ON t (a COLLATE unicase)", "ALTER TABLE t RENAME TO u"),
   ],
+  indexLacksCollation: [stored("index", "i", "CREATE INDEX i ON t (a COLLATE unicase)", "ALTER TABLE t RENAME TO u")],
   foreignKeyMismatch: [
     "PRAGMA foreign_keys = ON; CREATE TABLE p (a); CREATE TABLE c (a REFERENCES p (a)); INSERT INTO c VALUES (1)",
   ],
   malformedSchema: [stored("table", "t", "CREATE TABLE t (", "SELECT * FROM t")],
+  // These need another statement, connection or process: each has a test of its own below.
   statementsInProgress: [],
+  BUSY: [],
+  IOERR: [],
+  nested: ["BEGIN; BEGIN"],
+  CONSTRAINT: [
+    "CREATE TABLE t (a UNIQUE); INSERT INTO t VALUES (1), (1)",
+    "CREATE TABLE t (a NOT NULL); INSERT INTO t VALUES (NULL)",
+    "CREATE TABLE t (a CHECK (a > 1)); INSERT INTO t VALUES (1)",
+    "PRAGMA foreign_keys = ON; CREATE TABLE t (a PRIMARY KEY, b REFERENCES t (a)); INSERT INTO t VALUES (1, 2)",
+  ],
+  READONLY: ["PRAGMA query_only = 1; CREATE TABLE t (a)"],
+  FULL: ["PRAGMA max_page_count = 1; CREATE TABLE t (a)"],
+  CORRUPT: [
+    stored("table", "t", "CREATE TABLE t (", "SELECT * FROM t"),
+    "CREATE TABLE t (a); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 999; PRAGMA schema_version = 99; SELECT * FROM t",
+  ],
+  NOTADB: [`ATTACH '${import.meta.filename}' AS this; SELECT * FROM this.sqlite_schema`],
+  CANTOPEN: [`ATTACH '${import.meta.dirname}/none/app.db' AS none`],
   wrongValue: [
     stored(
       "table",
@@ -134,6 +172,31 @@ t.test("an unfinished statement of our own is distinguished from another connect
   for (const _ of explained.iterate());
   t.throws(() => database.exec("VACUUM"), { message: sqliteSays.statementsInProgress });
   database.close();
+});
+
+t.test("a lock is recognised, of another connection or of a statement of our own", async (t) => {
+  const path = join(temporaryFolder(t), "app.db");
+  const [one, other] = [new Database(path), new Database(path)];
+  one.exec("CREATE TABLE t (a); INSERT INTO t SELECT value FROM generate_series(1, 5000); BEGIN IMMEDIATE");
+  t.throws(() => other.exec("BEGIN IMMEDIATE"), { message: sqliteSays.BUSY });
+  one.exec("COMMIT");
+  const rows = one.prepare("SELECT a FROM t").raw(true).iterate();
+  rows.next();
+  t.throws(() => one.exec("DROP TABLE t"), { message: sqliteSays.BUSY });
+  for (const _ of rows);
+  for (const database of [one, other]) database.close();
+});
+
+const { platform } = process;
+t.test("a disk that fails is recognised", { skip: platform === "win32" && "a limit of size is POSIX" }, async (t) => {
+  const path = join(temporaryFolder(t), "app.db");
+  const program = `const Database = require("libsql");
+    try { new Database(${JSON.stringify(path)}).exec("CREATE TABLE t AS SELECT zeroblob(200000) AS a") }
+    catch (error) { console.log(error.message) }`;
+  // No file may grow beyond 50 blocks, and the system says so instead of ending the process.
+  const limited = `trap "" XFSZ; ulimit -f 50; exec "$0" -e "$1"`;
+  const said = execFileSync("sh", ["-c", limited, process.execPath, program], { encoding: "utf8", cwd: root });
+  t.match(said.trim(), sqliteSays.IOERR);
 });
 
 t.test("what the engine lacks is named", async (t) => {

@@ -12,6 +12,10 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
   [sqliteSays.noSuchColumn, missingColumn],
   [
     sqliteSays.noColumnNamed,
+    (found, statement, about) => missingColumn([found[0], undefined, found[2]], statement, about),
+  ],
+  [
+    sqliteSays.noKeyColumn,
     (found, statement, about) => missingColumn([found[0], undefined, found[1]], statement, about),
   ],
   [sqliteSays.syntaxError, syntaxError],
@@ -41,9 +45,9 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     sqliteSays.ambiguousColumn,
     (found, statement) => ({
       code: "invalid-sql",
-      message: `\`${found[1]}\` could be a column of more than one table`,
+      message: `\`${found[2]}\` could be a column of more than one table`,
       help: ["write the table before it, as in tune.id"],
-      at: tokenNamed(found[1] ?? "", statement),
+      at: tokenNamed(found[2] ?? "", statement),
       label: "which one?",
     }),
   ],

@@ -4,6 +4,7 @@ import { affinity, storage } from "../../model/affinity.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import type { Span, ProblemError } from "../../problem/problem.ts";
 import { closed, onOneLine } from "../../sql/fragment.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 import { type Declared, isSql, type SqlData } from "../../vocabulary/declaration.ts";
 import { describe } from "../read/describe.ts";
 import { declarationError } from "../read/declaration-error.ts";
@@ -168,7 +169,7 @@ function kindOf(text: string): Kind {
       return { is: "constant" };
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      if (/non-deterministic/.test(error.message)) return { is: "changing" };
+      if (sqliteSays.nonDeterministic.test(error.message)) return { is: "changing" };
       return wrong(error.message);
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { EngineError, type Query, type Row, type Value } from "../../database/connection.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 
 /**
  * The JSON of libSQL's wire protocol (Hrana 3 over HTTP), as far as it is used directly: one request that is a whole
@@ -107,7 +108,7 @@ export function serverError(code: string, message: string): EngineError {
   while (text.startsWith(`${code}: `)) text = text.slice(code.length + 2);
   text = text.replace(/^(SQLite error|SQL input error): /, "").replace(/ \(at offset \d+\)$/, "");
   // A replica passes on its primary's message without the code.
-  if (code === "PROXY_ERROR" && /database (table )?is locked$/.test(text)) return new EngineError("SQLITE_BUSY", text);
+  if (code === "PROXY_ERROR" && sqliteSays.BUSY.test(text)) return new EngineError("SQLITE_BUSY", text);
   return new EngineError(code === "SQLITE_UNKNOWN" || code === "SQL_INPUT_ERROR" ? "SQLITE_ERROR" : code, text);
 }
 

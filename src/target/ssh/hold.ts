@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 import type { Ran, Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { connectionProblem, ends, noCommand, scriptProblem } from "./problems.ts";
@@ -69,7 +70,7 @@ SELECT 'trueup holds it';
 function whyNot(remote: Remote, ran: Ran): Problem | null {
   if (ran.code === noSqlite) return null;
   if (ran.code === null || ran.code === 255) return connectionProblem(remote, ran.stderr);
-  if (/database is locked|database table is locked/.test(ran.stderr)) return null;
+  if (sqliteSays.BUSY.test(ran.stderr)) return null;
   return scriptProblem(remote, ran, "taking the database's lock with its sqlite3");
 }
 

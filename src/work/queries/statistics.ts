@@ -1,6 +1,7 @@
 import { EngineError, type Row, type Snapshot } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
+import { sqliteSays } from "../../sql/messages.ts";
 import { quoteName } from "../../sql/quote.ts";
 
 /** What ANALYZE last counted (table, index, counts); empty if it never ran. */
@@ -9,7 +10,7 @@ export async function analyzed(snapshot: Snapshot): Promise<readonly Row[]> {
     const [rows = []] = await snapshot.read([{ sql: "SELECT tbl, idx, stat FROM sqlite_stat1" }]);
     return rows;
   } catch (error) {
-    if (error instanceof EngineError && /no such table/.test(error.message)) return [];
+    if (error instanceof EngineError && sqliteSays.noSuchTable.test(error.message)) return [];
     throw error;
   }
 }
