@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { languageOf } from "../compile/languages.ts";
 import type { Checked } from "../problem/problem.ts";
 import { type Context, checked, need, refuse } from "./context.ts";
 import { configText, projectLines, schemaText } from "./first-files.ts";
-import { isHere, offersIn, readWhere } from "../target/kinds.ts";
+import { isHere, isUrl, offersIn, readWhere } from "../target/kinds.ts";
 import type { Offer } from "../target/target.ts";
 import { loadProject, type ProjectRequest } from "./project.ts";
 import { type PulledFile, pulledFiles } from "./schema/pull.ts";
@@ -15,7 +15,7 @@ import { oneTarget } from "./targets.ts";
 import { writeFile } from "./write-file.ts";
 
 export interface InitRequest extends Omit<ProjectRequest, "search"> {
-  /** Starts from this database: its declarations become the schema. */
+  /** Starts from this database: its declarations become the schema. Or a schema that is there, which is kept. */
   readonly from?: string | undefined;
   /** Without `from`: the database to be created, instead of app.db. */
   readonly database?: string | undefined;
@@ -33,8 +33,8 @@ export interface Started {
   readonly pulled: readonly PulledFile[];
   /** Databases that were found in the configurations of other tools, and are targets now. */
   readonly offers: readonly Offer[];
-  /** The database, if there was a configuration already and it has no target for it. */
-  readonly unnamed: string | null;
+  /** What to start from, if there was a configuration already and it does not name it. */
+  readonly unnamed: { readonly what: "target" | "schema"; readonly name: string } | null;
 }
 
 /** Creates a configuration and a first schema. Existing files stay as they are. */
@@ -44,7 +44,7 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
     if (!existsSync(cwd)) refuse(noFolder(cwd));
     const named = request.from === undefined ? null : await schemaNamed(context, request, request.from);
     const from = named === null ? request.from : undefined;
-    const theirs = named ?? (existsSync(join(cwd, "schema")) ? null : await schemaThere(cwd));
+    const theirs = named?.paths ?? (existsSync(join(cwd, "schema")) ? null : await schemaThere(context, cwd));
     const database = request.database ?? (theirs === null ? null : onlyDatabase(cwd)) ?? "file:app.db";
     // Nothing is written if the database cannot be read.
     const read = from === undefined ? null : await readFrom(context, request, from, theirs === null);
@@ -62,23 +62,32 @@ export function init(request: InitRequest): Promise<Checked<Started>> {
         files.push(extend(cwd, file, lines));
     }
     for (const { file, after } of pulled) writeFile(file, after);
-    return { files, pulled, offers, unnamed: read?.configured === false ? (from ?? null) : null };
+    const unnamed = (named ?? read)?.configured === false ? request.from : undefined;
+    const what = named === null ? "target" : "schema";
+    return { files, pulled, offers, unnamed: unnamed === undefined ? null : { what, name: unnamed } };
   });
 }
 
 /** The schema of a Drizzle or Prisma project stays where it is, and the configuration names it. */
-async function schemaThere(cwd: string): Promise<readonly string[] | null> {
+async function schemaThere(context: Context, cwd: string): Promise<readonly string[] | null> {
   const { foundSchema } = await import("../compile/found-schema.ts");
   const found = await foundSchema(cwd);
-  return found === null ? null : found.paths.map((path) => relative(cwd, path).replaceAll("\\", "/"));
+  if (found === null) return null;
+  const { compile } = await import("../compile/compile.ts");
+  const read = await compile(found.paths);
+  if (!read.ok && read.problems.some(({ code }) => code === "prisma-provider")) need(context, read);
+  return found.paths.map((path) => relative(cwd, path).replaceAll("\\", "/"));
 }
 
 /** A schema given in place of a database stays where it is, too, if it can be read. */
-async function schemaNamed(context: Context, request: InitRequest, from: string): Promise<readonly string[] | null> {
+async function schemaNamed(context: Context, request: InitRequest, from: string) {
   const path = resolve(request.cwd, from);
-  if (languageOf(path) === null || !existsSync(path)) return null;
-  await declared(context, need(context, await loadProject({ ...request, search: "here" })), path);
-  return [relative(request.cwd, path).replaceAll("\\", "/")];
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isUrl(from) || (languageOf(path) === null && !isFolder)) return null;
+  const project = need(context, await loadProject({ ...request, search: "here" }));
+  await declared(context, project, path);
+  const configured = project.config === null || project.config.schema.includes(path);
+  return { configured, paths: [relative(request.cwd, path).replaceAll("\\", "/")] };
 }
 
 /** A schema that people wrote is compared with the database, and not made like it. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isHere, isUrl, offersIn, readWhere } from "../../target/kinds.ts";
 import { need, unwrap, refuse } from "../../work/context.ts";
 import { databasesIn } from "../../work/databases-in.ts";
-import { init, type Made } from "../../work/init.ts";
+import { init, type Made, type Started } from "../../work/init.ts";
 import type { Offer } from "../../target/target.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -85,7 +85,7 @@ function next(
   from: string | undefined,
   fresh: boolean,
   offers: readonly Offer[],
-  unnamed: string | null,
+  unnamed: Started["unnamed"],
 ): void {
   const { style } = shell.out.messages;
   const say = (command: string, purpose: string): void =>
@@ -95,7 +95,8 @@ function next(
   if (!existsSync(join(shell.cwd, "node_modules", "trueup"))) {
     say("npm install --save-dev trueup", "for types and completion in your editor");
   }
-  if (unnamed !== null) say("edit trueup.config.ts", `it has no target for ${unnamed}: add one`);
+  if (unnamed?.what === "target") say("edit trueup.config.ts", `it has no target for ${unnamed.name}: add one`);
+  if (unnamed?.what === "schema") say("edit trueup.config.ts", `its schema is another: add ${unnamed.name}`);
   if (fresh && from === undefined) say("edit schema/schema.ts", "it holds an example: declare your own tables");
   const found = from === undefined && fresh ? databasesIn(shell.cwd) : [];
   if (found.length === 1) say(`trueup pull ${found[0]}`, "there is a database here: adopt its schema");

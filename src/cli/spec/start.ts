@@ -6,7 +6,11 @@ export const init: CommandSpec = {
   summary: "create a configuration and a first schema/",
   args: [],
   options: [
-    { name: "from", value: "URL", text: "start from this database: its declarations become schema/" },
+    {
+      name: "from",
+      value: "SOURCE",
+      text: "start from this database: its declarations become schema/; or from a schema in SQL, Drizzle or Prisma, which stays where it is",
+    },
     { name: "new", value: "URL", text: "the database to be created, which a terminal asks for (file:app.db)" },
     {
       name: "agents",
@@ -17,6 +21,7 @@ export const init: CommandSpec = {
     ["trueup init", "on a terminal it asks which database; elsewhere it starts empty"],
     ["trueup init --new file:data/app.db", "an empty start with another name"],
     ["trueup init --from app.db", "adopt an existing database"],
+    ["trueup init --from db/schema.sql", "keep a schema that is there: SQL, Drizzle, Prisma"],
     ["trueup init --agents", "for coding agents; again after an update of trueup"],
   ],
   notes: [

@@ -10,6 +10,7 @@ import type { QueriesChecked } from "../queries/check-queries.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { baselineFile, newOnly, readBaseline, writeBaseline } from "./baseline.ts";
 import { mustExist } from "./declared.ts";
+import { notRead } from "./not-read.ts";
 import type { Project } from "../project.ts";
 
 export interface CheckOptions extends Listening, Pick<QueryOptions, "queries"> {
@@ -44,7 +45,7 @@ export function check(project: Project, options: CheckOptions = {}): Promise<Che
     context.tell({ kind: "read", sources: declared.sources });
     const { lint } = await import("../../lint/lint.ts");
     const queries = await queriesOf(context, project, declared, options);
-    const found = [...warnings, ...lint(declared, project.config?.lint ?? {})];
+    const found = [...warnings, ...notRead(declared.partial), ...lint(declared, project.config?.lint ?? {})];
     const file = baselineFile(project);
     if (options.baseline === true) writeBaseline(file, found);
     const counting = newOnly(found, readBaseline(file));

@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import t, { type Test } from "tap";
+import { makeDatabase, temporaryFolder } from "../kit/database.ts";
+import { built, trueup } from "./run.ts";
+
+t.before(built);
+t.setTimeout(120_000);
+
+/** A project with a Drizzle schema, as its owner sees it. */
+function project(t: Test, files: Readonly<Record<string, string>>) {
+  const cwd = temporaryFolder(t);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), text);
+  }
+  return { cwd, said: (...args: readonly string[]) => trueup({ cwd, env: { COLUMNS: "160" } }, ...args) };
+}
+
+const words = `import { eq, sql } from "drizzle-orm";
+import { check, index, integer, sqliteTable, sqliteView, text } from "drizzle-orm/sqlite-core";
+`;
+const tunes = `export const tunes = sqliteTable("tune", { id: integer("id").primaryKey(), title: text("title") });\n`;
+
+t.test("check says once what it could not read", async (t) => {
+  const { cwd, said } = project(t, {
+    "schema.ts": `${words}import { make } from "elsewhere";
+${tunes}
+export const one = sqliteView("one").as((qb) => qb.select().from(tunes).where(eq(tunes.id, 1)));
+export const two = sqliteView("two").as((qb) => qb.select().from(tunes));
+export const made = make("x");
+export const others = make("y");
+`,
+  });
+  const checked = said("check", "--schema", "schema.ts");
+  t.equal(checked.exit, 0, "a warning, for the database may have them");
+  t.match(checked.out, "1 table, 0 indexes, 0 views, 0 triggers, 2 warnings");
+  t.match(
+    checked.err,
+    /warning\[drizzle-view\]: the query of `one` is made by the query builder.*\n[^]*found: the same: two\nwhy: a database that has the view keeps it as it is; a new one needs its SQL/,
+  );
+  t.match(checked.err, /warning\[drizzle-unread\]: `made` could not be read, and may be a table[^]*the same: others\n/);
+  await makeDatabase(
+    join(cwd, "app.db"),
+    "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); CREATE VIEW one AS SELECT 1 AS a; CREATE VIEW two AS SELECT 2 AS a",
+  );
+  t.match(said("plan", "app.db", "--schema", "schema.ts").out, /^Nothing to do/, "the views of the database are kept");
+});
