@@ -21,6 +21,13 @@ const head = 32;
 const frameHead = 24;
 const magic = 0x377f0682;
 
+/** The frames of a log that stay as they are until it is restarted, and the checksum that the next one continues. */
+export interface Settled extends Pick<Log, "salts" | "pages" | "checksums"> {
+  readonly sum: Sum;
+}
+
+type Sum = readonly [number, number];
+
 /** Where the log of a connection is; null if it uses none. */
 export function logPath(engine: Engine): string | null {
   if (engine.all("PRAGMA main.journal_mode")[0]?.[0] !== "wal") return null;
@@ -30,22 +37,23 @@ export function logPath(engine: Engine): string | null {
 
 /**
  * The frames of the log, in order; null if it is not a valid log. Frames that were written but never committed may be
- * among the last ones: they may name too many pages, but never too few.
+ * among the last ones: they may name too many pages, but never too few. Those that are known to be settled are not
+ * read again: a log may have grown for hours.
  */
-export function readLog(path: string, pageSize: number): Log | null {
+export function readLog(path: string, pageSize: number, settled: Settled | null = null): Log | null {
   const handle = opened(path);
   if (handle === null) return null;
   try {
-    const start = Buffer.alloc(head);
-    if (readSync(handle, start, 0, head, 0) !== head) return null;
-    // The last bit gives the byte order of the checksums.
-    if ((start.readUInt32BE(0) & ~1) >>> 0 !== magic || start.readUInt32BE(8) !== pageSize) return null;
-    const salts = start.readBigUInt64BE(16);
-    const pages: number[] = [];
-    const checksums: bigint[] = [];
-    let committed = 0;
+    const begin = readHead(handle, pageSize);
+    if (begin === null) return null;
+    const { salts } = begin;
+    const known = settled?.salts === salts ? settled : null;
+    const pages = known?.pages.slice() ?? [];
+    const checksums = known?.checksums.slice() ?? [];
+    let committed = pages.length;
     const frame = Buffer.alloc(frameHead);
-    for (let at = head; readSync(handle, frame, 0, frameHead, at) === frameHead; at += frameHead + pageSize) {
+    const length = frameHead + pageSize;
+    for (let at = head + committed * length; readSync(handle, frame, 0, frameHead, at) === frameHead; at += length) {
       if (frame.readBigUInt64BE(8) !== salts && !isUnfinished(frame)) break;
       pages.push(frame.readUInt32BE(0));
       // The last frame of a commit says how large the database is now.
@@ -57,6 +65,79 @@ export function readLog(path: string, pageSize: number): Log | null {
   } finally {
     closeSync(handle);
   }
+}
+
+/** How many bytes are read at once. */
+const chunk = 1 << 20;
+
+/**
+ * Reads whole frames and verifies their checksums, each of which covers all frames before it. Needs no lock, and may be
+ * called at any time, `known` being what it found earlier. The last commit is left out: a process that was killed before
+ * it told the others of its commit leaves the frames of it to be overwritten. Whatever precedes it was told, because
+ * the writer of the last commit continued it.
+ */
+export function settledFrames(path: string, pageSize: number, known: Settled | null = null): Settled | null {
+  const handle = opened(path);
+  if (handle === null) return null;
+  try {
+    const begin = readHead(handle, pageSize);
+    if (begin === null) return null;
+    const { salts, sum, littleEndian } = begin;
+    const from: Settled = known?.salts === salts ? known : { salts, pages: [], checksums: [], sum };
+    const [pages, checksums] = [from.pages.slice(), from.checksums.slice()];
+    let [s0, s1] = from.sum;
+    /** After the last commit but one, and after the last. */
+    let [settled, last] = [
+      { count: pages.length, sum: from.sum },
+      { count: pages.length, sum: from.sum },
+    ];
+    const length = frameHead + pageSize;
+    const buffer = Buffer.alloc(Math.max(1, Math.floor(chunk / length)) * length);
+    const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+    const take = (frame: number): boolean => {
+      if (view.getBigUint64(frame + 8) !== salts) return false;
+      [s0, s1] = summed([s0, s1], view, frame, frame + 8, littleEndian);
+      [s0, s1] = summed([s0, s1], view, frame + frameHead, frame + length, littleEndian);
+      if (view.getInt32(frame + 16) !== s0 || view.getInt32(frame + 20) !== s1) return false;
+      pages.push(view.getUint32(frame));
+      checksums.push(view.getBigUint64(frame + 16) ^ salts);
+      if (view.getUint32(frame + 4) !== 0) [settled, last] = [last, { count: pages.length, sum: [s0, s1] }];
+      return true;
+    };
+    let read = buffer.length;
+    for (let at = head + pages.length * length; read === buffer.length; at += read) {
+      read = readSync(handle, buffer, 0, buffer.length, at);
+      for (let frame = 0; frame + length <= read; frame += length) if (!take(frame)) read = 0;
+    }
+    const { count } = settled;
+    return { salts, pages: pages.slice(0, count), checksums: checksums.slice(0, count), sum: settled.sum };
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** https://www.sqlite.org/fileformat2.html#checksum_algorithm */
+function summed([first, second]: Sum, view: DataView, from: number, to: number, littleEndian: boolean): Sum {
+  let [s0, s1] = [first, second];
+  for (let at = from; at < to; at += 8) {
+    s0 = (s0 + view.getInt32(at, littleEndian) + s1) | 0;
+    s1 = (s1 + view.getInt32(at + 4, littleEndian) + s0) | 0;
+  }
+  return [s0, s1];
+}
+
+/** What the log begins with; null if it is not a valid one. */
+function readHead(
+  handle: number,
+  pageSize: number,
+): { readonly salts: bigint; readonly sum: Sum; readonly littleEndian: boolean } | null {
+  const start = Buffer.alloc(head);
+  if (readSync(handle, start, 0, head, 0) !== head) return null;
+  // The last bit gives the byte order of the checksums.
+  const first = start.readUInt32BE(0);
+  if ((first & ~1) >>> 0 !== magic || start.readUInt32BE(8) !== pageSize) return null;
+  const sum: Sum = [start.readInt32BE(24), start.readInt32BE(28)];
+  return { salts: start.readBigUInt64BE(16), sum, littleEndian: (first & 1) === 0 };
 }
 
 /**

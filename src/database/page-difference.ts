@@ -60,8 +60,7 @@ export function pagesOfSchema(engine: Engine): readonly number[] | null {
     WHERE k.rootpage = m.rootpage AND k.type = m.type
       AND (m.type = 'table' OR k.name = m.name OR k.name LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name LIKE 'sqlite\\_%' ESCAPE '\\')))`;
   const pages = engine.all(`SELECT pageno FROM dbstat WHERE name IN (${written})`).map(([page]) => Number(page));
-  const trunks: number[] = [];
-  eachTrunk(pageOf(engine, "main"), count(engine, "main"), (page) => trunks.push(page));
+  const { trunks } = freePages(pageOf(engine, "main"), count(engine, "main"));
   return [...new Set([...pages, ...trunks])].sort((a, b) => a - b);
 }
 
@@ -173,30 +172,37 @@ export function pageOf(engine: Engine, schema: string): ReadPage {
 }
 
 /**
- * The pages that the list of free pages names, without those that hold the list itself.
+ * The pages that the list of free pages names, and those that hold the list itself.
  * https://www.sqlite.org/fileformat2.html#the_freelist
  */
-export function freePages(read: ReadPage, size: number): readonly number[] {
+export function freePages(read: ReadPage, size: number): { readonly free: number[]; readonly trunks: number[] } {
   const free: number[] = [];
-  eachTrunk(read, size, (_, trunk) => {
+  const trunks: number[] = [];
+  eachTrunk(read, size, (each, trunk) => {
+    trunks.push(each);
     const leaves = Math.min(number(trunk, 4), trunk === null ? 0 : trunk.length / 4 - 2);
     for (let at = 0; at < leaves; at++) {
       const page = number(trunk, 8 + 4 * at);
       if (page <= size) free.push(page);
     }
   });
-  return free;
+  return { free, trunks };
+}
+
+/** Where the list of free pages begins, in the first page of the database; 0 if none is free. */
+export function firstTrunk(first: Uint8Array | null): number {
+  return number(first, 32);
 }
 
 /** Whether a page is one of those. */
 function freeLeaves(read: ReadPage, size: number): (page: number) => boolean {
   const free = new Uint8Array((size >> 3) + 1);
-  for (const page of freePages(read, size)) free[page >> 3] = (free[page >> 3] ?? 0) | (1 << (page & 7));
+  for (const page of freePages(read, size).free) free[page >> 3] = (free[page >> 3] ?? 0) | (1 << (page & 7));
   return (page) => (((free[page >> 3] ?? 0) >> (page & 7)) & 1) === 1;
 }
 
-export function eachTrunk(read: ReadPage, size: number, take: (page: number, trunk: Uint8Array | null) => void): void {
-  let next = number(read(1), 32);
+function eachTrunk(read: ReadPage, size: number, take: (page: number, trunk: Uint8Array | null) => void): void {
+  let next = firstTrunk(read(1));
   for (let trunks = 0; next !== 0 && trunks < size; trunks++) {
     const trunk = read(next);
     take(next, trunk);

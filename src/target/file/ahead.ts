@@ -9,9 +9,10 @@ import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts"
 import { touchedBy } from "../../apply/touched.ts";
 import { orphans } from "../../apply/verify.ts";
 import { EngineError } from "../../database/connection.ts";
+import { sizeOf } from "../../database/copy-pages.ts";
 import { Engine } from "../../database/engine.ts";
 import { fileUri, sortOnDisk } from "../../database/file.ts";
-import { type Log, logPath, pagesBetween, readLog } from "../../database/log.ts";
+import { type Log, logPath, pagesBetween, readLog, type Settled, settledFrames } from "../../database/log.ts";
 import { Session } from "../../database/session.ts";
 import type { Copy } from "./copy.ts";
 import { type CopyAhead, copyAhead } from "./copy-ahead.ts";
@@ -35,6 +36,8 @@ export interface Ahead {
   readonly answers: Answers;
   /** Whether all rows keep the rules that the plan adds to columns. */
   readonly rulesHold: boolean;
+  /** To be called right before the lock is asked for: what needs no lock is done now. */
+  approach(): void;
   /** Whether nobody has written since. To be called under the lock. */
   isExact(): boolean;
   /** Under the lock: the completed copy. Null if there should be none, or it has to be made now. */
@@ -79,7 +82,7 @@ export async function lookAhead(run: Run, last: boolean): Promise<Ahead | null> 
   try {
     // On a connection that may write, because the last one to close removes the log.
     reader.exec(`PRAGMA query_only = ON; PRAGMA foreign_keys = OFF; ${sortOnDisk}`);
-    const mark = await marked(run, reader);
+    const mark = await marked(run, reader, settledIn(reader));
     if (mark === null) return null;
     const look: Run = { ...run, session: new Session(reader, path, label) };
     const live = await atBase(look);
@@ -153,11 +156,17 @@ function sizeOnDisk(path: string): number {
 interface Mark {
   readonly version: number;
   /** Where the log is, and what is in it; null if there is none. */
-  readonly log: { readonly path: string; readonly earlier: Log | null } | null;
+  readonly log: { readonly path: string; readonly earlier: Log | null; readonly settled: Settled | null } | null;
+}
+
+/** Read without any lock, so that little of a large log has to be read under it. */
+function settledIn(reader: Engine, known: Settled | null = null): Settled | null {
+  const path = logPath(reader);
+  return path === null ? null : settledFrames(path, sizeOf(reader).pageSize, known);
 }
 
 /** Begins the snapshot at a moment when nobody is writing. */
-async function marked(run: Run, reader: Engine): Promise<Mark | null> {
+async function marked(run: Run, reader: Engine, settled: Settled | null): Promise<Mark | null> {
   const { session, request, hooks } = run;
   const limit = request.lockTimeout;
   const onWait = (milliseconds: number) => hooks.onEvent({ kind: "waiting", milliseconds, limit });
@@ -165,7 +174,8 @@ async function marked(run: Run, reader: Engine): Promise<Mark | null> {
   try {
     reader.exec("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");
     const path = logPath(session.engine);
-    const log = path === null ? null : { path, earlier: readLog(path, session.number("PRAGMA page_size")) };
+    const pageSize = session.number("PRAGMA page_size");
+    const log = path === null ? null : { path, earlier: readLog(path, pageSize, settled), settled };
     return { version: dataVersion(run), log };
   } finally {
     session.rollback();
@@ -209,6 +219,7 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ..
   const { session, hooks } = run;
   const isExact = () => dataVersion(run) === mark.version;
   let pinned = true;
+  let settled = mark.log?.settled ?? null;
   const release = () => {
     pinned = false;
     if (reader.inTransaction && !reader.spoiled) reader.exec("ROLLBACK");
@@ -216,12 +227,15 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ..
   let taken = false;
   return {
     ...seen,
+    approach() {
+      settled = settledIn(reader, settled);
+    },
     isExact,
     release,
     async copy() {
       if (copy === null) return null;
       const started = performance.now();
-      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned);
+      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned, settled);
       const completed = await copy.complete(session, since);
       if (completed === null) throw interrupted(run);
       if (completed === "gone") return null;
@@ -232,9 +246,9 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ..
     },
     async changes() {
       if (changes === null) return null;
-      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned);
+      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned, settled);
       if (since === null && !last) throw new LookAgain();
-      await changes.begin(since);
+      await changes.begin(since, settled);
       return changes;
     },
     async end() {
@@ -245,10 +259,15 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ..
 }
 
 /** Null if it may be any page. */
-function suspects({ session }: Run, { log }: Mark, pinned: boolean): ReadonlySet<number> | null {
+function suspects(
+  { session }: Run,
+  { log }: Mark,
+  pinned: boolean,
+  settled: Settled | null,
+): ReadonlySet<number> | null {
   const path = logPath(session.engine);
   if (log === null || path !== log.path) return null;
-  const now = readLog(path, session.number("PRAGMA page_size"));
+  const now = readLog(path, session.number("PRAGMA page_size"), settled);
   return now === null ? null : pagesBetween(log.earlier, now, pinned);
 }
 

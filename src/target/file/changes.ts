@@ -10,6 +10,7 @@ import { Ended, failedWith, interrupted, type Run } from "../../apply/run.ts";
 import { type Watch, changedPages, watchPages, writtenPages } from "../../database/changed-pages.ts";
 import { type Copied, lockPage, sizeOf, thesePages } from "../../database/copy-pages.ts";
 import type { Engine } from "../../database/engine.ts";
+import type { Settled } from "../../database/log.ts";
 import { pageOf } from "../../database/page-difference.ts";
 import { digestPages, type PageDigests } from "../../database/page-digests.ts";
 import { unwritten } from "./copy.ts";
@@ -24,8 +25,9 @@ export interface ChangesAhead {
   /**
    * Under the lock, before anything is written: brings the digests up to date. `suspects` are the pages that may have
    * changed since, or null if it may be any page: then all of them are digested again, for which writers wait.
+   * `settled` is what need not be read again of the log.
    */
-  begin(suspects: ReadonlySet<number> | null): Promise<void>;
+  begin(suspects: ReadonlySet<number> | null, settled: Settled | null): Promise<void>;
   /** After the last step: saves what the commit will overwrite, under the backup's final name, with its note. */
   save(): Taken;
   /**
@@ -46,6 +48,8 @@ export async function changesAhead(run: Run, reader: Engine): Promise<ChangesAhe
   const digested = await digestPages(reader, { stop, onProgress });
   if (digested === null) throw interrupted(run);
   let base = digested;
+  // Most of this work is not done again under the lock.
+  base.content(pageOf(reader, "main"));
   let watch: Watch | null = null;
 
   const saved = new Set<number>();
@@ -88,14 +92,14 @@ export async function changesAhead(run: Run, reader: Engine): Promise<ChangesAhe
   };
 
   return {
-    async begin(suspects) {
+    async begin(suspects, settled) {
       cleanLeftovers(folder);
       const now = suspects === null ? await digestPages(session.engine, { stop, onProgress }) : null;
       if (suspects === null && now === null) throw interrupted(run);
       base = now ?? digestsAfter(session.engine, base, suspects ?? new Set());
       if (reader.inTransaction) reader.exec("ROLLBACK");
       reader.exec("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");
-      watch = watchPages(session.engine);
+      watch = watchPages(session.engine, settled);
     },
     save() {
       if (watch === null) throw new Error("the change was not begun");

@@ -11,7 +11,7 @@ import { type Copied, lockPage, sizeOf, thesePages } from "../../database/copy-p
 import type { Engine } from "../../database/engine.ts";
 import { openReading } from "../../database/file.ts";
 import { digestPages, type PageDigests } from "../../database/page-digests.ts";
-import { eachTrunk, pageOf } from "../../database/page-difference.ts";
+import { freePages, pageOf } from "../../database/page-difference.ts";
 import type { Session } from "../../database/session.ts";
 import { type PageFile, writePages } from "../../database/write-pages.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -182,7 +182,7 @@ function withOriginals(
   if (size.pages >= changes.pages) return changes;
   const own = new Set(changes.numbers);
   const numbers = engine.all("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'").map(([page]) => Number(page));
-  eachTrunk(pageOf(engine, "main"), size.pages, (page) => numbers.push(page));
+  numbers.push(...freePages(pageOf(engine, "main"), size.pages).trunks);
   const originals = new Map<number, Uint8Array>();
   const others = numbers.filter((page) => !own.has(page));
   for (const { page, data } of thesePages(engine, new Set(others))) originals.set(page, data);

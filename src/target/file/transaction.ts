@@ -132,6 +132,7 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
     ahead?.release();
     hooks.onEvent({ kind: "waiting", milliseconds, limit });
   };
+  ahead?.approach();
   const asked = performance.now();
   requireLock(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
   const locked = performance.now();
