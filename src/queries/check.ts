@@ -13,6 +13,7 @@ import { insertOf, leftOut } from "./inserts.ts";
 import { mentioned, tablesOf } from "./names-of.ts";
 import type { Collected, Query } from "./query.ts";
 import { looksWritten } from "./statement.ts";
+import { holeMark } from "./text.ts";
 
 /** The result of checking the statements of an application on one schema. */
 export interface Checked {
@@ -115,9 +116,11 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
 
   function withoutValues(query: Query, compiled: Compiled): readonly Problem[] {
     if (compiled.state === "unread" || compiled.state === "wrong") return [];
+    const always = leftOutAlways(query);
     for (const { text } of compiled.ready) {
       const insert = insertOf(text.sql);
-      const columns = insert === null ? [] : leftOut(insert, schema);
+      const own = insert === null ? [] : leftOut(insert, schema);
+      const columns = text.pieces.length <= 1 ? own : own.filter((column) => always.has(column));
       if (insert === null || columns.length === 0) continue;
       const at = placeOf(query, text, insert.at, textOf);
       const names = columns.map((column) => `${insert.table}.${column}`).join(", ");
@@ -135,6 +138,21 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
       ];
     }
     return [];
+  }
+
+  /**
+   * Columns that no variant gives a value, for a statement that is put together: what one variant leaves out may be there
+   * whenever it runs.
+   */
+  function leftOutAlways({ variants, cut }: Query): ReadonlySet<string> {
+    if (cut) return new Set();
+    const each = variants.map(({ sql }) => {
+      const insert = insertOf(sql);
+      // A hole among the columns can be any of them.
+      if (insert === null || insert.columns?.some((name) => name.includes(holeMark)) === true) return [];
+      return leftOut(insert, schema);
+    });
+    return new Set(each[0]?.filter((column) => each.every((columns) => columns.includes(column))));
   }
 }
 

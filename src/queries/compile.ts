@@ -81,7 +81,10 @@ function compileAll(variants: readonly Text[], bench: Bench): All {
     if (made.kind === "ready") {
       ready.push(made.ready);
       if (made.part) whole = false;
-    } else complaint ??= made.complaint;
+    } else {
+      complaint ??= made.complaint;
+      if (hasHole(text)) whole = false;
+    }
   }
   return { ready, whole, complaint };
 }

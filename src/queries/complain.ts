@@ -3,6 +3,7 @@ import type { Problem, Span } from "../problem/problem.ts";
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { nameInConfig } from "../words/name-in-config.ts";
 import { type Bench, type Complaint, compileSql } from "./compile.ts";
 import { locate } from "./locate.ts";
 import { mentioned, type NamedTable } from "./names-of.ts";
@@ -118,6 +119,14 @@ function meaningOf(message: string, sql: string, { tables }: Surroundings): Mean
         table,
         [...tables.values()].map(({ name }) => name),
       ),
+    };
+  const collation = sqliteSays.noSuchCollation.exec(message)?.[1];
+  if (collation !== undefined)
+    return {
+      level: "error",
+      said: `SQLite has no collation \`${collation}\``,
+      label: "unknown collation",
+      help: [...didYouMean(collation, ["BINARY", "NOCASE", "RTRIM"]), ...nameInConfig("collation", collation)],
     };
   return {
     level: "error",

@@ -21,6 +21,8 @@ export function locate(message: string, sql: string, scratch: Scratch): Token | 
   if (target !== null) return ofTable(target[1] ?? "", tokens);
   if (sqliteSays.conflictOnNothing.test(message))
     return tokens.find(({ text }, n) => /^CONFLICT$/i.test(text) && /^ON$/i.test(tokens[n - 1]?.text ?? "")) ?? null;
+  const collation = sqliteSays.noSuchCollation.exec(message)?.[1];
+  if (collation !== undefined) return named(collation, tokens)[0] ?? null;
   const called = sqliteSays.noSuchFunction.exec(message)?.[1] ?? sqliteSays.misused.exec(message)?.[1];
   return called === undefined ? null : (named(called, tokens)[0] ?? null);
 }

@@ -9,7 +9,7 @@ const making = /^(?:CREATE|ALTER|DROP|ATTACH)$/;
 const around = /^(?:BEGIN|PRAGMA|SAVEPOINT|COMMIT)$/;
 
 const heads = "SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES|CREATE|ALTER|DROP|ATTACH|BEGIN|PRAGMA|SAVEPOINT";
-const head = new RegExp(`^(?:\\s|\\(|--[^\\n]*\\n|/\\*[^]*?\\*/)*(?:${heads})\\b`, "i");
+const head = new RegExp(`^(?:\\s|--[^\\n]*\\n|/\\*[^]*?\\*/)*(?:${heads})\\b`, "i");
 
 /** White space in a literal, escaped or not. */
 const gap = "(?:\\s|\\\\[nrt]|\\\\\\r?\\n)";
@@ -30,7 +30,7 @@ const shapes = [
   `BEGIN${gap}*(?:;|TRANSACTION|IMMEDIATE|EXCLUSIVE|DEFERRED)`,
   `(?:PRAGMA|SAVEPOINT|--|/\\*)${gap}`,
 ].join("|");
-const begins = `[\`'"}](?:${gap}|\\(|;)*`;
+const begins = `[\`'"}](?:${gap}|;)*`;
 const opening = new RegExp(`${begins}(?:${shapes})`);
 /** In small letters, where a sentence may begin with "select" as well. */
 const small = new RegExp(
@@ -54,18 +54,17 @@ export function beginsLikeSql(sql: string): boolean {
 
 export type Kind = "query" | "makes" | "other";
 
-/** The kind of a statement, by its first words; null if it is not a statement but prose. */
+/** The kind of a statement, by its first words; null if it is not a statement but a part of one, or prose. */
 export function kindOf(tokens: readonly Token[]): Kind | null {
   const word = (n: number) => tokens[n]?.text.toUpperCase() ?? "";
-  const start = tokens.findIndex(({ text }) => text !== "(");
-  const first = word(start);
+  const first = word(0);
   const has = (sought: string) => tokens.some(({ kind, text }) => kind === "word" && text.toUpperCase() === sought);
   if (around.test(first)) return "other";
   if (making.test(first)) return isMaking(first, word(1), word(2)) ? "makes" : null;
   if (!compiled.test(first)) return null;
   switch (first) {
     case "SELECT":
-      return tokens.length > start + 1 ? "query" : null;
+      return tokens.length > 1 ? "query" : null;
     case "INSERT":
       return word(1) === "INTO" || word(1) === "OR" ? "query" : null;
     case "REPLACE":
@@ -75,7 +74,7 @@ export function kindOf(tokens: readonly Token[]): Kind | null {
     case "DELETE":
       return word(1) === "FROM" && tokens.length > 2 ? "query" : null;
     case "VALUES":
-      return word(start + 1) === "(" ? "query" : null;
+      return word(1) === "(" ? "query" : null;
     default:
       return has("AS") && tokens.some(({ text }) => text === "(") ? "query" : null;
   }

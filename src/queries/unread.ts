@@ -29,6 +29,7 @@ export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNa
     const limited = isWord(tokens[0], "UPDATE") || isWord(tokens[0], "DELETE");
     if (limited && /^(?:LIMIT|ORDER)$/i.test(near ?? ""))
       return "UPDATE … LIMIT and DELETE … LIMIT are off in this engine";
+    if (token === "{") return "it has placeholders in braces";
     if (/^\d[\d_]*_\d/.test(token ?? "")) return "numbers with underscores are newer than this engine";
     if (isPostgres(text.sql)) return "it is written for PostgreSQL";
     if (/`/.test(text.sql) && /\b(?:AUTO_INCREMENT|ON DUPLICATE KEY|STRAIGHT_JOIN)\b/i.test(text.sql))

@@ -17,7 +17,8 @@ t.test("mistakes are reported at the exact word, with the nearest name, all at o
     db.all("SELEC title FROM tune");
     db.all("SELECT title FROM tune ORDER BY");
     db.run("INSERT INTO tune (titel) VALUES (?)");
-    db.run("INSERT INTO tune (genre) VALUES (?)");`);
+    db.run("INSERT INTO tune (genre) VALUES (?)");
+    db.all("SELECT title FROM tune ORDER BY title COLLATE NOCAS");`);
   t.same(lines, [
     "error tilte: no such column: tilte (did you mean `title`?)",
     "error gnere: no such column: t.gnere (did you mean `genre`?)",
@@ -27,6 +28,7 @@ t.test("mistakes are reported at the exact word, with the nearest name, all at o
     "error BY: incomplete input",
     "error titel: no such column: titel (did you mean `title`?)",
     "error tune: the INSERT leaves out tune.title, which needs a value (give the column a value here, or a default in the declaration)",
+    "error NOCAS: SQLite has no collation `NOCAS` (did you mean `NOCASE`?)",
   ]);
 });
 
@@ -117,16 +119,52 @@ t.test("holes that are filled: a condition, a list, a limit, an order", async (t
   t.same([read, part], [4, 2]);
 });
 
+t.test("what is added to a text where it is used, or may be added, is not missing", async (t) => {
+  const { lines, read } = await check(`
+    const insert = "INSERT INTO tune (title, genre) VALUES ";
+    run(insert + rows.map(() => "(?, ?)").join(", "));
+    function save(changed) {
+      const columns = [];
+      for (const each of known) if (changed[each]) columns.push(each);
+      if (isNew) columns.push("genre");
+      db.run("INSERT INTO tune (" + columns.join(", ") + ") VALUES (" + Array(n).fill("?").join(", ") + ")");
+    }
+    const parts = { genres: "(SELECT count(*) FROM genre WHERE id = tune.genre) != 0 AS known" };
+    const quote = (name) => name.split(".").map((part) => "\`" + part.replaceAll("\`", "\`\`") + "\`").join(".");
+    db.all("SELECT 1 FROM " + quote(table));
+    const allowed = {};
+    for (const each of known) allowed[each] = changed[each];
+    db.run(\`UPDATE tune SET \${Object.keys(allowed).map((each) => each + " = ?").join(", ")} WHERE id = ?\`);
+    function twice() {
+      var sql = "SELECT id FROM tune WHERE";
+      db.all(sql + " title = ?");
+      var sql = "SELECT id FROM genre WHERE";
+      db.all(sql + " name = ?");
+    }`);
+  t.same([lines, read], [[], 6]);
+});
+
+t.test("the columns that every form of an INSERT leaves out", async (t) => {
+  const { lines } = await check(`
+    const columns = ["genre"];
+    if (x) columns.push("id");
+    db.run("INSERT INTO tune (" + columns.join(", ") + ") VALUES (" + columns.map(() => "?").join(", ") + ")");`);
+  t.same(lines, [
+    "error tune: the INSERT leaves out tune.title, which needs a value (give the column a value here, or a default in the declaration)",
+  ]);
+});
+
 t.test("another database's statements in the same sources", async (t) => {
   const { lines, why } = await complaints(
     {
       "src/pg.ts": `import { Pool } from "pg"; pool.query("SELECT nope FROM nowhere WHERE id = $1");`,
       "src/cast.ts": `db.all("SELECT id::text FROM tune WHERE title ILIKE 'a'");`,
+      "src/house.ts": `click.query("SELECT title FROM tune WHERE id IN {ids:Array(String)}");`,
       "src/both.ts": `import { Pool } from "pg"; import Database from "better-sqlite3"; db.all("SELECT titel FROM tune");`,
     },
     schema,
   );
-  t.same(why, ["it is written for PostgreSQL", "its file uses PostgreSQL"]);
+  t.same(why, ["it is written for PostgreSQL", "it has placeholders in braces", "its file uses PostgreSQL"]);
   t.same(lines, ["error titel: no such column: titel (did you mean `title`?)"]);
 });
 

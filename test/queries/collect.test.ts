@@ -179,6 +179,7 @@ t.test("a text that grows, and a list that is filled and joined", async (t) => {
   t.same(await texts("db.run(`UPDATE a SET ${['x', 'y'].map((c) => `${c} = ?`).join(', ')}`)"), [
     "UPDATE a SET x = ?, y = ?",
   ]);
+  t.same(await texts("db.all('SELECT 1 FROM $t AS $t'.replaceAll('$t', 'a'))"), ["SELECT 1 FROM a AS a"]);
 });
 
 t.test("behind a tag a value is bound, and a piece of SQL is not", async (t) => {

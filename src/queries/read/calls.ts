@@ -5,7 +5,7 @@ import { type Found, follow } from "./follow.ts";
 import { anyNumber, comma, joinedItems } from "./items.ts";
 import { returnsOf } from "./names.ts";
 import { isFunction } from "./scope.ts";
-import { edited, literal, nothing, type Text } from "../text.ts";
+import { edited, joined, literal, nothing, slice, type Text } from "../text.ts";
 
 /** What a call can return: a few methods of strings and lists, and functions that return one expression. */
 export function callOf(node: ts.CallExpression, here: Here): Alternatives {
@@ -72,7 +72,9 @@ function methodOf(
       return repeated(textsOf(receiver, here));
     case "replace":
     case "replaceAll":
-      return first === undefined || second === undefined ? null : replaced(receiver, first, second, here);
+      return first === undefined || second === undefined
+        ? null
+        : replaced(receiver, first, second, { every: name.text === "replaceAll", here });
     default:
       return null;
   }
@@ -97,19 +99,29 @@ function repeated({ texts, cut }: Alternatives): Alternatives {
   return anyNumber(either({ texts: once, cut }, { texts, cut }));
 }
 
-/** Replaces a constant with a constant. With a regular expression, the text stays as it is. */
-function replaced(receiver: ts.Expression, sought: ts.Expression, by: ts.Expression, here: Here): Alternatives {
+/** Replaces a constant. With a regular expression, the text stays as it is. */
+function replaced(
+  receiver: ts.Expression,
+  sought: ts.Expression,
+  by: ts.Expression,
+  { every, here }: { readonly every: boolean; readonly here: Here },
+): Alternatives {
   const { texts, cut } = textsOf(receiver, here);
+  if (!ts.isStringLiteralLike(sought)) return regular(texts, cut, sought);
+  if (sought.text === "") return { texts, cut };
   const put = textsOf(by, here);
-  const fresh = put.texts[0];
-  if (!ts.isStringLiteralLike(sought) || fresh === undefined || sought.text === "")
-    return ts.isStringLiteralLike(sought) ? { texts, cut } : regular(texts, cut, sought);
-  const all = texts.flatMap((text) => {
-    const at = text.sql.indexOf(sought.text);
-    if (at < 0) return [text];
-    return put.texts.map((each) => edited(text, [{ start: at, end: at + sought.text.length, with: each.sql }]));
-  });
-  return { texts: all.slice(0, 24), cut: cut || put.cut };
+  const all = texts.flatMap((text) => put.texts.map((fresh) => withReplaced(text, sought.text, fresh, every)));
+  return either({ texts: all, cut: cut || put.cut });
+}
+
+function withReplaced(text: Text, sought: string, fresh: Text, every: boolean): Text {
+  let result: Text = nothing;
+  let from = 0;
+  for (let at = text.sql.indexOf(sought); at >= 0; at = every ? text.sql.indexOf(sought, from) : -1) {
+    result = joined(joined(result, slice(text, from, at)), fresh);
+    from = at + sought.length;
+  }
+  return from === 0 ? text : joined(result, slice(text, from, text.sql.length));
 }
 
 /** Collapsing and trimming white space does not change the meaning of a statement. */

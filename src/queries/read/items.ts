@@ -4,7 +4,7 @@ import { type Bound, deeper, type Here, spanOf, textsOf, unwrapped } from "./eva
 import { elementsOf, follow } from "./follow.ts";
 import { returnsOf } from "./names.ts";
 import { declarationOf, isFunction, usesOf } from "./scope.ts";
-import { joined, literal, nothing, oneOfMany, type Text } from "../text.ts";
+import { hasHole, joined, literal, nothing, oneOfMany, type Text } from "../text.ts";
 
 /**
  * A list that is built step by step, as the text that it becomes when joined; null if the source does not spell it out.
@@ -166,6 +166,7 @@ export function anyNumber({ texts, cut }: Alternatives): Alternatives {
 function splitBy(receiver: ts.Expression, by: ts.Expression | undefined, here: Here): readonly List[] | null {
   if (by === undefined || !ts.isStringLiteralLike(by)) return null;
   const { texts } = textsOf(receiver, here);
+  if (texts.some(hasHole)) return null;
   const span = spanOf(receiver, here);
   return texts.map((text) => text.sql.split(by.text).map((part) => only(literal(part, span))));
 }
@@ -173,6 +174,8 @@ function splitBy(receiver: ts.Expression, by: ts.Expression | undefined, here: H
 function keysOf(node: ts.Expression, here: Here): readonly List[] | null {
   const lists = follow(node, here).flatMap(({ node, here }) => {
     if (!ts.isObjectLiteralExpression(node) || node.properties.some(ts.isSpreadAssignment)) return [];
+    // One without keys is filled by statements that follow.
+    if (node.properties.length === 0) return [];
     return [
       node.properties.flatMap((property) =>
         property.name !== undefined && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))

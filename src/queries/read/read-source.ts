@@ -117,12 +117,12 @@ function isString(node: ts.Expression): boolean {
   );
 }
 
-/** `[…].join(" ")` and `"…".concat(…)`. */
+/** `[…].join(" ")`, `"…".concat(…)` and `"…".replace(…)`. */
 function isPutTogether(node: ts.Expression): node is ts.CallExpression {
   return (
     ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
-    /^(?:join|concat)$/.test(node.expression.name.text)
+    /^(?:join|concat|replace|replaceAll)$/.test(node.expression.name.text)
   );
 }
 
@@ -144,6 +144,7 @@ function isInside(node: ts.Expression): boolean {
   while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
   const { parent } = at;
   if (ts.isTaggedTemplateExpression(parent)) return parent.template === at;
+  if (ts.isPropertyAccessExpression(parent)) return ts.isCallExpression(parent.parent) && isPutTogether(parent.parent);
   return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }
 
@@ -184,7 +185,16 @@ function sumMayBegin(node: ts.BinaryExpression, module: Module): boolean {
   }
   const at = unwrapped(left);
   if (ts.isStringLiteralLike(at) || ts.isTemplateExpression(at)) return mayBegin(at, module);
-  return goesOn || certainty(node, module);
+  return goesOn || certainty(node, module) || beginsWithStatement(at, module);
+}
+
+/** A name whose first value begins like a statement: `insert + rows.map(() => "(?, ?)").join()`. */
+function beginsWithStatement(node: ts.Expression, module: Module): boolean {
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = declarationOf(node.text, node);
+  if (declaration === null || !ts.isVariableDeclaration(declaration)) return false;
+  const { initializer } = declaration;
+  return initializer !== undefined && isString(initializer) && mayBegin(initializer, module);
 }
 
 /** The first element of a list that is spelled out; the text itself that others are added to. */

@@ -14,9 +14,12 @@ export type Declaration =
   | ts.ImportClause
   | ts.NamespaceImport;
 
-const tables = new WeakMap<ts.Node, ReadonlyMap<string, Declaration>>();
+const tables = new WeakMap<ts.Node, Names>();
 
-/** The declaration that a name refers to at a place; null if the file has none. */
+/** The declarations of a scope by name: more than one if `var` declares it again. */
+type Names = ReadonlyMap<string, readonly [Declaration, ...Declaration[]]>;
+
+/** The declaration that a name refers to at a place, of several the one before it; null if the file has none. */
 export function declarationOf(name: string, from: ts.Node): Declaration | null {
   for (let at: ts.Node | undefined = from; at !== undefined; at = at.parent) {
     if (!isScope(at)) continue;
@@ -26,7 +29,7 @@ export function declarationOf(name: string, from: ts.Node): Declaration | null {
       tables.set(at, table);
     }
     const found = table.get(name);
-    if (found !== undefined) return found;
+    if (found !== undefined) return found.findLast(({ pos }) => pos <= from.pos) ?? found[0];
   }
   return null;
 }
@@ -65,10 +68,12 @@ export function isFunction(node: ts.Node): node is FunctionNode {
   );
 }
 
-function namesIn(scope: ts.Node): ReadonlyMap<string, Declaration> {
-  const names = new Map<string, Declaration>();
+function namesIn(scope: ts.Node): Names {
+  const names = new Map<string, [Declaration, ...Declaration[]]>();
   const add = (name: string, declaration: Declaration): void => {
-    if (!names.has(name)) names.set(name, declaration);
+    const known = names.get(name);
+    if (known === undefined) names.set(name, [declaration]);
+    else if (ts.isVariableDeclaration(declaration)) known.push(declaration);
   };
   const bind = (declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement): void => {
     const { name } = declaration;
