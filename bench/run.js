@@ -14,12 +14,20 @@ import { fleetWorkloads } from "./workloads/fleet.js";
 import { growths, memory } from "./workloads/growth.js";
 import { locks } from "./workloads/locks.js";
 import { largeWorkloads } from "./workloads/large.js";
+import { queryWorkloads } from "./workloads/queries.js";
 import { serverWorkloads } from "./workloads/server.js";
 import { smallWorkloads } from "./workloads/small.js";
 import { startWorkloads } from "./workloads/start.js";
 import { waiting } from "./workloads/waiting.js";
 
-const workloads = [...smallWorkloads, ...startWorkloads, ...largeWorkloads, ...serverWorkloads, ...fleetWorkloads];
+const workloads = [
+  ...smallWorkloads,
+  ...startWorkloads,
+  ...queryWorkloads,
+  ...largeWorkloads,
+  ...serverWorkloads,
+  ...fleetWorkloads,
+];
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
 const value = (name) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : 0);

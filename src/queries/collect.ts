@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
-import { type Cache, cacheKey } from "../compile/cache.ts";
+import { type Cache, cacheKey, contentDigest } from "../compile/cache.ts";
 import type { SourceFiles } from "./files.ts";
-import { type Calls, callsIn } from "./callers.ts";
-import type { ToRead } from "./read-all.ts";
+import type { Links } from "./links.ts";
 import type { Reading } from "./read/reader.ts";
 import type { Collected, Query, Skipped } from "./query.ts";
-import { type FileRead, nothingRead } from "./read/read-file.ts";
+import type { FileRead } from "./read/read-file.ts";
 import { readLog, type Recorded, sameStatement } from "./read/read-log.ts";
 import { runtimeNames } from "./runtime.ts";
-import { mayHoldSql, withPlaceholders } from "./statement.ts";
+import { withPlaceholders } from "./statement.ts";
 import { hasHole } from "./text.ts";
 
 export interface CollectOptions {
@@ -30,105 +28,130 @@ interface Kept {
   readonly read: FileRead | { readonly why: string };
   /** The builder that it imports. */
   readonly builder: string | null;
-  /** What it calls of other files. */
-  readonly calls: Calls;
   /** The files in which calls of its functions were looked for. */
   readonly callers: readonly string[];
 }
 
-const builders =
-  /(?:from|require\(|import\()\s*["'](kysely|knex|typeorm|sequelize|objection|@prisma\/client|drizzle-orm|@mikro-orm)(?:\/[^"']*)?["']/;
+/** What a file says of others, in a cache entry of its own: it is only needed once something has changed. */
+interface Linked extends Links {
+  readonly hash: string;
+  /** What it calls, if that was ever asked. */
+  called: readonly string[] | null;
+}
 
 /** Every statement in the application's files. Nothing is run; an unchanged file is not even read again. */
 export async function collect(files: SourceFiles, options: CollectOptions): Promise<Collected> {
   const key = cacheKey("queries", options.key);
-  const before = keptBefore(options.cache.get(key));
-  const now = new Map<string, Kept>();
+  const before = mapFrom<Kept>(options.cache.get(key));
+  const sources = files.files.filter(({ file }) => source.test(file));
+  const marks = new Map(sources.map(({ file, stamp }) => [file, stamp]));
   const hashes = new Map<string, string>();
-  const fresh: ToRead[] = [];
-  let changed = false;
-  for (const { file, stamp } of files.files.filter(({ file }) => source.test(file))) {
+  const now = new Map<string, Kept>();
+  let changed = before.size !== sources.length;
+  for (const { file, stamp } of sources) {
     const old = before.get(file);
     const isSame =
-      old !== undefined &&
-      ((stamp !== null && stamp === old.stamp) || hashOf(file) === old.hash) &&
-      old.beyond.every(([other, hash]) => isStill(other, hash));
+      old !== undefined && hashNow(file) === old.hash && old.beyond.every(([other, hash]) => hashNow(other) === hash);
+    if (isSame) now.set(file, { ...old, stamp });
     if (!isSame || stamp !== old.stamp) changed = true;
-    now.set(file, isSame ? { ...old, stamp } : atFirstSight(file, stamp));
   }
-  if (fresh.length > 0) {
-    const { readAll } = await import("./read-all.ts");
-    for (const reading of await readAll(files, fresh)) keep(reading, []);
+  if (changed) {
+    await readChanged();
+    options.cache.set(key, [...now]);
   }
-  if (changed) await readWithCallers();
-  if (changed || before.size !== now.size) options.cache.set(key, [...now]);
-  return assemble(files, now, options);
+  return assemble(
+    files,
+    sources.flatMap(({ file }) => entryOf(file)),
+    options,
+  );
 
-  function keep({ file, read, asked }: Reading, callers: readonly string[]): void {
-    const beyond = asked.map((other) => [other, hashOf(other)] as const);
-    const seen = now.get(file);
-    if (seen !== undefined) now.set(file, { ...seen, beyond, read, callers });
+  function entryOf(file: string): readonly (readonly [string, Kept])[] {
+    const kept = now.get(file);
+    return kept === undefined ? [] : [[file, kept]];
+  }
+
+  async function readChanged(): Promise<void> {
+    const keyOfLinks = cacheKey("links", options.key);
+    const links = new Map(mapFrom<Linked>(options.cache.get(keyOfLinks)));
+    const { readAll } = await import("./read-all.ts");
+    const isRead = (file: string) => now.has(file) && links.get(file)?.hash === now.get(file)?.hash;
+    const fresh = await readAll(
+      files,
+      sources.filter(({ file }) => !isRead(file)),
+    );
+    for (const { file, hash } of fresh) hashes.set(file, hash);
+    for (const reading of fresh) {
+      keep(reading, []);
+      links.set(reading.file, { ...reading.links, hash: reading.hash, called: null });
+    }
+    for (const file of links.keys()) if (!marks.has(file)) links.delete(file);
+    await readWithCallers(links);
+    options.cache.set(keyOfLinks, [...links]);
+  }
+
+  function keep({ file, hash, read, asked, builder }: Reading, callers: readonly string[]): void {
+    const beyond = asked.map((other) => [other, hashNow(other)] as const);
+    now.set(file, { stamp: marks.get(file) ?? null, hash, beyond, read, builder, callers });
   }
 
   /** Files whose functions take pieces of statements, again where other files may call those. */
-  async function readWithCallers(): Promise<void> {
+  async function readWithCallers(links: ReadonlyMap<string, Linked>): Promise<void> {
     const open = [...now].flatMap(([file, { read, callers }]) =>
       "why" in read || (read.open.length === 0 && callers.length === 0) ? [] : [{ file, names: read.open, callers }],
     );
     if (open.length === 0) return;
-    const { callersAmong } = await import("./callers.ts");
-    const among = callersAmong(new Map([...now].map(([file, { calls }]) => [file, calls])));
-    let reader: ReturnType<typeof import("./read/reader.ts").openReader> | null = null;
+    const [{ callersAmong }, { calledIn }, { openReader }] = await Promise.all([
+      import("./callers.ts"),
+      import("./links.ts"),
+      import("./read/reader.ts"),
+    ]);
+    const among = callersAmong(links, (file) => {
+      const about = links.get(file);
+      if (about === undefined) return [];
+      about.called ??= calledIn(files.read(file) ?? "");
+      return about.called;
+    });
+    const reader = openReader(files.read, among);
     for (const { file, names, callers } of open) {
       const found = [...new Set(names.flatMap((name) => among(file, name)))].sort();
       if (found.join("\0") === callers.join("\0")) continue;
-      reader ??= (await import("./read/reader.ts")).openReader(files.read, among);
       for (const reading of await reader([file])) keep(reading, found);
     }
   }
 
-  function hashOf(file: string): string {
+  /** The hash of a file as it is now: if its mark is known, without reading it. */
+  function hashNow(file: string): string {
     const known = hashes.get(file);
-    return known ?? hashed(file, files.read(file));
-  }
-
-  function hashed(file: string, text: string | null): string {
-    const hash = text === null ? "none" : createHash("sha1").update(text).digest("base64");
+    if (known !== undefined) return known;
+    const hash = hashByMark(file) ?? hashByText(file);
     hashes.set(file, hash);
     return hash;
   }
 
-  /** A file outside the list, or one already seen: its mark is enough if it is known. */
-  function isStill(file: string, hash: string): boolean {
-    const known = before.get(file);
-    const stamp = files.stampOf(file);
-    if (stamp === "none") return hash === "none";
-    if (known !== undefined && stamp !== null && stamp === known.stamp) return known.hash === hash;
-    return hashOf(file) === hash;
+  function hashByMark(file: string): string | null {
+    const known = marks.get(file);
+    const stamp = known === undefined ? files.stampOf(file) : known;
+    if (stamp === "none") return "none";
+    const old = before.get(file);
+    return old !== undefined && stamp !== null && stamp === old.stamp ? old.hash : null;
   }
 
-  /** Most files contain no SQL, and are not parsed. */
-  function atFirstSight(file: string, stamp: string | null): Kept {
+  function hashByText(file: string): string {
     const text = files.read(file);
-    const hash = hashed(file, text);
-    const builder = text === null ? null : (builders.exec(text)?.[1] ?? null);
-    const first = { stamp, hash, beyond: [], builder, calls: callsIn(text ?? ""), callers: [] };
-    if (text === null) return { ...first, read: { why: "it cannot be read as UTF-8" } };
-    if (file.endsWith(".sql") || mayHoldSql(text)) fresh.push({ file, size: text.length });
-    return { ...first, read: nothingRead };
+    return text === null ? "none" : contentDigest(text);
   }
 }
 
-function keptBefore(value: unknown): ReadonlyMap<string, Kept> {
+function mapFrom<Value>(value: unknown): ReadonlyMap<string, Value> {
   // The entry was sealed by the same version of the tool that reads it.
-  return Array.isArray(value) ? new Map<string, Kept>(value) : new Map();
+  return Array.isArray(value) ? new Map<string, Value>(value) : new Map();
 }
 
 /** One list of the contents of all files and logs. */
-function assemble(files: SourceFiles, read: ReadonlyMap<string, Kept>, options: CollectOptions): Collected {
+function assemble(files: SourceFiles, read: readonly (readonly [string, Kept])[], options: CollectOptions): Collected {
   const queries: Query[] = [];
   const skipped: Skipped[] = [];
-  const whole = [...read].flatMap(([file, kept]): (readonly [string, FileRead])[] => {
+  const whole = read.flatMap(([file, kept]): (readonly [string, FileRead])[] => {
     if (!("why" in kept.read)) return [[file, kept.read]];
     skipped.push({ file, why: kept.read.why });
     return [];
@@ -161,7 +184,7 @@ function assemble(files: SourceFiles, read: ReadonlyMap<string, Kept>, options: 
     skipped,
     runtime: runtimeNames(whole.map(([, each]) => each)),
     files: files.files.length,
-    builders: [...read].flatMap(([file, { builder }]) => (builder === null ? [] : [{ file, builder }])),
+    builders: read.flatMap(([file, { builder }]) => (builder === null ? [] : [{ file, builder }])),
     logs: logs.length,
   };
 }

@@ -1,14 +1,23 @@
+import { isAscii, isUtf8 } from "node:buffer";
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { readPatterns } from "./patterns.ts";
 
+export interface SourceFile {
+  readonly file: string;
+  /** A mark that is unique to its content; null if only the content itself can tell. */
+  readonly stamp: string | null;
+  /** In bytes, as far as it is known without reading it. */
+  readonly size: number;
+}
+
 /** The application's files, wherever they are stored. */
 export interface SourceFiles {
   /** Where they are on disk; absent if they are somewhere else. */
   readonly folder?: string;
-  /** Sorted, each with a mark that is unique to its content; null if only the content itself can tell. */
-  readonly files: readonly { readonly file: string; readonly stamp: string | null }[];
+  /** Sorted. */
+  readonly files: readonly SourceFile[];
   readonly unmatched: readonly string[];
   /** `null` if there is no such file, or it is not UTF-8. */
   read(file: string): string | null;
@@ -32,7 +41,7 @@ export function filesOnDisk(folder: string, patterns: readonly string[], now: nu
   const sorted = [...new Set(files)].sort();
   return {
     folder,
-    files: sorted.map((file) => ({ file, stamp: stampOf(file) })),
+    files: sorted.map(sourceFile),
     unmatched: meant.unmatched(sorted),
     read: readerOf(folder),
     stampOf,
@@ -57,10 +66,15 @@ export function filesOnDisk(folder: string, patterns: readonly string[], now: nu
   }
 
   function stampOf(file: string): string | null {
-    const stat = statSync(join(folder, file), { throwIfNoEntry: false });
-    if (stat === undefined) return "none";
+    return sourceFile(file).stamp;
+  }
+
+  function sourceFile(file: string): SourceFile {
+    const stat = statSync(`${folder}/${file}`, { throwIfNoEntry: false });
+    if (stat === undefined) return { file, stamp: "none", size: 0 };
     const { mtimeMs, ctimeMs, size, ino } = stat;
-    return Math.max(mtimeMs, ctimeMs) > now - moment ? null : `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+    const isFresh = Math.max(mtimeMs, ctimeMs) > now - moment;
+    return { file, stamp: isFresh ? null : `${mtimeMs} ${ctimeMs} ${size} ${ino}`, size };
   }
 }
 
@@ -81,7 +95,8 @@ function kindOf(path: string): "file" | "folder" | null {
 function textOf(path: string): string | null {
   try {
     const bytes = readFileSync(path);
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (isAscii(bytes)) return bytes.toString("latin1");
+    return isUtf8(bytes) ? bytes.toString("utf8") : null;
   } catch (error) {
     if (error instanceof Error && "code" in error) return null;
     throw error;

@@ -2,24 +2,18 @@ import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { thread } from "../database/thread.ts";
-import type { SourceFiles } from "./files.ts";
+import type { SourceFile, SourceFiles } from "./files.ts";
 import type { ReadSetup } from "./read-worker.ts";
 import { openReader, type Reading } from "./read/reader.ts";
 
-export interface ToRead {
-  readonly file: string;
-  /** The length of its text. */
-  readonly size: number;
-}
-
 /** From here on a second thread is worth its start. */
-const many = 2_000_000;
-const inOneLot = 100_000;
+const many = 10_000_000;
+const inOneLot = 300_000;
 /** A thread that may grow collects less often, and takes twice the memory. A file of 2 MB needs half of this. */
-const limits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
+const limits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
 
-/** Reads files that may contain SQL, many of them in two threads. */
-export async function readAll(files: SourceFiles, wanted: readonly ToRead[]): Promise<readonly Reading[]> {
+/** Reads files, many of them in two threads. */
+export async function readAll(files: SourceFiles, wanted: readonly SourceFile[]): Promise<readonly Reading[]> {
   const lots = inLots(wanted);
   const total = wanted.reduce((sum, { size }) => sum + size, 0);
   const readings: Reading[] = [];
@@ -35,7 +29,7 @@ export async function readAll(files: SourceFiles, wanted: readonly ToRead[]): Pr
   return readings;
 }
 
-function inLots(wanted: readonly ToRead[]): string[][] {
+function inLots(wanted: readonly SourceFile[]): string[][] {
   const lots: string[][] = [];
   let room = 0;
   for (const { file, size } of wanted) {
@@ -49,7 +43,6 @@ function inLots(wanted: readonly ToRead[]): string[][] {
   return lots;
 }
 
-/** A thread that takes lots from the end of the list. `done` returns those that it was given and did not finish. */
 function openOther(setup: ReadSetup, lots: string[][], readings: Reading[]) {
   const worker: Worker = thread(import.meta.url, "read-worker", setup, limits);
   const given: string[][] = [];

@@ -16,7 +16,7 @@ export function sourceFiles(application: Application): SourceFiles {
   return {
     files: Object.keys(application)
       .sort()
-      .map((file) => ({ file, stamp: null })),
+      .map((file) => ({ file, stamp: null, size: 0 })),
     unmatched: [],
     read,
     stampOf: (file) => (file in application ? null : "none"),

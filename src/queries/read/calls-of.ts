@@ -15,19 +15,31 @@ export function callsOf(owner: FunctionNode, here: Here): readonly Call[] {
   const name = nameOfFunction(owner) ?? (ts.isExportAssignment(owner.parent) ? "default" : null);
   if (name === null) return [];
   const own = callsIn(here.module.source, name).map((call) => ({ call, here }));
-  const others = exportedNames(owner, here.module.source).flatMap((exported) => {
-    here.reader.open.add(exported);
+  const exported = here.alone === true ? [] : exportedNames(owner, here.module.source);
+  const others = exported.flatMap((as) => {
+    const said = isMember(owner) ? `${as}.${name}` : as;
+    here.reader.open.add(said);
     return here.reader.modules
-      .callers(here.module.file, exported)
-      .flatMap((file) => callsFrom(file, owner, [name, exported], here));
+      .callers(here.module.file, said)
+      .flatMap((file) => callsFrom(file, owner, [name, as], here));
   });
   return [...own, ...others].slice(0, mostCalls);
+}
+
+/** Whether other files call it on what they import, instead of importing it. */
+function isMember(owner: FunctionNode): boolean {
+  return !ts.isConstructorDeclaration(owner) && (ts.isClassElement(owner) || isInObject(owner));
+}
+
+function isInObject({ parent }: ts.Node): boolean {
+  return ts.isObjectLiteralExpression(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent);
 }
 
 function callsIn(source: ts.SourceFile, name: string): readonly (ts.CallExpression | ts.NewExpression)[] {
   const isCalled = (node: ts.Node): node is ts.CallExpression | ts.NewExpression => {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
     const { expression } = node;
+    if (expression.kind === ts.SyntaxKind.SuperKeyword) return true;
     return ts.isIdentifier(expression)
       ? expression.text === name
       : ts.isPropertyAccessExpression(expression) && expression.name.text === name;
@@ -41,9 +53,10 @@ function callsFrom(file: string, owner: FunctionNode, names: readonly string[], 
   if (module === null) return [];
   const there = deeper(here, new Map(), module);
   const all = new Set([...names, ...names.flatMap((name) => importedAs(name, module.source))]);
+  const made = ts.isConstructorDeclaration(owner) ? owner.parent : owner;
   return [...all]
     .flatMap((each) => callsIn(module.source, each))
-    .filter(({ expression }) => follow(expression, there).some(({ node }) => node === owner))
+    .filter(({ expression }) => follow(expression, there).some(({ node }) => node === made))
     .map((call) => ({ call, here: there }));
 }
 

@@ -34,6 +34,8 @@ export interface Here {
   readonly reader: Reader;
   readonly module: Module;
   readonly frame: Frame;
+  /** Calls in other files are not looked for. */
+  readonly alone?: true;
 }
 
 export const outermost: Frame = { arguments: new Map(), depth: 0 };
@@ -91,12 +93,14 @@ function literalOf(node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral, he
 export function templateOf(
   node: ts.TemplateExpression,
   here: Here,
-  value: (node: ts.Expression) => Alternatives = (each) => textsOf(each, here),
+  value: (node: ts.Expression, before: string) => Alternatives = (each) => textsOf(each, here),
 ): Alternatives {
   markUsed(node, here);
   const parts: Alternatives[] = [partOf(node.head, 1, 2, here)];
+  let before = node.head.text;
   for (const span of node.templateSpans) {
-    parts.push(value(span.expression));
+    parts.push(value(span.expression, before));
+    before += `?${span.literal.text}`;
     parts.push(partOf(span.literal, 1, span.literal.kind === ts.SyntaxKind.TemplateTail ? 1 : 2, here));
   }
   return together(parts);

@@ -2,7 +2,8 @@ import { ts } from "../../compile/read/typescript.ts";
 import { type Bound, type Here, deeper, unknown, unwrapped } from "./evaluate.ts";
 import { callsOf, isCalledElsewhere } from "./calls-of.ts";
 import { exportOf } from "./exports.ts";
-import { type Declaration, declarationOf, isFunction, usesOf } from "./scope.ts";
+import { returnsOf } from "./names.ts";
+import { baseOf, type Declaration, declarationOf, isFunction, usesOf } from "./scope.ts";
 
 /** An expression and where it is. */
 export interface Found {
@@ -20,6 +21,10 @@ export function follow(node: ts.Expression, here: Here): readonly Found[] {
   const at = unwrapped(node);
   if (ts.isIdentifier(at)) return followName(at.text, at, deeper(here, frame.arguments));
   if (at.kind === ts.SyntaxKind.ThisKeyword) return classAround(at, here);
+  if (at.kind === ts.SyntaxKind.SuperKeyword) {
+    const base = baseOf(at);
+    return base === null ? [] : follow(base, deeper(here, frame.arguments));
+  }
   if (ts.isPropertyAccessExpression(at)) return member(at.expression, at.name.text, deeper(here, frame.arguments));
   if (ts.isElementAccessExpression(at)) return elementAt(at, deeper(here, frame.arguments));
   if (ts.isConditionalExpression(at)) return [...follow(at.whenTrue, here), ...follow(at.whenFalse, here)];
@@ -36,11 +41,24 @@ function followName(name: string, from: ts.Node, here: Here): readonly Found[] {
 export function followDeclaration(declaration: Declaration, here: Here): readonly Found[] {
   if (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration) || ts.isNamespaceImport(declaration))
     return followImport(declaration, here);
-  if (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration) || ts.isParameter(declaration))
+  if (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration) || ts.isParameter(declaration)) {
+    const typed = ts.isBindingElement(declaration) ? [] : classesOf(declaration.type, here);
+    if (typed.length > 0) return typed;
     return sourcesOf(declaration, here).flatMap((bound) =>
       bound.kind === "node" ? follow(bound.node, deeper(bound.here, bound.here.frame.arguments)) : [],
     );
+  }
   return [{ node: declaration, here }];
+}
+
+/** The class that a type names, perhaps in a promise or among others: an instance of it has its methods. */
+function classesOf(type: ts.TypeNode | undefined, here: Here): readonly Found[] {
+  if (type === undefined) return [];
+  if (ts.isUnionTypeNode(type)) return type.types.flatMap((each) => classesOf(each, here));
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return [];
+  const name = type.typeName.text;
+  if (/^(?:Promise|Readonly)$/.test(name)) return classesOf(type.typeArguments?.[0], here);
+  return followName(name, type, deeper(here, here.frame.arguments)).filter(({ node }) => ts.isClassDeclaration(node));
 }
 
 function followImport(
@@ -189,13 +207,29 @@ function membersOf({ node, here }: Found, name: string): readonly Found[] {
       textOfName(each.name) === name && each.initializer !== undefined ? [{ node: each.initializer, here }] : [],
     );
   if (ts.isClassDeclaration(node) || ts.isClassExpression(node)) return ofClass(node, name, here);
+  if (ts.isNewExpression(node)) return follow(node.expression, here).flatMap((each) => membersOf(each, name));
+  if (ts.isCallExpression(node)) return instancesOf(node, here).flatMap((each) => membersOf(each, name));
   return [];
+}
+
+/** The classes whose instances a function of the application returns. */
+function instancesOf(call: ts.CallExpression, here: Here): readonly Found[] {
+  return follow(call.expression, here).flatMap(({ node, here: there }): readonly Found[] => {
+    if (!isFunction(node)) return [];
+    const typed = classesOf(node.type, there);
+    if (typed.length > 0) return typed;
+    return returnsOf(node)
+      .flatMap((each) => follow(each, deeper(there, new Map())))
+      .filter((each) => ts.isNewExpression(each.node));
+  });
 }
 
 function ofClass(node: ts.ClassDeclaration | ts.ClassExpression, name: string, here: Here): readonly Found[] {
   for (const each of node.members) {
     if (each.name === undefined || textOfName(each.name) !== name) continue;
     if (!ts.isPropertyDeclaration(each)) return [{ node: each, here }];
+    const typed = classesOf(each.type, here);
+    if (typed.length > 0) return typed;
     if (each.initializer !== undefined) return [{ node: each.initializer, here }];
   }
   const assigned = usesOf(`.${name}`, here.module.source).flatMap((use): readonly Found[] => {
@@ -203,12 +237,16 @@ function ofClass(node: ts.ClassDeclaration | ts.ClassExpression, name: string, h
     return inside && ts.isBinaryExpression(use) ? [{ node: use.right, here }] : [];
   });
   if (assigned.length > 0) return assigned;
-  return node.members.filter(ts.isConstructorDeclaration).flatMap((made) =>
-    made.parameters.flatMap((parameter) => {
-      const isIt = ts.isIdentifier(parameter.name) && parameter.name.text === name && parameter.modifiers !== undefined;
-      return isIt ? followDeclaration(parameter, here) : [];
-    }),
-  );
+  const made = node.members
+    .filter(ts.isConstructorDeclaration)
+    .flatMap(({ parameters }) =>
+      parameters.filter(
+        (each) => ts.isIdentifier(each.name) && each.name.text === name && each.modifiers !== undefined,
+      ),
+    );
+  if (made.length > 0) return made.flatMap((parameter) => followDeclaration(parameter, here));
+  const base = baseOf(node);
+  return base === null ? [] : follow(base, deeper(here, new Map())).flatMap((each) => membersOf(each, name));
 }
 
 function classAround(node: ts.Node, here: Here): readonly Found[] {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { ts } from "../../compile/read/typescript.ts";
 import { aliasesOf } from "./aliases.ts";
+import { prepare } from "./scope.ts";
 
 /** A source file of the application, parsed. */
 export interface Module {
@@ -18,18 +19,23 @@ export interface Modules {
   callers(file: string, name: string): readonly string[];
   /** Every file that was asked for by `module` or an import, whether or not it exists. */
   readonly asked: Set<string>;
-  /** Releases everything that was parsed if it is too much to keep. */
-  forget(): void;
+  /** Releases a file that was read, and everything that others asked for if it is too much to keep. */
+  forget(file: string): void;
 }
 
 /** Where texts come from. `null` if there is no such file. */
 export type ReadFile = (file: string) => string | null;
 
+/** A syntax tree takes twenty times the memory of its text. */
+const mostKept = 500_000;
+
 export function openModules(read: ReadFile, callers: Modules["callers"] = () => []): Modules {
   const modules = new Map<string, Module | null>();
   const asked = new Set<string>();
   const aliases = aliasesOf(read, (file) => asked.add(file));
-  return { module, imported, callers, asked, forget: () => modules.clear() };
+  const shared = new Set<string>();
+  let kept = 0;
+  return { module, imported, callers, asked, forget };
 
   function module(file: string): Module | null {
     asked.add(file);
@@ -38,7 +44,18 @@ export function openModules(read: ReadFile, callers: Modules["callers"] = () => 
     const text = read(file);
     const made = text === null ? null : parsed(file, text);
     modules.set(file, made);
+    kept += text?.length ?? 0;
     return made;
+  }
+
+  function forget(file: string): void {
+    if (!shared.has(file)) {
+      kept -= modules.get(file)?.text.length ?? 0;
+      modules.delete(file);
+    }
+    if (kept < mostKept) return;
+    modules.clear();
+    kept = 0;
   }
 
   function imported(specifier: string, from: string): Module | null {
@@ -47,7 +64,9 @@ export function openModules(read: ReadFile, callers: Modules["callers"] = () => 
       : aliases(specifier, posix.dirname(from));
     for (const candidate of paths.flatMap(candidates)) {
       const found = module(candidate);
-      if (found !== null) return found;
+      if (found === null) continue;
+      shared.add(candidate);
+      return found;
     }
     return null;
   }
@@ -68,9 +87,10 @@ function parsed(file: string, text: string): Module | null {
       file,
       script,
       { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-      true,
+      false,
       kindOf(file),
     );
+    prepare(source);
     return { file, text: script, source };
   } catch (error) {
     // The parser recurses for each level of nesting.

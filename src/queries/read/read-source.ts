@@ -46,8 +46,8 @@ export function readSource(module: Module, modules: Modules): FileRead {
   }
 
   function take(node: ts.Expression): void {
-    if (used.has(`${module.file}:${node.getStart(source)}`) || isInside(node)) return;
-    if (!mayBegin(node, module)) return;
+    if (isInside(node) || !mayBegin(node, module)) return;
+    if (used.has(`${module.file}:${node.getStart(source)}`)) return;
     const variable = variableOf(node, source);
     const reader: Reader = { modules, used: new Set(), open: new Set(), budget };
     const here: Here = { reader, module, frame: outermost };

@@ -126,29 +126,33 @@ export function functionAround(node: ts.Node): ts.Node {
   return at;
 }
 
-const written = new WeakMap<ts.Node, ReadonlyMap<string, readonly ts.Node[]>>();
+const uses = new WeakMap<ts.Node, ReadonlyMap<string, readonly ts.Node[]>>();
 
 /**
  * Where a file assigns to names (`x = …`, `x += …`), or calls a function or method of theirs (`x.push(…)`, `x(…)`,
  * `new X(…)`), in the order of the text.
  */
 export function usesOf(name: string, source: ts.SourceFile): readonly ts.Node[] {
-  let table = written.get(source);
-  if (table === undefined) {
-    table = allUses(source);
-    written.set(source, table);
-  }
-  return table.get(name) ?? [];
+  return uses.get(source)?.get(name) ?? [];
 }
 
-function allUses(source: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]> {
-  const uses = new Map<string, ts.Node[]>();
+/** One walk over a new tree: tells each node its parent, and notes the uses of names. */
+export function prepare(source: ts.SourceFile): void {
+  const found = new Map<string, ts.Node[]>();
   const add = (name: string, node: ts.Node): void => {
-    const list = uses.get(name);
-    if (list === undefined) uses.set(name, [node]);
+    const list = found.get(name);
+    if (list === undefined) found.set(name, [node]);
     else list.push(node);
   };
+  /** `super(…)` makes the class that is extended. */
+  const noteSuper = (node: ts.Node): void => {
+    const base = baseOf(node);
+    if (base !== null && ts.isIdentifier(base)) add(base.text, node);
+  };
+  let parent: ts.Node = source;
   const visit = (node: ts.Node): void => {
+    // The parser leaves it to whoever needs it, and it is read-only only for others.
+    (node as { parent: ts.Node }).parent = parent;
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
       const { left } = node;
       if (ts.isIdentifier(left)) add(left.text, node);
@@ -156,15 +160,28 @@ function allUses(source: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]>
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       const { expression } = node;
       if (ts.isIdentifier(expression)) add(expression.text, node);
+      else if (expression.kind === ts.SyntaxKind.SuperKeyword) noteSuper(node);
       else if (ts.isPropertyAccessExpression(expression)) {
         add(`.${expression.name.text}`, node);
         if (ts.isIdentifier(expression.expression)) add(expression.expression.text, node);
       }
     }
+    const outer = parent;
+    parent = node;
     ts.forEachChild(node, visit);
+    parent = outer;
   };
-  visit(source);
-  return uses;
+  ts.forEachChild(source, visit);
+  uses.set(source, found);
+}
+
+/** What the class around a node extends. */
+export function baseOf(node: ts.Node): ts.Expression | null {
+  let at = node;
+  while (!ts.isClassLike(at) && !ts.isSourceFile(at)) at = at.parent;
+  if (ts.isSourceFile(at)) return null;
+  const heritage = at.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+  return heritage?.types[0]?.expression ?? null;
 }
 
 function isAssignment(kind: ts.SyntaxKind): boolean {

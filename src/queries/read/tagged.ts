@@ -4,6 +4,7 @@ import { deeper, type Here, markUsed, spanOf, templateOf, textsOf, unwrapped } f
 import { follow, textOfName } from "./follow.ts";
 import { comma, joinedItems } from "./items.ts";
 import { quotedName, resultsOf } from "./calls.ts";
+import { isWord, significantIn, type Token } from "../../sql/tokens.ts";
 import { hole, nothing, type Text } from "../text.ts";
 
 /** Tags that only change the layout of a text. */
@@ -17,7 +18,46 @@ export function taggedOf(node: ts.TaggedTemplateExpression, here: Here): Alterna
   const { template } = node;
   if (ts.isNoSubstitutionTemplateLiteral(template)) return textsOf(template, here);
   if (layout.test(node.tag.getText(here.module.source))) return templateOf(template, here);
-  return templateOf(template, here, (each) => boundOrPiece(each, here));
+  return templateOf(template, here, (each, before) =>
+    isForValue(before) ? bindable(each, here) : boundOrPiece(each, here),
+  );
+}
+
+const beforeValues: ReadonlySet<string> = new Set(["=", "==", "<>", "!=", "<", ">", "<=", ">=", "+", "-", "/", "||"]);
+
+/** Whether only an expression can follow, and a driver binds it. */
+function isForValue(before: string): boolean {
+  const tokens = significantIn(before);
+  const last = tokens.at(-1);
+  if (last === undefined) return false;
+  if (beforeValues.has(last.text) || isWord(last, "LIKE", "LIMIT", "OFFSET", "AND", "OR", "THEN", "ELSE", "WHEN"))
+    return true;
+  return (last.text === "(" || last.text === ",") && isInValues(tokens);
+}
+
+/** In the parentheses of `IN (` or of `VALUES (`, of any of its rows. */
+function isInValues(tokens: readonly Token[]): boolean {
+  let at = openBefore(tokens, tokens.length - 1);
+  while (tokens[at - 1]?.text === "," && tokens[at - 2]?.text === ")") at = openBefore(tokens, at - 3);
+  return isWord(tokens[at - 1], "VALUES", "IN");
+}
+
+/** The parenthesis that is open at a place. */
+function openBefore(tokens: readonly Token[], from: number): number {
+  let depth = 0;
+  for (let n = from; n >= 0; n--) {
+    if (tokens[n]?.text === ")") depth += 1;
+    if (tokens[n]?.text !== "(") continue;
+    if (depth === 0) return n;
+    depth -= 1;
+  }
+  return -1;
+}
+
+/** What is bound, or an expression in SQL. Other files are not asked: most values come from there, and few pieces. */
+function bindable(node: ts.Expression, here: Here): Alternatives {
+  const at = unwrapped(node);
+  return pieceOf(at, { ...here, alone: true }) ?? only(hole(spanOf(at, here), "value"));
 }
 
 function boundOrPiece(node: ts.Expression, here: Here): Alternatives {

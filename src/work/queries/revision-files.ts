@@ -18,7 +18,7 @@ export function filesOfRevision(folder: string, revision: string, patterns: read
   const files = [...blobs.keys()].filter((file) => meant.matches(file)).sort();
   const texts = new Map<string, string | null>();
   return {
-    files: files.map((file) => ({ file, stamp: stampOf(file) })),
+    files: files.map((file) => ({ file, stamp: stampOf(file), size: 0 })),
     unmatched: meant.unmatched(files),
     read,
     stampOf,
