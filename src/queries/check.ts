@@ -3,6 +3,7 @@ import { nameInConfig } from "../words/name-in-config.ts";
 import type { Problem } from "../problem/problem.ts";
 import { nearest } from "../problem/nearest.ts";
 import { nameOf } from "../sql/stand-ins.ts";
+import { sqliteSays } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { fold } from "../model/names.ts";
@@ -175,6 +176,9 @@ export function isStatement(query: Query, compiled: Compiled, tables: Surroundin
   if (compiled.state === "whole" || compiled.state === "part") return true;
   // A string that is part of others is checked with them.
   if (query.piece) return false;
+  // Whatever takes it may add the rest.
+  if (!query.certain && compiled.state === "wrong" && sqliteSays.incomplete.test(compiled.complaint.message))
+    return false;
   const [text] = query.variants;
   const tokens = significant(tokenize(text?.sql ?? ""));
   if (!looksWritten(tokens)) return query.certain && tokens.length > 3;

@@ -26,6 +26,9 @@ export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNa
   const near = sqliteSays.syntaxError.exec(message)?.[1];
   const token = sqliteSays.unrecognizedToken.exec(message)?.[1];
   if (near !== undefined || token !== undefined) {
+    const mark = near === "?" ? /\?{2,}/.exec(text.sql)?.[0] : undefined;
+    if (mark !== undefined)
+      return `\`${mark}\` is the application's own placeholder: name it in \`queries.placeholders\``;
     const limited = isWord(tokens[0], "UPDATE") || isWord(tokens[0], "DELETE");
     if (limited && /^(?:LIMIT|ORDER)$/i.test(near ?? ""))
       return "UPDATE … LIMIT and DELETE … LIMIT are off in this engine";

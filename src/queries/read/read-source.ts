@@ -126,7 +126,7 @@ function isPutTogether(node: ts.Expression): node is ts.CallExpression {
   );
 }
 
-/** A string that is a name rather than text: of a property, a module, a case. */
+/** A string that is a name rather than text, of a property, a module, a case; or that another is compared with. */
 function isName(node: ts.Expression): boolean {
   const { parent } = node;
   return (
@@ -134,7 +134,15 @@ function isName(node: ts.Expression): boolean {
     (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) ||
     ts.isExternalModuleReference(parent) ||
     ts.isExportDeclaration(parent) ||
-    ts.isCaseClause(parent)
+    ts.isCaseClause(parent) ||
+    (ts.isCallExpression(parent) && isComparing(parent.expression))
+  );
+}
+
+function isComparing(called: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(called) &&
+    /^(?:startsWith|endsWith|includes|indexOf|lastIndexOf)$/.test(called.name.text)
   );
 }
 
