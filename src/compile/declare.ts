@@ -87,7 +87,7 @@ export function declare(
       ...modules.flatMap(failedConsts),
     ];
     const broken = new Set(failedNames.map(fold));
-    const known = knownObjects(named);
+    const known = knownObjects({ ...named, unexported: new Map([...drizzle.outside(), ...named.unexported]) });
     const scratch = openScratch(beside);
     try {
       const { created, problems: refused } = createObjects(scratch, distinctNames(statements), {

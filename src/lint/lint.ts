@@ -3,6 +3,7 @@ import { languageOf } from "../compile/languages.ts";
 import { silenceOf } from "../compile/silenced.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { autoincrement } from "./autoincrement.ts";
+import { defaultTime } from "./default-time.ts";
 import { doubleQuotedString } from "./double-quoted-string.ts";
 import { foreignKeyAffinity } from "./foreign-key-affinity.ts";
 import { foreignKeyWithoutIndex } from "./foreign-key-without-index.ts";
@@ -22,6 +23,7 @@ export type Levels = Readonly<Partial<Record<string, "off" | "warn" | "error">>>
 /** Every rule that needs only declarations. Hints that are no longer needed require a database: see spent-hints.ts. */
 export const rules: readonly Rule[] = [
   autoincrement,
+  defaultTime,
   doubleQuotedString,
   foreignKeyAffinity,
   foreignKeyWithoutIndex,

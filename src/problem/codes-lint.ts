@@ -12,6 +12,14 @@ Keep it if a number must never be used twice: invoices, or ids that other system
 
 ${silence}`,
   },
+  "default-time": {
+    title: "a default that is not the time",
+    text: `CURRENT_TIMESTAMP, CURRENT_DATE and CURRENT_TIME are the time of the insert, as a text. In quotes each is only its own name, and every row gets it. In a column of numbers the text is stored as it is: it sorts behind every number, and code that expects seconds does not get them.
+
+Write .default(sql\`CURRENT_TIMESTAMP\`) for a text, or .default(sql\`(unixepoch())\`) for seconds.
+
+${silence}`,
+  },
   "double-quoted-string": {
     title: "a string in double quotes, or in none",
     text: `In SQL, double quotes are for names and single quotes for strings. SQLite reads a double-quoted name as a string if no column has that name, a misfeature that its authors regret. A SQL file that relies on it is read in the same way, unless the name is like that of a column; in TypeScript such a string is refused. In a DEFAULT, bare words are strings too: \`DEFAULT reel\` is the string 'reel'.

@@ -329,6 +329,77 @@ t.test("a missing package is named where its value is needed", async (t) => {
   t.match(problem, { code: "import-refused", message: /`id` comes from "@acme\/missing"/ });
 });
 
+t.test("a missing file is called that", async (t) => {
+  const [problem] = await refused(
+    `${head}import { id } from "./columns";\nexport const a = sqliteTable("a", { id: id() });`,
+  );
+  t.match(problem, { code: "import-not-found", message: /`id` comes from "\.\/columns", and there is no such file/ });
+});
+
+t.test("values that need each other are named, with the place of each", async (t) => {
+  const b = 'import { nameOfA } from "./schema";\nexport const b = { name: nameOfA };';
+  const schema = `${head}import { b } from "./b";
+export const a = sqliteTable(b.name, { id: text("id") });
+export const nameOfA = a.id.name;`;
+  const [problem, ...more] = await refused(schema, { "b.ts": b });
+  t.strictSame(more, []);
+  t.match(problem, {
+    code: "used-too-early",
+    message: /^`a` needs itself: it needs `b`, which needs `nameOfA`, which needs `a`$/,
+  });
+  t.strictSame(
+    [problem?.at, ...(problem?.also ?? []).map(({ at }) => at)].map((at) => at?.file),
+    ["schema.ts", "schema.ts", "b.ts", "schema.ts", "schema.ts"],
+    "both files are shown",
+  );
+});
+
+t.test("files that import each other are no circle as long as no value needs itself", async (t) => {
+  const b = `${head}import { a } from "./schema";
+export const b = sqliteTable("b", { id: text("id").primaryKey(), a: text("a").references(() => a.id) });
+export const length = 9;`;
+  const { schema } = await declared(
+    `${head}import { b, length } from "./b";
+export const a = sqliteTable("a", { id: text("id", { length }).primaryKey(), b: text("b").references(() => b.id) });
+export { b };`,
+    "0",
+    { "b.ts": b },
+  );
+  t.strictSame(
+    schema.tables.map(({ name, foreignKeys }) => [name, foreignKeys[0]?.table]),
+    [
+      ["a", "b"],
+      ["b", "a"],
+    ],
+  );
+});
+
+t.test("a key to a table outside of the schema says where that table is", async (t) => {
+  const checked = await compiled(
+    `${head}import { far } from "./far";
+const near = sqliteTable("near_table", { id: text("id").primaryKey() });
+export const a = sqliteTable("a", { n: text("n").references(() => near.id), f: text("f").references(() => far.id) });`,
+    "0",
+    { "far.ts": `${head}export const far = sqliteTable("far_table", { id: text("id").primaryKey() });` },
+  );
+  t.strictSame(checked.ok && checked.warnings.map(({ level, message, also }) => [level, message, also?.[0]?.at.file]), [
+    ["warning", "`near_table` is not exported, so it is not part of the schema", "schema.ts"],
+    ["warning", "`far_table` is in a file that is not part of the schema", "far.ts"],
+  ]);
+});
+
+t.test("a schema for another database is refused", async (t) => {
+  const [problem, ...more] = await refused(`import { pgTable, serial } from "drizzle-orm/pg-core";
+export const p = pgTable("p", { id: serial("id").primaryKey() });
+export const q = pgTable("q", { id: serial("id").primaryKey() });`);
+  t.strictSame(more, []);
+  t.match(problem, {
+    code: "drizzle-other",
+    level: "error",
+    message: "`p` and 1 more are tables of PostgreSQL, and there is nothing for SQLite",
+  });
+});
+
 t.test("a view of the query builder is reported if the database has none with that name", async (t) => {
   const { partial } = await declared(`${head}
 export const a = sqliteTable("a", { x: text("x") });
@@ -337,9 +408,11 @@ export const v = sqliteView("v").as((qb) => qb.select().from(a));`);
   t.match(partial?.missing[0]?.problem, { code: "drizzle-view", help: [/sqliteView\("v"/] });
 });
 
-t.test("tables of another database in the same file are passed over, and that is said once", async (t) => {
+t.test("tables of another database in the same file are passed over, and that is said once for each", async (t) => {
   const checked = await compiled(`${head}
 import { pgTable, pgSchema, serial } from "drizzle-orm/pg-core";
+import { mysqlTable, int } from "drizzle-orm/mysql-core";
+export const m = mysqlTable("m", { id: int("id") });
 export const a = sqliteTable("a", { x: text("x") });
 export const p = pgTable("p", { id: serial("id").primaryKey() });
 export const q = pgSchema("own").table("q", { id: serial("id") });`);
@@ -350,7 +423,10 @@ export const q = pgSchema("own").table("q", { id: serial("id") });`);
   );
   t.strictSame(
     checked.warnings.map(({ code, message }) => [code, message]),
-    [["drizzle-other", "`p` and 1 more: a table of PostgreSQL, which is passed over"]],
+    [
+      ["drizzle-other", "`m` is a table of MySQL, passed over here"],
+      ["drizzle-other", "`p` and 1 more are tables of PostgreSQL, passed over here"],
+    ],
   );
 });
 

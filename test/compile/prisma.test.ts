@@ -70,6 +70,22 @@ model B {
   );
 });
 
+t.test("a relation to a view is no column", async (t) => {
+  const { schema, partial } = await declared(`${source("sqlite")}model A {
+  id Int @id
+  v V?
+}
+view V {
+  id Int @unique
+  a A @relation(fields: [id], references: [id])
+}`);
+  t.strictSame(
+    schema.tables.map(({ name, columns }) => [name, columns.length]),
+    [["A", 1]],
+  );
+  t.strictSame(partial?.tables, ["A"]);
+});
+
 t.test("mistakes are reported at their place", async (t) => {
   for (const [text, code, at, message] of [
     [
@@ -86,6 +102,20 @@ t.test("mistakes are reported at their place", async (t) => {
     ],
     [`${source("sqlite")}model A {\n  id Int @id\n  x String[]\n}`, "prisma-type", "x", /SQLite has no lists/],
     [`${source("sqlite")}model A {\n  id Int @id(\n`, "prisma-syntax", "\n", /was expected/],
+    [
+      `${source("sqlite").replace('"sqlite"', 'env("DB")')}model A {\n  id Int @id\n}`,
+      "prisma-provider",
+      "db",
+      /does not say which database/,
+    ],
+    [`${source("sqlite")}model A {\n  id Int @idd\n}`, "prisma-syntax", "idd", /no attribute `@idd`/],
+    [`${source("sqlite")}model A {\n  id Int @id\n  @@indx([id])\n}`, "prisma-syntax", "indx", /no attribute `@@indx`/],
+    [
+      `${source("sqlite")}model A {\n  id Int @id @default(nw())\n}`,
+      "prisma-syntax",
+      "default",
+      /no function `nw\(\)`/,
+    ],
     [`${source("sqlite")}model A {\n  id %\n}`, "prisma-syntax", "%", /a type was expected/],
   ] as const) {
     const [problem] = await refused(text);

@@ -35,6 +35,16 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     ],
     good: [`export const a = table({ id: integer().primaryKey() });`],
   },
+  "default-time": {
+    bad: [
+      ['export const a = table({ at: text().default("CURRENT_TIMESTAMP") });', 'default("CURRENT_TIMESTAMP")'],
+      ["export const a = table({ at: integer().default(sql`CURRENT_TIMESTAMP`) });", "default(sql`CURRENT_TIMESTAMP`)"],
+      ["export const a = table({ at: real().default(sql`(current_date)`) });", "default(sql`(current_date)`)"],
+    ],
+    good: [
+      'export const a = table({ at: text().default(sql`CURRENT_TIMESTAMP`), b: integer().default(sql`(unixepoch())`), c: text().default("CURRENT"), d: column("DATETIME").default(sql`CURRENT_TIMESTAMP`) });',
+    ],
+  },
   "double-quoted-string": {
     bad: [
       ['export const a = table({ kind: text().default(sql`"reel"`) });', 'default(sql`"reel"`)'],

@@ -66,10 +66,14 @@ function noTable(key: ForeignKey, schema: Schema, known: Known): Wrong {
   if (hidden !== undefined)
     return {
       code: "foreign-key-target",
-      message: `\`${key.table}\` is not exported, so it is not part of the schema`,
+      message: `\`${key.table}\` is ${hidden.elsewhere ? "in a file that is not part" : "not exported, so it is not part"} of the schema`,
       label: "points at it",
-      also: [{ at: hidden.at, label: "declared here, without `export`" }],
-      help: [`write \`export\` before \`const ${hidden.name}\``],
+      also: [{ at: hidden.at, label: hidden.elsewhere ? "declared here" : "declared here, without `export`" }],
+      help: [
+        hidden.elsewhere
+          ? "name that file as well, in `schema` or with --schema"
+          : `write \`export\` before \`const ${hidden.name}\``,
+      ],
     };
   const other = known.tables.get(fold(key.table));
   return {

@@ -2,15 +2,23 @@ import type { Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Span } from "../../problem/problem.ts";
 import { mentions } from "../../sql/mentions.ts";
-import { declared } from "../../vocabulary/declaration.ts";
+import { declared, isObject } from "../../vocabulary/declaration.ts";
 import type { Named } from "../read/name-objects.ts";
 import type { Statement } from "./write-objects.ts";
 
 /** The names in the declarations: for suggestions, and to report that something exists but is not exported. */
 export interface Known {
   readonly tables: ReadonlyMap<string, KnownTable>;
-  /** Consts that hold an object but are not exported, by folded name. */
-  readonly unexported: ReadonlyMap<string, { readonly name: string; readonly at: Span }>;
+  /** Consts with an object that is no part of the schema, by its folded name. */
+  readonly unexported: ReadonlyMap<string, Unexported>;
+}
+
+export interface Unexported {
+  /** Of the const. */
+  readonly name: string;
+  readonly at: Span;
+  /** Whether it is exported, by a file that is not among those of the schema. */
+  readonly elsewhere: boolean;
 }
 
 export interface KnownTable {
@@ -32,7 +40,11 @@ export function knownObjects(named: Named): Known {
           : Object.keys(value);
     tables.set(fold(name), { name, columns });
   }
-  const unexported = [...named.unexported].map(([, binding]) => [fold(binding.name), binding] as const);
+  const unexported = [...named.unexported].map(([value, { name, at, module }]) => {
+    const elsewhere = [...module.exports.values()].some((each) => each.kind === "local" && each.local === name);
+    const own = isObject(value) ? value[declared].name : null;
+    return [fold(own ?? name), { name, at, elsewhere }] as const;
+  });
   return { tables, unexported: new Map(unexported) };
 }
 

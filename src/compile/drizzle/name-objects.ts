@@ -14,6 +14,11 @@ export interface DrizzleObjects {
   readonly views: readonly { readonly name: string; readonly must: Problem | null }[];
   /** Exports that could not be read and may be tables. */
   readonly unread: readonly Problem[];
+  /**
+   * Tables that are not exported, or by other files than the named ones: not part of the schema. A key refers to them
+   * in a function, so they are known when everything has been written.
+   */
+  readonly outside: () => ReadonlyMap<object, ConstBinding>;
 }
 
 /** The exports of the named files, as drizzle-kit sees them: tables with their indexes, and views. */
@@ -23,8 +28,7 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
   const views: { name: string; must: Problem | null }[] = [];
   const unread: Problem[] = [];
   const seen = new Set<unknown>();
-  const others: ConstBinding[] = [];
-  let othersAre = "";
+  const others = new Map<string, ConstBinding[]>();
   for (const module of roots) {
     for (const name of exportNames(module)) {
       const binding = findExport(module, name, new Set());
@@ -32,8 +36,7 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
       const value = exportedValue(module, name, run);
       const [trouble] = isUnread(value) ? errorOf(value).problems : [];
       if (trouble?.code === "drizzle-other") {
-        others.push(binding);
-        othersAre = trouble.message;
+        others.set(trouble.message, [...(others.get(trouble.message) ?? []), binding]);
         continue;
       }
       if (seen.has(value)) continue;
@@ -44,7 +47,23 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
       } else if (isObject(value)) add(value, binding);
     }
   }
-  return { objects, problems: [...problems, ...passedOver(others, othersAre)], views, unread };
+  const nothing = objects.length === 0 && views.length === 0 && unread.length === 0;
+  const level = nothing && problems.length === 0 ? "error" : "warning";
+  const other = [...others].map(([what, [first, ...more]]) =>
+    passedOver(what, first as ConstBinding, more.length, level),
+  );
+  return { objects, problems: [...problems, ...other], views, unread, outside };
+
+  function outside(): ReadonlyMap<object, ConstBinding> {
+    const consts = [...run.modules.values()].flatMap(({ bindings, loose }) => (loose ? [...bindings.values()] : []));
+    return new Map(
+      consts.flatMap((binding) => {
+        const value = binding.kind === "const" ? binding.value : undefined;
+        const isTable = isObject(value) && isDrizzleTable(value) && !seen.has(value);
+        return isTable ? [[value, binding as ConstBinding] as const] : [];
+      }),
+    );
+  }
 
   function add(value: Declared<ObjectData>, binding: ConstBinding): void {
     const name = value[declared].name ?? binding.name;
@@ -74,19 +93,23 @@ export function drizzleObjects(roots: readonly Module[], run: Run): DrizzleObjec
   }
 }
 
-function passedOver(others: readonly ConstBinding[], what: string): readonly Problem[] {
-  const [first, ...more] = others;
-  if (first === undefined) return [];
-  return [
-    {
-      code: "drizzle-other",
-      level: "warning",
-      subject: first.name,
-      message: `\`${first.name}\`${more.length === 0 ? "" : ` and ${more.length} more`}: ${what}, which is passed over`,
-      at: first.at,
-      help: ["only tables of SQLite belong to this schema"],
-    },
-  ];
+/** A schema with nothing for SQLite is for another database, and no plan is made to drop everything. */
+function passedOver(what: string, { name, at }: ConstBinding, more: number, level: Problem["level"]): Problem {
+  const who =
+    more === 0 ? `\`${name}\` is a ${what}` : `\`${name}\` and ${more} more are ${what.replace("table", "tables")}`;
+  return {
+    code: "drizzle-other",
+    level,
+    subject: name,
+    message: level === "error" ? `${who}, and there is nothing for SQLite` : `${who}, passed over here`,
+    at,
+    label: "for another database",
+    help: [
+      level === "error"
+        ? "name a schema that is made with `sqliteTable`"
+        : "only tables of SQLite belong to this schema",
+    ],
+  };
 }
 
 function mayBeTable(problem: Problem, binding: ConstBinding): Problem {

@@ -60,7 +60,7 @@ export function drizzleWords(name: string, line: Line): Words | null {
 /** Tables of another database, which is reported once. */
 function othersWords(database: string, words: readonly string[]): Words {
   const made = unreadValue(
-    declarationError("drizzle-other", { file: "", start: 0, end: 0 }, `a table of ${database}`, []),
+    declarationError("drizzle-other", { file: "", start: 0, end: 0 }, `table of ${database}`, []),
     null,
     true,
   );

@@ -4,13 +4,13 @@ import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
 import { fold } from "../../model/names.ts";
 import { type Checked, failed, fine, type Problem, type Span, ProblemError } from "../../problem/problem.ts";
-import { didYouMean } from "../../problem/nearest.ts";
 import type { Declared } from "../declared.ts";
 import { hintsInDocs } from "../partial.ts";
 import { runScripts, type Script } from "../sql/run-scripts.ts";
 import { columnsOf, mapped, pairsIn, type PrismaSchema } from "./model.ts";
 import { type Block, parse } from "./parse.ts";
-import { typeOf, type Written, writeModel, writePairs } from "./write-table.ts";
+import { unknownIn } from "./unknown.ts";
+import { type Written, writeModel, writePairs } from "./write-table.ts";
 
 /**
  * What Prisma files declare, with what SQL files beside them add. The rules are those of Prisma's engine for SQLite.
@@ -25,7 +25,7 @@ export function declarePrisma(
     const foreign = otherProvider(blocks);
     if (foreign !== null) return failed(foreign);
     const schema = schemaOf(blocks);
-    const unknown = unknownTypes(schema);
+    const unknown = unknownIn(schema);
     return unknown.length > 0 ? failed(...unknown) : declared(schema, files, scripts, known);
   } catch (error) {
     if (error instanceof ProblemError) return failed(...error.problems);
@@ -38,45 +38,32 @@ function schemaOf(blocks: readonly Block[]): PrismaSchema {
     new Map(blocks.filter((block) => block.kind === kind).map((block) => [block.name, block]));
   const source = blocks.find(({ kind }) => kind === "datasource");
   const mode = source?.settings.get("relationMode");
-  return { models: named("model"), enums: named("enum"), withoutKeys: mode?.is === "text" && mode.text === "prisma" };
+  return {
+    models: named("model"),
+    enums: named("enum"),
+    views: named("view"),
+    withoutKeys: mode?.is === "text" && mode.text === "prisma",
+  };
 }
 
 /** The same types mean something else in other databases, so nothing is guessed. */
 function otherProvider(blocks: readonly Block[]): Problem | null {
   const source = blocks.find(({ kind }) => kind === "datasource");
   const provider = source?.settings.get("provider");
-  if (source === undefined || provider?.is !== "text" || provider.text === "sqlite") return null;
+  if (source === undefined || (provider?.is === "text" && provider.text === "sqlite")) return null;
+  const said = provider?.is === "text" ? provider.text : null;
   return {
     code: "prisma-provider",
     level: "error",
     subject: source.name,
-    message: `this schema is for ${provider.text}, and trueup is for SQLite and libSQL`,
+    message:
+      said === null
+        ? "this schema does not say which database it is for"
+        : `this schema is for ${said}, and trueup is for SQLite and libSQL`,
     at: source.at,
-    label: `provider = "${provider.text}"`,
+    label: said === null ? "its provider is not a text" : `provider = "${said}"`,
     help: ['name a schema whose datasource says provider = "sqlite"'],
   };
-}
-
-function unknownTypes(schema: PrismaSchema): readonly Problem[] {
-  return [...schema.models.values()].flatMap((model) =>
-    columnsOf(model, schema).flatMap((field): Problem[] => {
-      if (typeOf(field, schema) !== null && !field.list) return [];
-      const known = [...schema.models.keys(), ...schema.enums.keys()];
-      return [
-        {
-          code: "prisma-type",
-          level: "error",
-          subject: `${model.name}.${field.name}`,
-          message: field.list
-            ? `\`${field.name}\` is a list of ${field.type}, and SQLite has no lists`
-            : `nothing is declared as \`${field.type}\``,
-          at: field.at,
-          label: field.list ? "a list" : `of type ${field.type}`,
-          help: field.list ? ["store it as Json, or in a model of its own"] : didYouMean(field.type, known),
-        },
-      ];
-    }),
-  );
 }
 
 function declared(

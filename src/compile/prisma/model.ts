@@ -5,6 +5,8 @@ import type { Argument, Attribute, Block, Field, Value } from "./parse.ts";
 export interface PrismaSchema {
   readonly models: ReadonlyMap<string, Block>;
   readonly enums: ReadonlyMap<string, Block>;
+  /** They stay as the database has them. */
+  readonly views: ReadonlyMap<string, Block>;
   /** Whether the client enforces foreign keys: `relationMode = "prisma"`. */
   readonly withoutKeys: boolean;
 }
@@ -30,9 +32,9 @@ export function mapped(of: { readonly name: string; readonly attributes: readonl
   return (found === undefined ? null : textOf(argumentOf(found.args, "name", true))) ?? of.name;
 }
 
-/** The fields that are columns: fields whose type is a model or a list are relations. */
+/** The fields that are columns: fields whose type is a model or a view are relations. */
 export function columnsOf(model: Block, schema: PrismaSchema): readonly Field[] {
-  return model.fields.filter((field) => !schema.models.has(field.type));
+  return model.fields.filter(({ type }) => !schema.models.has(type) && !schema.views.has(type));
 }
 
 /** A column of a key or index, by its name in the database. */

@@ -170,7 +170,7 @@ export function construct(node: ts.NewExpression, scope: Scope): unknown {
   if (!ts.isIdentifier(node.expression)) throw notDeclarative(module, node);
   const { text } = node.expression;
   if (text !== "Uint8Array")
-    throw (module.loose ? runtimeName(text, spanOf(module, node)) : null) ?? notDeclarative(module, node);
+    throw (module.loose ? runtimeName(text, spanOf(module, node), true) : null) ?? notDeclarative(module, node);
   const [list, ...more] = argumentsOf(node.arguments ?? [], scope).args;
   const bytes = Array.isArray(list) ? list : null;
   if (bytes === null || more.length > 0 || !bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255))

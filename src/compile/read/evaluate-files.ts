@@ -34,6 +34,7 @@ export function evaluateFiles(
     needs: new Map(),
     evaluateModule,
     budget: { steps: 0, depth: 0 },
+    evaluating: [],
   };
   const modules = [...loaded.modules.values()];
   for (const module of modules) evaluateModule(module);

@@ -50,12 +50,14 @@ export function loader(files: Files, packages: Packages, readLoose: (module: Mod
   function locate(specifier: string, _at: Span, from: Module): Source {
     const words = packages.words(specifier, from.file);
     if (words !== null) return { package: specifier, words, harmless: true };
-    for (const path of paths(specifier, from.file.replaceAll("\\", "/"))) {
+    const possible = paths(specifier, from.file.replaceAll("\\", "/"));
+    for (const path of possible) {
       if (path.endsWith(".json") || path.endsWith(".d.ts")) continue;
       const found = module(path, from);
       if (found !== null) return found;
     }
-    return { package: specifier, words: null, harmless: packages.harmless(specifier) };
+    const missing = /^[./]/.test(specifier) && possible.every((path) => files.read(path) === null);
+    return { package: specifier, words: null, harmless: packages.harmless(specifier), missing };
   }
 
   function module(file: string, from?: Module): Module | null {

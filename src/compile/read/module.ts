@@ -31,6 +31,8 @@ export interface Package {
   readonly words: Readonly<Record<string, unknown>> | null;
   /** Whether nothing that comes from it can be a table. */
   readonly harmless: boolean;
+  /** Whether it is a file by its name, and there is none. */
+  readonly missing?: boolean;
 }
 
 /** Where an import leads. Null if the import itself was refused, which has been reported. */
@@ -118,6 +120,8 @@ export interface Run {
   /** Evaluates a module's consts in order; does nothing if that has begun. */
   readonly evaluateModule: (module: Module) => void;
   readonly budget: { steps: number; depth: number };
+  /** The consts that are being evaluated, each for the one before it. */
+  readonly evaluating: ConstBinding[];
 }
 
 /** Names as one expression sees them. */

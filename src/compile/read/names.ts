@@ -14,6 +14,7 @@ import {
   type Source,
 } from "./module.ts";
 import { didYouMean, meantBy } from "../../problem/nearest.ts";
+import { cycle, needsItself, packageWord } from "./names-refused.ts";
 import { notDeclarative, runtimeName } from "./refuse.ts";
 import { alreadyReported, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
@@ -40,7 +41,7 @@ function unknownName(name: string, at: Span, scope: Scope) {
       [`add it to the import: import { ${name} } from "trueup"`],
       { subject: name, label: "a word of the vocabulary, but not imported in this file" },
     );
-  const runtime = runtimeName(name, at);
+  const runtime = runtimeName(name, at, module.loose);
   if (runtime !== null) return runtime;
   const known = [...module.bindings.keys(), ...Object.keys(run.words)];
   return declarationError(
@@ -81,20 +82,6 @@ function word(name: string, at: Span, run: Run): unknown {
   );
 }
 
-/** An export of a package; an unknown one is a value that cannot be read. */
-function packageWord({ package: name, words, harmless }: Package, imported: string, at: Span): unknown {
-  if (words !== null && imported === "*") return words;
-  if (words !== null && Object.hasOwn(words, imported)) return words[imported];
-  const error = declarationError(
-    "import-refused",
-    at,
-    `\`${imported}\` comes from "${name}", which is not read: none of it would be run`,
-    ["write the value itself, or declare what needs it in a file beside this one"],
-    { subject: imported, label: "not known here" },
-  );
-  return unreadValue(error, null, harmless || words !== null);
-}
-
 function otherValue(binding: OtherBinding, run: Run): unknown {
   const { node, module } = binding;
   const scope = moduleScope(module, run);
@@ -112,16 +99,7 @@ function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
   if (binding.module.loose && binding.state === "waiting") evaluateConst(binding, run);
   if (binding.state === "ready") return binding.value;
   if (binding.state === "failed") throw alreadyReported();
-  if (binding.state === "evaluating")
-    throw declarationError(
-      "used-too-early",
-      at,
-      `\`${binding.name}\` is used inside its own declaration`,
-      [
-        `for a column of the same table write self("column"), or the arrow form () => ${binding.name}.column where it is allowed`,
-      ],
-      { subject: binding.name, label: "not declared yet", also: [{ at: binding.at, label: "being declared here" }] },
-    );
+  if (binding.state === "evaluating") throw needsItself(binding, at, run);
   throw declarationError(
     "used-too-early",
     at,
@@ -141,6 +119,7 @@ export function exportedValue(module: Module, name: string, run: Run): unknown {
 /** Evaluates one const and caches the result, even a failure. */
 export function evaluateConst(binding: ConstBinding, run: Run): void {
   binding.state = "evaluating";
+  run.evaluating.push(binding);
   try {
     binding.value = bindingValue(binding, moduleScope(binding.module, run));
     binding.state = "ready";
@@ -149,6 +128,7 @@ export function evaluateConst(binding: ConstBinding, run: Run): void {
     binding.value = asUnread(error);
     binding.state = "ready";
   } finally {
+    run.evaluating.pop();
     if (binding.state === "evaluating") binding.state = "failed";
   }
 }
@@ -200,19 +180,6 @@ function needs(module: Module, other: Module, at: Span, run: Run): void {
   if (!needed.has(other)) needed.set(other, at);
   run.needs.set(module, needed);
   if (other.state === "waiting") run.evaluateModule(other);
-}
-
-function cycle(module: Module, other: Module, name: string, at: Span) {
-  return declarationError(
-    "import-cycle",
-    at,
-    `\`${name}\` is not declared yet: ${module.file} and ${other.file} need each other`,
-    [
-      `refer to it in an arrow function, which is called later: () => ${name}...`,
-      "or move what both need into a file of its own",
-    ],
-    { subject: name, label: "needed while this file is read" },
-  );
 }
 
 type Found =

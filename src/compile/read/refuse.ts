@@ -183,9 +183,18 @@ const runtimeThings: Readonly<Record<string, string>> = {
   NaN: "SQLite stores NaN as NULL: write null",
 };
 
+/** The same in a schema that is not trueup's. */
+const inOtherWords: Readonly<Record<string, string>> = {
+  Date: "for the time of an insert write .default(sql`(unixepoch())`) or sql`CURRENT_TIMESTAMP`, or .$defaultFn(…), which is not in the database",
+  process: "write the value itself: the schema of a database is the same on every machine",
+  Math: "for a value made at insert write .$defaultFn(…), which is not in the database, or .default(sql`(random())`)",
+  crypto: "for a value made at insert write .$defaultFn(…), which is not in the database",
+};
+
 /** The error for a name of the runtime; null for an unknown name. */
-export function runtimeName(name: string, at: Span): ProblemError | null {
-  const help = Object.hasOwn(runtimeThings, name) ? runtimeThings[name] : undefined;
+export function runtimeName(name: string, at: Span, loose: boolean): ProblemError | null {
+  const ours = Object.hasOwn(runtimeThings, name) ? runtimeThings[name] : undefined;
+  const help = loose && Object.hasOwn(inOtherWords, name) ? inOtherWords[name] : ours;
   if (help === undefined) return null;
   return declarationError(
     "not-declarative",
@@ -213,7 +222,7 @@ export function runtimeCall(node: ts.CallExpression, scope: Scope): ProblemError
   let from: ts.Expression = node.expression;
   while (ts.isPropertyAccessExpression(from)) from = from.expression;
   if (!ts.isIdentifier(from) || module.bindings.has(from.text)) return listMethod(node, scope);
-  return runtimeName(from.text, spanOf(module, node));
+  return runtimeName(from.text, spanOf(module, node), module.loose);
 }
 
 const listMethods = new Set([

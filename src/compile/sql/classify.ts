@@ -43,9 +43,16 @@ export function classify(tokens: readonly Token[]): Part {
   }
   if (rows.has(word)) return { is: "passed-over", what: "rows" };
   if (others.has(word)) return { is: "passed-over", what: "others" };
-  if (word === "CREATE" && /^TEMP(ORARY)?$/i.test(tokens[1]?.text ?? ""))
-    return { is: "passed-over", what: "temporary objects" };
+  if (word === "CREATE" && isTemporary(tokens)) return { is: "passed-over", what: "temporary objects" };
   return { is: "schema" };
+}
+
+/** `CREATE TEMP TABLE a`, `CREATE TABLE temp.a` */
+function isTemporary(tokens: readonly Token[]): boolean {
+  if (/^TEMP(ORARY)?$/i.test(tokens[1]?.text ?? "")) return true;
+  const name = aboutOf(tokens)?.name;
+  const at = name === undefined ? 0 : tokens.indexOf(name);
+  return tokens[at - 1]?.text === "." && /^temp$/i.test(unquote(tokens[at - 2]?.text ?? ""));
 }
 
 /** Older scripts rename a table in this mode, in which the references to it are not renamed. */
