@@ -66,14 +66,18 @@ export function readSource(module: Module, modules: Modules): FileRead {
   }
 
   function add(node: ts.Expression, { texts, cut }: Alternatives, inSteps: boolean): void {
-    const scripts = texts.map((text) => statementsOf(text));
+    const scripts = texts.map((text) =>
+      statementsOf(text).map((statement) => ({ statement, kind: kindOf(significant(tokenize(statement.sql))) })),
+    );
     const most = scripts.reduce((longest, each) => Math.max(longest, each.length), 0);
+    // One sentence may begin like a statement, but not two.
+    const isScript = scripts.some((script) => script.filter(({ kind }) => kind !== null).length > 1);
     for (let n = 0; n < most; n++) {
       const variants: Text[] = [];
       for (const script of scripts) {
-        const statement = script[n];
-        if (statement === undefined) continue;
-        const kind = kindOf(significant(tokenize(statement.sql)));
+        const each = script[n];
+        if (each === undefined) continue;
+        const { statement, kind } = each;
         if (kind === "makes") makes.push(statement.sql);
         if (kind === "query" && !variants.some(({ sql }) => sql === statement.sql)) variants.push(statement);
       }
@@ -87,7 +91,7 @@ export function readSource(module: Module, modules: Modules): FileRead {
         name: nameAround(node),
         variants,
         cut,
-        certain: most > 1 || certainty(node, module),
+        certain: isScript || certainty(node, module),
         foreign,
         ignored: silenced(extent.start, statementAround(node).getStart(source)),
       });
