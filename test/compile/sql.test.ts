@@ -62,6 +62,24 @@ PRAGMA writable_schema=OFF;`);
   t.strictSame(value.schema.tables, [], "what belongs to the virtual table is its own business");
 });
 
+t.test("what .schema prints is a schema, with the tables that SQLite keeps itself", async (t) => {
+  const { value, warnings } = await declared(`CREATE TABLE tune(id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT);
+CREATE TABLE sqlite_sequence(name,seq);
+CREATE VIEW titles AS SELECT title FROM tune
+/* titles(title) */;
+CREATE VIRTUAL TABLE search USING fts5(title)
+/* search(title) */;
+CREATE TABLE IF NOT EXISTS 'search_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE sqlite_stat1(tbl,idx,stat);
+CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample);`);
+  const { tables, views } = value.schema;
+  t.strictSame(
+    [...tables, ...views].map(({ name }) => name),
+    ["tune", "titles"],
+  );
+  t.strictSame(warnings, []);
+});
+
 t.test("comments are documentation and hints", async (t) => {
   const text = `-- not this
 

@@ -44,7 +44,14 @@ export function classify(tokens: readonly Token[]): Part {
   if (rows.has(word)) return { is: "passed-over", what: "rows" };
   if (others.has(word)) return { is: "passed-over", what: "others" };
   if (word === "CREATE" && isTemporary(tokens)) return { is: "passed-over", what: "temporary objects" };
+  if (word === "CREATE" && isOfSqlite(tokens)) return { is: "passed-over", what: "others" };
   return { is: "schema" };
+}
+
+/** The shell's .schema prints the tables that SQLite keeps itself, although it refuses to create them. */
+function isOfSqlite(tokens: readonly Token[]): boolean {
+  const about = aboutOf(tokens);
+  return about?.kind === "table" && /^sqlite_(sequence|stat[1-4])$/i.test(unquote(about.name.text));
 }
 
 /** `CREATE TEMP TABLE a`, `CREATE TABLE temp.a` */
