@@ -3,13 +3,14 @@ import { ts } from "../../compile/read/typescript.ts";
 import { named, sameName } from "../../model/names.ts";
 import type { Column, Index, Schema, Table } from "../../model/schema.ts";
 import type { Edit } from "../source/edits.ts";
-import { indentAt } from "../source/edits.ts";
 import { insertItem, listOf, removeItem } from "../source/list-edits.ts";
-import { bareExpression, keyOf, nodeAt, topNames } from "../source/source-tree.ts";
+import { nodeAt, topNames } from "../source/source-tree.ts";
 import { columnEdits } from "./column-edits.ts";
-import { declaredNames, type DeclaredTable, declaredTable, type TreeSpan, spanIn } from "./declared-table.ts";
+import { declaredNames, type DeclaredTable, declaredTable, spanIn } from "./declared-table.ts";
 import type { Change } from "./foreign-differences.ts";
-import { camel } from "./names.ts";
+import { viewEdits, withoutObject } from "./object-edits.ts";
+import { freeKey, newPart, ownColumn, propertyAt } from "./places.ts";
+import { partEdits } from "./part-edits.ts";
 import { inWordsOf } from "./words-of-file.ts";
 import type { FileEdits } from "./with-edits.ts";
 import { drizzleColumn } from "./write-column.ts";
@@ -26,6 +27,12 @@ export function editsFor(change: Change, declared: Declared, live: Schema): File
       return ofIndex(change.table, change.name, change.index, declared, live);
     case "table":
       return newTable(change.table, declared, live);
+    case "part":
+      return partEdits(change.table, change.part, declared, live);
+    case "view":
+      return viewEdits(change.view, declared, live);
+    case "gone":
+      return withoutObject(change.of, change.name, declared);
   }
 }
 
@@ -37,12 +44,6 @@ function ofColumn(table: Table, column: Column, declared: Declared, live: Schema
   const before = named(declared.schema.tables, table.name)?.columns.find(({ name }) => sameName(name, column.name));
   const edits = before === undefined ? null : columnEdits(property.initializer, there.tree, before, column);
   return edits === null ? null : inWordsOf(there, edits, declared);
-}
-
-function propertyAt({ tree, start, end }: TreeSpan): ts.PropertyAssignment | null {
-  const key = nodeAt(tree, start, end);
-  const property = key?.parent;
-  return property !== undefined && ts.isPropertyAssignment(property) && property.name === key ? property : null;
 }
 
 function withoutColumn(table: Table, name: string, declared: Declared): FileEdits | null {
@@ -72,13 +73,6 @@ function newColumn(table: Table, column: Column, declared: Declared, live: Schem
     parameter: own.columnsParameter,
     tables: parents.map((key) => key.table),
   });
-}
-
-function freeKey(key: string, object: ts.ObjectLiteralExpression): string {
-  const taken = new Set(object.properties.map(keyOf));
-  let found = key;
-  for (let n = 2; taken.has(found); n += 1) found = `${key}${n}`;
-  return found;
 }
 
 function ofIndex(table: string, name: string, index: Index | null, declared: Declared, live: Schema): FileEdits | null {
@@ -123,45 +117,10 @@ function isInside(node: ts.Node, outer: ts.Node | undefined): boolean {
   return outer !== undefined && at === outer;
 }
 
-function newPart({ call, tree }: DeclaredTable, name: string, text: string): Edit | null {
-  const [, columns, extras] = call.arguments;
-  if (columns === undefined) return null;
-  if (extras === undefined) {
-    const indent = indentAt(tree.text, call.getStart(tree));
-    return { start: columns.end, end: columns.end, text: `, (t) => [\n${indent}  ${text},\n${indent}]` };
-  }
-  const list = returned(extras);
-  if (list !== null && ts.isArrayLiteralExpression(list))
-    return insertItem(listOf(tree, list), list.elements.length - 1, text);
-  if (list === null || !ts.isObjectLiteralExpression(list)) return null;
-  const key = keyText(freeKey(camel(name), list));
-  return insertItem(listOf(tree, list), list.properties.length - 1, `${key}: ${text}`);
-}
-
-/** The value that a function returns, if its body is no more than that. */
-function returned(node: ts.Expression): ts.Expression | null {
-  if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return null;
-  if (!ts.isBlock(node.body)) return bareExpression(node.body);
-  const [only, ...more] = node.body.statements;
-  const isReturn = only !== undefined && ts.isReturnStatement(only) && more.length === 0;
-  return isReturn && only.expression !== undefined ? bareExpression(only.expression) : null;
-}
-
 function indexText(index: Index, own: DeclaredTable, declared: Declared, live: Schema): string | null {
   const table = named(live.tables, index.table);
   if (table === undefined) return null;
-  const extras = own.call.arguments[2];
-  let parameter = "t";
-  if (extras !== undefined && (ts.isArrowFunction(extras) || ts.isFunctionExpression(extras))) {
-    const [first] = extras.parameters;
-    // The table itself, where the function takes nothing or takes it apart.
-    parameter = first !== undefined && ts.isIdentifier(first.name) ? first.name.text : own.name;
-  }
-  const names = declaredNames(declared, live);
-  return drizzleIndex(index, table, (column) => {
-    const key = names.column(table.name, column);
-    return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `${parameter}.${key}` : `${parameter}[${JSON.stringify(key)}]`;
-  });
+  return drizzleIndex(index, table, ownColumn(own, table, declaredNames(declared, live)));
 }
 
 /** A table goes to the end of the file that has most of them. */

@@ -5,7 +5,7 @@ import { bareExpression, keyOf } from "../source/source-tree.ts";
 import { defaultOf, generatedCall, template, typeOf } from "./write-column.ts";
 
 /** A column as a chain: `text("title")`, and the methods that are called on it. */
-interface Chain {
+export interface Chain {
   readonly base: ts.Expression;
   readonly calls: readonly { readonly name: string; readonly from: number; readonly node: ts.CallExpression }[];
 }
@@ -52,7 +52,7 @@ export function columnEdits(
   return known && edits.length > 0 ? edits : null;
 }
 
-function chainOf(initializer: ts.Expression): Chain {
+export function chainOf(initializer: ts.Expression): Chain {
   const calls: Chain["calls"][number][] = [];
   let at = bareExpression(initializer);
   while (ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression)) {
@@ -66,7 +66,7 @@ function chainOf(initializer: ts.Expression): Chain {
 }
 
 /** The line break with which the chain goes on, if it has one. */
-function leadOf({ calls }: Chain, tree: ts.SourceFile): string {
+export function leadOf({ calls }: Chain, tree: ts.SourceFile): string {
   const [first] = calls;
   return first === undefined ? "" : (/^\s*/.exec(tree.text.slice(first.from))?.[0] ?? "");
 }

@@ -6,17 +6,21 @@ import type { Column, Index, Schema, Table, View } from "../../model/schema.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
 import { codeNames } from "./names.ts";
 import { behindFirst, drizzleColumn, template } from "./write-column.ts";
+import { type Part, partsThatDiffer, partText, spanOfPart, textOfPart } from "./parts.ts";
 import { drizzleIndex, drizzleTable, keyText } from "./write-table.ts";
 
 /** What to change in the schema; what is null is not in the database. */
 export type Change =
   | { readonly kind: "table"; readonly name: string; readonly table: Table }
   | { readonly kind: "column"; readonly table: Table; readonly name: string; readonly column: Column | null }
-  | { readonly kind: "index"; readonly table: string; readonly name: string; readonly index: Index | null };
+  | { readonly kind: "index"; readonly table: string; readonly name: string; readonly index: Index | null }
+  | { readonly kind: "part"; readonly table: Table; readonly part: Part }
+  | { readonly kind: "gone"; readonly of: "table" | "view"; readonly name: string }
+  | { readonly kind: "view"; readonly view: View };
 
 export interface Difference {
   readonly problem: Problem;
-  /** Null for what is not edited: keys and checks of a table, views, and tables that are to go. */
+  /** Null for what is not edited. */
   readonly change: Change | null;
 }
 
@@ -59,7 +63,11 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
   }
   for (const { name } of meant.tables)
     if (named(live.tables, name) === undefined)
-      tell(name, "the database has no such table", spans.get(`table:${name}`), "", "");
+      tell(name, "the database has no such table", spans.get(`table:${name}`), "", "", {
+        kind: "gone",
+        of: "table",
+        name,
+      });
   for (const index of live.indexes) {
     const wanted = named(meant.indexes, index.name);
     if (wanted !== undefined && equal(wanted, index)) continue;
@@ -78,15 +86,17 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
       });
   for (const view of live.views) {
     const wanted = named(meant.views, view.name);
-    if (wanted === undefined || !equal(wanted, view))
-      tell(
-        view.name,
-        "the view is different in the database",
-        spans.get(`view:${view.name}`),
-        viewText(view),
-        view.text,
-      );
+    if (wanted !== undefined && equal(wanted, view)) continue;
+    const message = wanted === undefined ? "the schema has no such view" : "the view is different in the database";
+    tell(view.name, message, spans.get(`view:${view.name}`), viewText(view), view.text, { kind: "view", view });
   }
+  for (const { name } of meant.views)
+    if (named(live.views, name) === undefined)
+      tell(name, "the database has no such view", spans.get(`view:${name}`), "", "", {
+        kind: "gone",
+        of: "view",
+        name,
+      });
   return found;
 
   function placeOf(index: Index): Span | undefined {
@@ -131,13 +141,22 @@ export function foreignDifferences({ schema, spans }: Declared, partial: Partial
       );
     }
     if (equal({ ...wanted, columns: table.columns }, table)) return;
-    tell(
-      table.name,
-      "keys or checks of the table are different in the database",
-      spans.get(`table:${table.name}`),
-      drizzleTable(table, live, names),
-      table.text,
-    );
+    const at = spans.get(`table:${table.name}`);
+    const parts = partsThatDiffer(wanted, table);
+    for (const part of parts) {
+      const text = partText(part, table, names);
+      const what = textOfPart(part);
+      const message = `the ${what} is ${part.after === null ? "not" : part.before === null ? "only" : "different"} in the database`;
+      tell(table.name, message, spanOfPart(part, table, spans) ?? at, text, table.text, { kind: "part", table, part });
+    }
+    if (parts.length === 0)
+      tell(
+        table.name,
+        "keys or checks of the table are different in the database",
+        at,
+        drizzleTable(table, live, names),
+        table.text,
+      );
   }
 }
 

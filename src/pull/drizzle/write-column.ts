@@ -1,5 +1,5 @@
 import { sameName } from "../../model/names.ts";
-import type { Column, ForeignKey, Table } from "../../model/schema.ts";
+import type { Column, ForeignKey, PrimaryKey, Table } from "../../model/schema.ts";
 import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import type { CodeNames } from "./names.ts";
 
@@ -14,12 +14,12 @@ export function drizzleColumn(column: Column, table: Table, names: CodeNames): s
   );
   return [
     type,
-    isKey ? `.primaryKey(${key.autoincrement ? "{ autoIncrement: true }" : ""})` : "",
+    isKey ? `.${keyCall(key)}` : "",
     column.notNull !== null ? ".notNull()" : "",
     unique ? ".unique()" : "",
     column.default === null ? "" : `.default(${defaultOf(column.default.text)})`,
     column.generated === null ? "" : `.${generatedCall(column.generated)}`,
-    ...foreign.map((each) => reference(each, table, names)),
+    ...foreign.map((each) => `.${referenceCall(each, table, names)}`),
   ].join("");
 }
 
@@ -46,12 +46,16 @@ export function generatedCall({ expr, stored }: NonNullable<Column["generated"]>
   return `generatedAlwaysAs(${template(expr.text)}${stored ? ', { mode: "stored" }' : ""})`;
 }
 
-function reference(key: ForeignKey, table: Table, names: CodeNames): string {
+export function keyCall({ autoincrement }: PrimaryKey): string {
+  return `primaryKey(${autoincrement ? "{ autoIncrement: true }" : ""})`;
+}
+
+export function referenceCall(key: ForeignKey, table: Table, names: CodeNames): string {
   const [column = ""] = key.references;
   const parent = `${names.table(key.table)}.${names.column(key.table, column)}`;
   const own = sameName(key.table, table.name) ? "(): AnySQLiteColumn => " : "() => ";
   const actions = actionsOf(key);
-  return `.references(${own}${parent}${actions === "" ? "" : `, { ${actions} }`})`;
+  return `references(${own}${parent}${actions === "" ? "" : `, { ${actions} }`})`;
 }
 
 export function actionsOf({ onDelete, onUpdate }: ForeignKey): string {

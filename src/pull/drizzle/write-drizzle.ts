@@ -1,7 +1,7 @@
 import { isAccount } from "../../diff/partial/lay-over.ts";
-import type { Schema } from "../../model/schema.ts";
+import type { Schema, View } from "../../model/schema.ts";
 import { significant, tokenize } from "../../sql/tokens.ts";
-import { codeNames } from "./names.ts";
+import { type CodeNames, codeNames } from "./names.ts";
 import { drizzleTable } from "./write-table.ts";
 import { behindFirst, template } from "./write-column.ts";
 
@@ -16,20 +16,13 @@ export interface DrizzleFiles {
 /** A schema as Drizzle declares it, and what is left over. */
 export function writeDrizzle(schema: Schema): DrizzleFiles {
   const names = codeNames(schema);
-  const views = schema.views.map((view) => ({ view, query: queryOf(view.body.text) }));
-  const said = views.flatMap(({ view, query }) =>
-    query === null
-      ? []
-      : [
-          `export const ${names.table(view.name)}View = sqliteView(${JSON.stringify(view.name)}, {}).as(${template(query)});\n`,
-        ],
-  );
+  const said = schema.views.flatMap((view) => viewStatement(view, names) ?? []);
   const tables = schema.tables.filter(({ name }) => !isAccount(name));
   const body = [...tables.map((table) => drizzleTable(table, schema, names)), ...said].join("\n");
   const typed = body.includes("typed(")
     ? "/** A type that Drizzle cannot express, as it is in the database. */\nconst typed = (type: string) => customType<{ data: unknown }>({ dataType: () => type });\n\n"
     : "";
-  const unsayable = views.filter(({ query }) => query === null).map(({ view }) => view);
+  const unsayable = schema.views.filter(({ body }) => queryOf(body.text) === null);
   return {
     schema: `${imports(`${typed}${body}`)}\n${typed}${body}`,
     rest: { ...schema, tables: [], indexes: [], views: unsayable },
@@ -46,8 +39,15 @@ export function writeDrizzle(schema: Schema): DrizzleFiles {
   };
 }
 
+/** A view as Drizzle declares it; null if it cannot. */
+export function viewStatement({ name, body }: View, names: CodeNames): string | null {
+  const query = queryOf(body.text);
+  if (query === null) return null;
+  return `export const ${names.table(name)}View = sqliteView(${JSON.stringify(name)}, {}).as(${template(query)});\n`;
+}
+
 /** The SELECT of a view; null if it names its columns, which Drizzle cannot express. */
-function queryOf(body: string): string | null {
+export function queryOf(body: string): string | null {
   const [first] = significant(tokenize(body));
   return first?.text.toUpperCase() === "AS" ? behindFirst(body) : null;
 }

@@ -1,5 +1,5 @@
 import { named, sameName } from "../../model/names.ts";
-import type { Index, IndexTerm, Schema, Table } from "../../model/schema.ts";
+import type { Check, ForeignKey, Index, IndexTerm, PrimaryKey, Schema, Table, Unique } from "../../model/schema.ts";
 import { quoteName } from "../../sql/quote.ts";
 import type { CodeNames } from "./names.ts";
 import { actionsOf, drizzleColumn, template } from "./write-column.ts";
@@ -18,33 +18,46 @@ export function keyText(key: string): string {
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? key : JSON.stringify(key);
 }
 
+type Own = (column: string) => string;
+
 function besideOf(table: Table, schema: Schema, names: CodeNames): readonly string[] {
   const own = (column: string) => `t.${names.column(table.name, column)}`;
   const key = table.primaryKey;
-  const lines: string[] = [];
-  if (key !== null && key.terms.length > 1)
-    lines.push(`primaryKey({ columns: [${key.terms.map(({ column }) => own(column)).join(", ")}] })`);
-  for (const { name, terms } of table.uniques.filter((unique) => unique.terms.length > 1))
-    lines.push(
-      `unique(${name === null ? "" : JSON.stringify(name)}).on(${terms.map(({ column }) => own(column)).join(", ")})`,
-    );
-  table.checks.forEach(({ name, expr }, n) => {
-    lines.push(
-      `check(${JSON.stringify(name ?? `${table.name}_check${n === 0 ? "" : n + 1}`)}, ${template(expr.text)})`,
-    );
-  });
-  for (const each of table.foreignKeys.filter(({ columns }) => columns.length > 1)) {
-    const foreign = each.references.map((column) => `${names.table(each.table)}.${names.column(each.table, column)}`);
-    const actions = actionsOf(each)
-      .split(", ")
-      .filter((action) => action !== "")
-      .map((action) => `.${action.replace(": ", "(")})`);
-    lines.push(
-      `foreignKey({ columns: [${each.columns.map(own).join(", ")}], foreignColumns: [${foreign.join(", ")}] })${actions.join("")}`,
-    );
-  }
   const indexes = schema.indexes.filter((index) => sameName(index.table, table.name));
-  return [...lines, ...indexes.map((index) => drizzleIndex(index, table, own))];
+  return [
+    ...(key !== null && key.terms.length > 1 ? [drizzleKey(key, own)] : []),
+    ...table.uniques.filter(({ terms }) => terms.length > 1).map((unique) => drizzleUnique(unique, own)),
+    ...table.checks.map((check) => drizzleCheck(check, table)),
+    ...table.foreignKeys.filter(({ columns }) => columns.length > 1).map((each) => drizzleForeign(each, names, own)),
+    ...indexes.map((index) => drizzleIndex(index, table, own)),
+  ];
+}
+
+export function drizzleKey({ terms }: PrimaryKey, own: Own): string {
+  return `primaryKey({ columns: [${terms.map(({ column }) => own(column)).join(", ")}] })`;
+}
+
+export function drizzleUnique({ name, terms }: Unique, own: Own): string {
+  return `unique(${name === null ? "" : JSON.stringify(name)}).on(${terms.map(({ column }) => own(column)).join(", ")})`;
+}
+
+export function drizzleCheck(check: Check, table: Table): string {
+  return `check(${JSON.stringify(checkName(check, table))}, ${template(check.expr.text)})`;
+}
+
+/** Its own, or a new one: Drizzle has no check without a name. */
+export function checkName(check: Check, { name, checks }: Table): string {
+  const n = checks.indexOf(check);
+  return check.name ?? `${name}_check${n < 1 ? "" : n + 1}`;
+}
+
+export function drizzleForeign(key: ForeignKey, names: CodeNames, own: Own): string {
+  const foreign = key.references.map((column) => `${names.table(key.table)}.${names.column(key.table, column)}`);
+  const actions = actionsOf(key)
+    .split(", ")
+    .filter((action) => action !== "")
+    .map((action) => `.${action.replace(": ", "(")})`);
+  return `foreignKey({ columns: [${key.columns.map(own).join(", ")}], foreignColumns: [${foreign.join(", ")}] })${actions.join("")}`;
 }
 
 export function drizzleIndex(index: Index, table: Table, own: (column: string) => string): string {
