@@ -146,6 +146,24 @@ t.test("what is added to a text where it is used, or may be added, is not missin
   t.same([lines, read], [[], 7]);
 });
 
+t.test("a variable that is given one statement after the other", async (t) => {
+  const { lines, read } = await check(`
+    let sql = "SELECT id FROM tune";
+    db.all(sql);
+    sql = "SELECT tilte FROM tune";
+    if (x) sql += " WHERE id = ?";
+    db.all(sql);
+    if (y) sql = "SELECT nam FROM genre";
+    else sql = "SELECT name FROM genre";
+    sql += " WHERE id = ?";
+    db.all(sql);`);
+  t.same(lines, [
+    "error tilte: no such column: tilte (did you mean `title`?)",
+    "error nam: no such column: nam (did you mean `name`?)",
+  ]);
+  t.equal(read, 4);
+});
+
 t.test("the columns that every form of an INSERT leaves out", async (t) => {
   const { lines } = await check(`
     const columns = ["genre"];

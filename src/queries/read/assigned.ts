@@ -9,30 +9,62 @@ export function isAssigned(declaration: ts.VariableDeclaration, source: ts.Sourc
   return stepsOf(declaration, source).length > 0;
 }
 
-/** What the variable can hold where it is read; or at the end of its function, if `before` is past that. */
+/** A value that a variable is given, and the texts that it can become by what is added later. */
+export interface Given {
+  readonly node: ts.Expression;
+  readonly texts: Alternatives;
+}
+
+/** What the variable can hold at an offset of its file. */
 export function assignedTexts(declaration: ts.VariableDeclaration, before: number, here: Here): Alternatives | null {
-  const steps = stepsOf(declaration, here.module.source).filter((step) => step.pos < before);
+  const { held } = givenTexts(declaration, before, here);
+  return held.length === 0 ? null : either(...held.map(({ texts }) => texts));
+}
+
+/** Everything that the variable is given, each with what is added to it before the next. */
+export function allGiven(declaration: ts.VariableDeclaration, here: Here): readonly Given[] {
+  const { replaced, held } = givenTexts(declaration, Number.POSITIVE_INFINITY, here);
+  return [...replaced, ...held];
+}
+
+function givenTexts(declaration: ts.VariableDeclaration, before: number, here: Here) {
   const inner = deeper(here, here.frame.arguments);
   const initial = declaration.initializer;
-  let now: Alternatives | null = initial === undefined ? null : textsOf(initial, inner);
-  const earlier: Alternatives[] = [];
-  for (const step of steps) {
-    const right = step.right;
+  const replaced: Given[] = [];
+  let held: Given[] = initial === undefined ? [] : [{ node: initial, texts: textsOf(initial, inner) }];
+  for (const step of stepsOf(declaration, here.module.source)) {
+    if (step.pos >= before) break;
+    const { right } = step;
     const isSure = blockOf(step) === blockOf(declaration);
-    if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) {
-      const longer = followed(now ?? only(nothing), textsOf(right, inner));
-      now = isSure || now === null ? longer : either(longer, now);
-    } else if (mentions(right, declaration, inner)) {
-      const fresh: Alternatives = withOld(right, declaration, now, inner);
-      now = isSure || now === null ? fresh : either(fresh, now);
-    } else {
-      const fresh = textsOf(right, inner);
-      if (isSure && now !== null && before === Number.POSITIVE_INFINITY) earlier.push(now);
-      now = isSure || now === null ? fresh : either(now, fresh);
+    const adds = step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken;
+    if (adds || mentions(right, declaration, inner)) {
+      const longer = (texts: Alternatives) =>
+        adds ? followed(texts, textsOf(right, inner)) : withOld(right, declaration, texts, inner);
+      if (held.length === 0) held = [{ node: right, texts: longer(only(nothing)) }];
+      else
+        held = held.map(({ node, texts }) => ({
+          node,
+          texts: isSure ? longer(texts) : either(longer(texts), texts),
+        }));
+      continue;
     }
+    const fresh = { node: right, texts: textsOf(right, inner) };
+    const since = isSure ? step.pos : (startOfChain(step, blockOf(declaration)) ?? 0);
+    replaced.push(...held.filter(({ node }) => node.pos < since));
+    held = [...held.filter(({ node }) => node.pos >= since), fresh];
   }
-  if (now === null) return null;
-  return earlier.length === 0 ? now : either(...earlier, now);
+  return { replaced, held };
+}
+
+/** Where the `if` of an assignment in its last `else` begins: one branch or the other has run. */
+function startOfChain(step: ts.Node, block: ts.Node): number | null {
+  let at = step;
+  while (at.parent !== block && !ts.isSourceFile(at.parent)) at = at.parent;
+  let last: ts.Statement | undefined;
+  for (let chain = at; ts.isIfStatement(chain) && chain.elseStatement !== undefined; chain = last)
+    last = chain.elseStatement;
+  if (last === undefined || step.pos < last.pos) return null;
+  return blockOf(step) === (ts.isBlock(last) ? last : last.parent) ? at.pos : null;
 }
 
 function stepsOf(declaration: ts.VariableDeclaration, source: ts.SourceFile): readonly ts.BinaryExpression[] {
@@ -59,11 +91,11 @@ function mentions(node: ts.Node, declaration: ts.VariableDeclaration, here: Here
 function withOld(
   right: ts.Expression,
   declaration: ts.VariableDeclaration,
-  now: Alternatives | null,
+  now: Alternatives,
   here: Here,
 ): Alternatives {
   const bound = new Map(here.frame.arguments);
-  bound.set(declaration, { kind: "texts", texts: now ?? only(nothing) });
+  bound.set(declaration, { kind: "texts", texts: now });
   return textsOf(right, deeper(here, bound));
 }
 

@@ -1,8 +1,8 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { fold } from "../../model/names.ts";
 import { significant, tokenize } from "../../sql/tokens.ts";
-import { type Alternatives, only } from "./alternatives.ts";
-import { assignedTexts, isAssigned } from "./assigned.ts";
+import type { Alternatives } from "./alternatives.ts";
+import { allGiven, isAssigned } from "./assigned.ts";
 import { type Here, outermost, type Reader, textsOf, unwrapped } from "./evaluate.ts";
 import { silencesOf } from "./ignored.ts";
 import { lineCounter } from "./lines.ts";
@@ -53,12 +53,11 @@ export function readSource(module: Module, modules: Modules): FileRead {
     const here: Here = { reader, module, frame: outermost };
     if (variable !== null && variables.has(variable)) return;
     if (variable !== null) variables.add(variable);
-    const texts =
-      variable === null ? textsOf(node, here) : (assignedTexts(variable, Number.POSITIVE_INFINITY, here) ?? only());
-    const statements = texts.texts.filter(({ sql }) => beginsLikeSql(sql));
-    if (statements.length === 0) return;
     const before = found.length + makes.length;
-    add(node, { texts: statements, cut: texts.cut }, variable !== null);
+    for (const given of variable === null ? [{ node, texts: textsOf(node, here) }] : allGiven(variable, here)) {
+      const texts = given.texts.texts.filter(({ sql }) => beginsLikeSql(sql));
+      if (texts.length > 0) add(given.node, { texts, cut: given.texts.cut }, variable !== null);
+    }
     if (found.length + makes.length === before) return;
     for (const each of reader.open) open.add(each);
     const own = `${module.file}:${node.getStart(source)}`;
