@@ -67,6 +67,9 @@ plan could not have foreseen, "trueup rehearse PLAN" runs it on a copy with the 
     text: `SQLite lets one process write at a time, and another one held the lock for longer than --lock-timeout. Nothing
 was changed; the command can be run again at any time.
 
+On Linux the processes that hold it are named, if this user may see them. Elsewhere find them with "fuser app.db" or
+"lsof app.db". The usual cause is a transaction that was opened and forgotten.
+
 In rollback-journal mode (not WAL) a commit also has to wait for every reader. A reader that never ends its
 transaction prevents any change from being committed.`,
   },

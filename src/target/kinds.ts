@@ -5,6 +5,7 @@ import { file } from "./file/kind.ts";
 import { server } from "./server/kind.ts";
 import { ssh } from "./ssh/kind.ts";
 import { foreignUrl } from "./foreign-url.ts";
+import { namingOthers } from "./naming-others.ts";
 import { withoutSecrets, wrongUrl } from "./url.ts";
 import type { Kind, Offer, Opening, Target, Where } from "./target.ts";
 
@@ -92,8 +93,9 @@ export function blocksThread(where: Where): boolean {
 }
 
 /** Loads only what its kind needs. Does not connect yet. */
-export function openTarget(where: Where, opening: Opening): Promise<Checked<Target>> {
-  return kindOf(where).open(where, opening);
+export async function openTarget(where: Where, opening: Opening): Promise<Checked<Target>> {
+  const opened = await kindOf(where).open(where, opening);
+  return opened.ok ? { ...opened, value: namingOthers(opened.value) } : opened;
 }
 
 function kindOf(where: Where): Kind {

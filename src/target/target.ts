@@ -7,6 +7,7 @@ import type { Manifest } from "../apply/manifest.ts";
 import type { BackupPlace } from "../apply/place.ts";
 import type { Whose } from "../apply/whose.ts";
 import type { Connection } from "../database/connection.ts";
+import type { Holder } from "../database/who-holds.ts";
 import type { Beside as OfDatabase } from "../model/beside.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
@@ -51,6 +52,8 @@ export interface Target {
   glance(): Promise<string | null>;
   /** Copies it, with all its rows, as of one moment, into `folder`. Returns the path of the copy. */
   copy(folder: string, hooks: CopyHooks): Promise<Checked<string>>;
+  /** The processes that have it open, as far as can be seen from here; null if that cannot be seen. */
+  others(): Promise<readonly Other[] | null>;
   /** Says that a change is likely soon: what can be started and read before it is. Absent if that is nothing. */
   expectChange?(beside: OfDatabase): Promise<void>;
   /**
@@ -71,6 +74,9 @@ export interface Target {
   /** Puts a backup back. What it replaces is kept as a backup. */
   putBack(request: PutBackRequest, hooks: ChangeHooks): Promise<RestoreOutcome>;
 }
+
+/** A process that has the database open. */
+export type Other = Holder;
 
 /** What is kept beside a database on another machine, for everyone who can reach it. */
 export interface Beside {

@@ -364,7 +364,10 @@ t.test("the lock is waited for, and given up in time", async (t) => {
   holder.exec("BEGIN IMMEDIATE");
   const started = performance.now();
   const late = await applied(request(path, plan, { lockTimeout: 300 }));
-  t.match(late.outcome, { kind: "no-lock", problems: [{ code: "apply-no-lock" }] });
+  t.match(late.outcome, {
+    kind: "no-lock",
+    problems: [{ code: "apply-no-lock", evidence: [`find it: fuser -v ${path}`] }],
+  });
   t.ok(performance.now() - started < 2000);
   t.ok(late.events.some((event) => event.kind === "waiting"));
   setTimeout(() => holder.exec("COMMIT"), 300);

@@ -240,6 +240,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
       const refused = await run("apply", "plans/p.plan.sql", "--lock-timeout", "1s");
       const written = await stop();
       t.match(refused.err, mode === "wal" ? /apply-no-lock/ : /ssh-open|apply-no-lock/);
+      t.match(refused.err, /\(process \d+\)/, "the process is named");
       t.equal(refused.code, /apply-no-lock/.test(refused.err) ? 25 : 1);
       t.equal(sqlite(path, "SELECT count(*) FROM entry"), String(100 + 2 * written));
       t.equal(leftovers(server), "");

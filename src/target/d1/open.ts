@@ -98,6 +98,7 @@ async function openRemote(address: D1Address, where: Where, opening: Opening): P
         opened.value.close();
       }
     },
+    others: async () => null,
     async beyondBudget(request) {
       const { beyondBudget } = await import("../budget.ts");
       return beyondBudget({ look, label }, request, { looksAhead: false, apart: true, pace });

@@ -32,6 +32,7 @@ export function openFileTarget({ url: path, label: shown }: Where, opening: Open
     lookAtSchema: async () => null,
     glance: () => peek(path),
     copy,
+    others: async () => (await import("../../database/who-holds.ts")).whoHolds(path),
     async foresee(request, hooks) {
       const { readManifest } = await import("../../apply/read-manifest.ts");
       const read = readManifest(request.backup);

@@ -38,6 +38,7 @@ export function openServerTarget({ url }: Where, opening: Opening): Target {
     lookAtSchema: async () => null,
     glance: async () => null,
     copy,
+    others: async () => null,
     async foresee(request, hooks) {
       const [{ foresee }, { isWrittenTo }] = await Promise.all([import("../foresee.ts"), import("./put-back.ts")]);
       return foresee({ copy, label, whose }, request, hooks, isWrittenTo);

@@ -52,6 +52,7 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
       }),
     glance: async () => null,
     copy,
+    others: async () => (await import("./others.ts")).othersThere(machine.value),
     foresee: async (request, hooks) => (await import("../foresee.ts")).foresee({ copy, label, whose }, request, hooks),
     async beyondBudget() {
       const { budgetUnknown } = await import("../../apply/lock-budget.ts");

@@ -1,4 +1,5 @@
 import type { Problem } from "../../problem/problem.ts";
+import { openersIn } from "./others.ts";
 import type { Remote } from "./remote.ts";
 
 export function withLeft(problem: Problem | undefined, left: string | null): Problem {
@@ -24,13 +25,12 @@ export function moved({ label, address }: Remote): Problem {
 }
 
 export function openedBy({ label, address }: Remote, stderr: string): Problem {
-  const processes = [...stderr.matchAll(/^process (.*)$/gm)].map(([, line]) => line ?? "");
   return {
     code: "ssh-open",
     level: "error",
     subject: label,
     message: `processes on ${address.host} have the database open`,
-    evidence: [...new Set(processes)],
+    evidence: openersIn(stderr).map(({ pid, program }) => `${program} (process ${pid})`),
     why: "they would keep using the old file after the new one has taken its place",
     help: ["nothing was changed there; stop them with a `before` hook, and start them with an `after` hook"],
   };

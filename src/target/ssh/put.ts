@@ -8,6 +8,7 @@ import type { Hold } from "./hold.ts";
 import type { Ran, Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { moved, notAsSent, openedBy, unknown, withLeft } from "./put-problems.ts";
+import { findOpeners, printOpeners } from "./others.ts";
 import { ends, scriptProblem } from "./problems.ts";
 import { quoted } from "./words.ts";
 
@@ -51,14 +52,10 @@ function names({ stamp }: Pick<Put, "stamp">): string {
   return `n="$p.${stamp}.trueup-new"; b="$p.${stamp}.trueup-backup"`;
 }
 
-/** No other process may have it open. Only root can see the open files of other users' processes. */
-function openers(hold: Hold | null): string {
-  return `opened=; for f in /proc/[0-9]*/fd/*; do
-  [ "$f" -ef "$p" ] 2>/dev/null || continue
-  q=\${f#/proc/}; q=\${q%%/*}
-  [ "$q" = "${hold?.pid ?? "-"}" ] || opened="$opened $q"
-done
-if [ -n "$opened" ]; then for q in $opened; do printf 'process %s %s\\n' "$q" "$(cat /proc/$q/comm 2>/dev/null)" >&2; done; exit ${ends.open}; fi
+/** No other process may have it open. */
+function refuseOpeners(hold: Hold | null): string {
+  return `${findOpeners(hold?.pid ?? null)}
+if [ -n "$opened" ]; then ${printOpeners} >&2; exit ${ends.open}; fi
 `;
 }
 
@@ -106,7 +103,7 @@ ${names(put)}
 whole() { if [ -s "$1" ]; then sum <"$1"; else echo none; fi; }
 [ "$(of "$n")" = ${sha256} ] || exit ${wrongSum}
 ${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || exit ${lockLost}`}
-${openers(hold)}
+${refuseOpeners(hold)}
 [ "$(of "$p") $(whole "$p-wal") $(whole "$p-journal")" = "${old.main} ${old.wal ?? "none"} ${old.journal ?? "none"}" ] || exit ${ends.moved}
 back() { rm -f "$b" "$b-wal" "$b-journal" "$b.json"; exit "$1"; }
 ln "$p" "$b" 2>/dev/null || cp -p "$p" "$b" || back 68
@@ -190,7 +187,7 @@ export async function ready(remote: Remote, hold: Hold | null): Promise<Checked<
 [ -w "$p" ] || exit ${ends.unwritable}
 [ "$(id -u)" = 0 ] || [ -O "$p" ] || exit ${ends.unwritable}
 [ -w "$(dirname "$p")" ] || exit ${ends.unwritable}
-${openers(hold)}
+${refuseOpeners(hold)}
 ${leftovers}`);
   if (!ran.ok) return ran;
   if (ran.value.code === 0) return fine(null);
