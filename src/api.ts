@@ -47,4 +47,4 @@ export { type RestoreOptions, restore } from "./work/change/restore.ts";
 export { type ShowRequest, show } from "./work/plans/show.ts";
 export type { State } from "./work/schema/states.ts";
 export type { Told } from "./work/told.ts";
-export type { Written } from "./work/plans/write-plan.ts";
+export type { WrittenPlan } from "./work/plans/write-plan.ts";

@@ -1,3 +1,4 @@
+import { sealDigits } from "../plan/seal.ts";
 import { closeSync, existsSync, openSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { removeBackup } from "./manifest.ts";
@@ -22,8 +23,7 @@ export function backupFiles(place: BackupPlace): readonly string[] {
  * before: a seal, or a word.
  */
 export function stampOf(now: Date, mark: string): string {
-  const short = mark
-    .replace(/^sha256:/, "")
+  const short = sealDigits(mark)
     .slice(0, 8)
     .replace(/[^0-9A-Za-z]/g, "");
   return `${now.toISOString().replace(/[:.]/g, "-")}-${short || "plan"}`;

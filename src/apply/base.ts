@@ -9,7 +9,7 @@ import type { Schema } from "../model/schema.ts";
 import { type Before, leavesNoTrace, type Plan } from "../plan/plan.ts";
 import { sameButQuotes } from "../sql/requote.ts";
 import { canon } from "../sql/tokens.ts";
-import { isCircle, plansOf, spanOf } from "./chain.ts";
+import { isCircle, plansOf, endsOf } from "./chain.ts";
 import { rowsHold } from "./rows-hold.ts";
 import { Ended, failedWith, type Run } from "./run.ts";
 import { stale } from "./stale.ts";
@@ -21,11 +21,11 @@ function lastOf({ request }: Run): Plan {
 /** The live schema, read under the lock, if it is the plan's base; otherwise the run ends here. */
 export async function atBase(run: Run): Promise<Schema> {
   const { plan, label } = run.request;
-  const { target } = spanOf(run.request);
-  const live = await liveSchema(run);
+  const { target } = endsOf(run.request);
+  const live = await schemaNow(run);
   const found = fingerprintLike(target, live);
-  const told = !isCircle(run.request) && !leavesNoTrace(plan);
-  if (found === target && told && (await rowsHold(run.session.snapshot, lastOf(run))))
+  const leavesTrace = !isCircle(run.request) && !leavesNoTrace(plan);
+  if (found === target && leavesTrace && (await rowsHold(run.session.snapshot, lastOf(run))))
     throw new Ended({ kind: "already", target: label, fingerprint: found });
   const here = fingerprintLike(plan.base, live);
   const changed = plan.before.flatMap((before) => differs(run, before));
@@ -38,7 +38,7 @@ export async function atBase(run: Run): Promise<Schema> {
 }
 
 /** `aside` names what else is left out: what was not understood before the change is not judged after it. */
-export async function liveSchema(run: Run, aside: readonly string[] = []): Promise<Schema> {
+export async function schemaNow(run: Run, aside: readonly string[] = []): Promise<Schema> {
   const read = await readSchema(run.session.snapshot, leavingAlone(run.request.beside, aside), run.hooks.known);
   if (!read.ok) throw failedWith(run, ...read.problems);
   return read.value;

@@ -20,14 +20,14 @@ export function plansOf({ plan, seal, planName, following = [] }: Chain): readon
 }
 
 /** From the base of the first plan to the target of the last one: what a backup and a commit are about. */
-export function spanOf(chain: Chain): Pick<Plan, "base" | "target"> {
+export function endsOf(chain: Chain): Pick<Plan, "base" | "target"> {
   const plans = plansOf(chain);
   return { base: chain.plan.base, target: plans.at(-1)?.plan.target ?? chain.plan.target };
 }
 
 /** Plans that lead back to where they start, such as emptying and recreating a database, are never already done. */
 export function isCircle(chain: Chain): boolean {
-  const { base, target } = spanOf(chain);
+  const { base, target } = endsOf(chain);
   return base === target && plansOf(chain).some(({ plan }) => plan.target !== base);
 }
 

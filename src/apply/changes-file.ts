@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
-import type { Copied, Part } from "../database/copy-pages.ts";
+import type { Copied, PagePart } from "../database/copy-pages.ts";
 import { type PageFile, readAt } from "../database/write-pages.ts";
 
 /**
@@ -12,7 +12,7 @@ const magic = "trueup changes 1";
 const head = 32;
 
 /** What was written, and is on disk. */
-export interface Written {
+export interface WrittenChanges {
   readonly bytes: number;
   readonly sha256: string;
 }
@@ -25,9 +25,9 @@ export function writeChanges(
   path: string,
   { pages, pageSize }: Copied,
   numbers: readonly number[],
-  parts: Iterable<Part>,
+  parts: Iterable<PagePart>,
   check: (page: number, data: Uint8Array) => boolean,
-): Written {
+): WrittenChanges {
   // Exclusive: a file or link created there in the meantime is not followed.
   const handle = openSync(path, "wx+", 0o600);
   let whole = false;

@@ -10,7 +10,7 @@ const referenceYardstick = 30;
 const yardstick =
   "WITH RECURSIVE q(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM q WHERE n < 200000) SELECT max(n) FROM q";
 
-export interface Known {
+export interface KnownCosts {
   /** How long steps took on a copy, by name. */
   readonly rehearsed?: Readonly<Record<string, number>>;
   /** How many times the rows of the tables are read, before the change and after it. */
@@ -28,7 +28,7 @@ export async function estimate(
   plan: Plan,
   tried: Touched,
   tables: readonly string[],
-  { rehearsed = {}, looks = 2, pace }: Known = {},
+  { rehearsed = {}, looks = 2, pace }: KnownCosts = {},
 ): Promise<Cost> {
   const rows = countsIn(tables, await snapshot.read(countQueries(tables)));
   const total = totalOf(rows);

@@ -7,7 +7,7 @@ import { type Entry, linesOf, record, whoAmI } from "./journal.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { type BackupPlace, systemReason } from "./place.ts";
 import type { RestoreRequest } from "./restore-outcome.ts";
-import type { Keep, RunRequest } from "./run.ts";
+import type { ApplyHooks, Keep, RunRequest } from "./run.ts";
 
 /** A committed change, whatever kind of target it was made on, and what is recorded about it. */
 export interface JournalEntry {
@@ -68,19 +68,19 @@ export function restoreEntry(
   };
 }
 
-/** Writes everything that is recorded after a commit. A failure here is only a warning: the change is done. */
-export function appendToJournal({ lines, now, place, keep, kept }: JournalEntry): readonly Problem[] {
-  const notes: Problem[] = [];
+/** Writes everything that is recorded after a commit. A failure here is only a note: the change is done. */
+export function appendToJournal({ lines, now, place, keep, kept }: JournalEntry, onEvent: ApplyHooks["onEvent"]): void {
+  const note = (problem: Problem) => onEvent({ kind: "note", problem });
   if (kept !== null) {
     try {
       if (kept.manifest !== null) writeManifest(kept.path, kept.manifest);
       if (keep !== null) prune(place, keep, now, kept.path);
     } catch (error) {
-      notes.push(unnoted(kept.path, error));
+      note(unnoted(kept.path, error));
     }
   }
   const unwritten = record(place, signed(lines, now));
-  return unwritten ? [...notes, unwritten] : notes;
+  if (unwritten) note(unwritten);
 }
 
 /** The same lines, for a journal that is kept elsewhere. */

@@ -19,6 +19,7 @@ import { renamedBy } from "./renamed.ts";
 import { rowsHold } from "./rows-hold.ts";
 import type { Before as Found, Held } from "./script.ts";
 import { staleProblem } from "./script-failure.ts";
+import { unchanged } from "./sent.ts";
 import { isAboutRows } from "./soundness.ts";
 import { asGathered, type Gathered, gatheredIn, statisticsTables } from "./statistics.ts";
 import { type SchemaRow, schemaQuery, schemaRows, type Tried, tryPlan, Untried } from "./try-plan.ts";
@@ -28,10 +29,6 @@ export interface Sending {
   readonly label: string;
   readonly plan: Plan;
   readonly beside: Beside;
-}
-
-function unsent({ label }: Pick<Sending, "label">, ...problems: readonly Problem[]): ApplyOutcome {
-  return { kind: "failed", target: label, problems, state: "unchanged" };
 }
 
 export interface AtBase {
@@ -47,7 +44,7 @@ export async function atBaseOf(snapshot: Snapshot, sending: Sending): Promise<At
   const { plan, label, beside } = sending;
   const [rows = []] = await snapshot.read([schemaQuery]);
   const read = await introspect(snapshot, beside);
-  if (!read.ok) return unsent(sending, ...read.problems);
+  if (!read.ok) return unchanged(sending.label, ...read.problems);
   const schema = read.value;
   const found = fingerprintLike(plan.base, schema);
   const reached = fingerprintLike(plan.target, schema);
@@ -90,11 +87,11 @@ export function triedOnCopy({ base, gathered }: AtBase, sending: Sending): Tried
     const after = introspectScratch(scratch, beside);
     const ends = fingerprintLike(plan.target, after);
     return tried.complete && ends !== plan.target
-      ? unsent(sending, wrongEnd(sending, ends))
+      ? unchanged(sending.label, wrongEnd(sending, ends))
       : { kind: "tried", tried, after };
   } catch (error) {
     if (!(error instanceof Untried)) throw error;
-    return unsent(sending, untriedProblem(sending, error));
+    return unchanged(sending.label, untriedProblem(sending, error));
   } finally {
     scratch.close();
   }

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { basename } from "node:path";
-import { spanOf } from "./chain.ts";
+import { endsOf } from "./chain.ts";
 import { writeWhole } from "./files.ts";
 import type { RestoreRequest } from "./restore-outcome.ts";
 import type { RunRequest } from "./run.ts";
@@ -53,7 +53,7 @@ export function manifestBeforeChange(
   copy: CopySize,
 ): Manifest {
   const { seal, label } = request;
-  const { base, target } = spanOf(request);
+  const { base, target } = endsOf(request);
   return {
     trueup: 1,
     before: "apply",

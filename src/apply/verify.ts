@@ -8,7 +8,7 @@ import { isWrittenByHand } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { tablesThatLose } from "../plan/row-items.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { liveSchema } from "./base.ts";
+import { schemaNow } from "./base.ts";
 import { broken, newlyBroken, worksHere } from "./compiles.ts";
 import type { SeenCheck } from "./events.ts";
 import type { Answers } from "./items.ts";
@@ -102,8 +102,8 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   hooks.onEvent({ kind: "verifying", what: "schema" });
   const { plan } = run.request;
   const { target } = plan;
-  const others = await liveSchema(run, before.opaque);
-  const live = fingerprintLike(target, others) === target ? others : await liveSchema(run);
+  const others = await schemaNow(run, before.opaque);
+  const live = fingerprintLike(target, others) === target ? others : await schemaNow(run);
   settleSchema(run, live);
 
   const touched = look.orphans === null ? null : touchedBy(plan);

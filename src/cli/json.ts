@@ -30,7 +30,7 @@ const change = z.looseObject({
   },
 });
 const kept = z.array(z.object({ name: z.string(), why: z.string() }));
-const told = {
+const planned = {
   target: z.string(),
   goal: z.string(),
   /** Where a database would be created; null if it exists. */
@@ -58,12 +58,12 @@ const told = {
 export const shapes = {
   /** Any command that failed. */
   error: z.object({ ...head, ...open }),
-  plan: z.object({ ...head, ...told }),
+  plan: z.object({ ...head, ...planned }),
   "plan, of a fleet": z.object({
     ...head,
     target: z.string(),
     done: z.int(),
-    states: z.array(z.object({ databases: z.array(z.string()), ...told })),
+    states: z.array(z.object({ databases: z.array(z.string()), ...planned })),
   }),
   "plan --check": z.object({
     ...head,

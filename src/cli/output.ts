@@ -47,7 +47,7 @@ export function wantsColor(flag: string | undefined, env: Readonly<Record<string
 export const widest = 160;
 
 /** The width to write for. Without a terminal, 100 columns, which reads well in a log. */
-export function columnsOf(stream: Stream, env: Readonly<Record<string, string | undefined>>): number {
+export function widthOf(stream: Stream, env: Readonly<Record<string, string | undefined>>): number {
   const said = Number(env.COLUMNS);
   if (stream.isTTY === true && stream.columns !== undefined && stream.columns > 0)
     return Math.min(stream.columns, widest);

@@ -14,19 +14,20 @@ export async function tellFleetPlan(shell: Shell, planned: PlannedFleet): Promis
   const out = shell.options.text("out") ?? null;
   const { states, unreadable } = planned;
   if (out === "-" && states.length > 1) refuse(severalPlans(states.length));
-  const told: unknown[] = [];
+  const documents: unknown[] = [];
   let exit: Exit = unreadable.length > 0 ? exits.fleet : exits.done;
   for (const state of states) {
     const comparison = { ...state.comparison, many: true as const };
     const file = out === "-" ? await printPlan(shell, comparison.planned) : state.file;
     if (comparison.planned.kind === "refused") exit = exitFor(comparison.planned.problems);
-    if (shell.json) told.push({ databases: state.databases, ...planDocument(shell, comparison, file) });
+    if (shell.json) documents.push({ databases: state.databases, ...planDocument(shell, comparison, file) });
     else {
       await tellComparison(shell, comparison, file, out);
       shell.out.print("");
     }
   }
-  if (shell.json) shell.out.print(document(shell, exit, { target: planned.target, done: planned.done, states: told }));
+  if (shell.json)
+    shell.out.print(document(shell, exit, { target: planned.target, done: planned.done, states: documents }));
   else summary(shell, planned);
   const differs = states.length > 0 && shell.options.flag("exit-code");
   return exit === exits.done && differs ? exits.differs : exit;

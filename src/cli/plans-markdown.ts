@@ -64,9 +64,9 @@ async function planParts(shell: Shell, files: readonly string[]): Promise<readon
   for (const file of files) {
     const report = unwrap(await show({ ...asked, plan: shownFrom(cwd, file) }));
     const { plan, seal, name: title, explanation, before, after } = report;
-    const told = { explanation, decisions: plan.decisions, title, plan, seal };
+    const shown = { explanation, decisions: plan.decisions, title, plan, seal };
     const states = before === null || after === null ? null : { before, after };
-    parts.push(planMarkdown({ ...told, states }, Math.floor((mostMarkdown - 1000) / files.length)));
+    parts.push(planMarkdown({ ...shown, states }, Math.floor((mostMarkdown - 1000) / files.length)));
   }
   return parts;
 }

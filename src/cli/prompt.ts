@@ -1,7 +1,7 @@
 import { createInterface, emitKeypressEvents } from "node:readline";
 import { fit } from "../report/width.ts";
 import { agentIn, isCi } from "../work/surroundings.ts";
-import { columnsOf } from "./output.ts";
+import { widthOf } from "./output.ts";
 
 /** Questions to the user. Never on stdout, which is for data. */
 export interface Prompt {
@@ -127,7 +127,7 @@ function keys(
     const draw = () => {
       const meant = answers[numbered(typed, answers)];
       const shown = `${question}${typed}${meant === undefined ? "" : `  ${meant}`}`;
-      messages.write(`\r\u001b[K${fit(shown, columnsOf(messages, env) - 1)}`);
+      messages.write(`\r\u001b[K${fit(shown, widthOf(messages, env) - 1)}`);
     };
     const end = (answer: number | null) => {
       input.off("keypress", press);

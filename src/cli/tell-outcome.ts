@@ -12,8 +12,8 @@ export function tellOutcome(shell: Shell, target: string, outcome: ApplyOutcome)
   const exit = exitCodes[outcome.kind];
   const problems: readonly Problem[] = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
-    const told = { ...outcome, problems: problemsJson(shell, problems) };
-    shell.out.print(JSON.stringify({ type: "result", exit, ...told, decisions: decisionsJson(shell, problems) }));
+    const result = { ...outcome, problems: problemsJson(shell, problems) };
+    shell.out.print(JSON.stringify({ type: "result", exit, ...result, decisions: decisionsJson(shell, problems) }));
     return exit;
   }
   shell.out.status(null);

@@ -1,3 +1,4 @@
+import { sealDigits } from "../plan/seal.ts";
 import { appendFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Planned } from "../prove/make-plan.ts";
@@ -9,10 +10,10 @@ import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { decisionsJson, document, problemsJson } from "./json-out.ts";
 import type { Look } from "./output.ts";
-import type { Told } from "./told-plan.ts";
+import type { ShownComparison } from "./shown-comparison.ts";
 import { comparisonMarkdown } from "../work/planning/comparison-markdown.ts";
 import type { Shell } from "./shell.ts";
-import { type PlanText, planText as sealedText, type Written } from "../work/plans/write-plan.ts";
+import { type PlanText, sealedForReview, type WrittenPlan } from "../work/plans/write-plan.ts";
 import { printData } from "./write-out.ts";
 import { reasonWords } from "../words/reason.ts";
 
@@ -24,8 +25,8 @@ interface Filed extends PlanText {
 /** Prints what a comparison found, in the requested format. `out` is where the plan goes, `-` for stdout. */
 export async function tellPlan(
   shell: Shell,
-  comparison: Told,
-  written: Written | null,
+  comparison: ShownComparison,
+  written: WrittenPlan | null,
   out: string | null,
 ): Promise<Exit> {
   const { planned } = comparison;
@@ -41,14 +42,14 @@ export async function tellPlan(
 
 export async function printPlan(shell: Shell, planned: Planned): Promise<Filed | null> {
   if (planned.kind !== "plan") return null;
-  const sealed = await sealedText(planned.plan);
+  const sealed = await sealedForReview(planned.plan);
   if (!shell.json) printData(shell, sealed.text);
   return { ...sealed, path: null };
 }
 
 export async function tellComparison(
   shell: Shell,
-  comparison: Told,
+  comparison: ShownComparison,
   file: Filed | null,
   out: string | null,
 ): Promise<void> {
@@ -79,7 +80,7 @@ export async function tellComparison(
 
 function humanText(
   shell: Shell,
-  { target, goal, planned, queries, decisions, creates, many, approval }: Told,
+  { target, goal, planned, queries, decisions, creates, many, approval }: ShownComparison,
   file: Filed | null,
   look: Look,
 ): string {
@@ -87,7 +88,7 @@ function humanText(
   if (planned.kind === "nothing") return nothingText(target, goal.label, planned.explanation, options);
   if (shell.options.flag("quiet")) return summaryLine(planned.explanation.counts);
   const title = `${target} compared with ${goal.label}`;
-  const told = {
+  const shown = {
     explanation: planned.explanation,
     decisions: planned.kind === "plan" ? planned.plan.decisions : decisions,
     title,
@@ -95,7 +96,7 @@ function humanText(
     queries,
     next: many ? [] : [...next(shell, target, file, planned.kind, look), ...byPerson(shell, target, planned, approval)],
   };
-  return planText(told, options);
+  return planText(shown, options);
 }
 
 function next(
@@ -116,7 +117,7 @@ function next(
       `      ${command(padEnd(now, displayWidth(review)))}   asks, then applies it now`,
     ];
   }
-  const seal = `(seal ${file.seal.replace(/^sha256:/, "").slice(0, 8)})`;
+  const seal = `(seal ${sealDigits(file.seal).slice(0, 8)})`;
   if (file.path === null) return [`The plan is on stdout ${seal}.`];
   return [
     `Wrote ${file.path} ${seal}.`,
@@ -125,7 +126,12 @@ function next(
 }
 
 /** If losses must be approved from outside: said once, before anyone tries. */
-function byPerson(shell: Shell, target: string, planned: Planned, approval: Told["approval"]): readonly string[] {
+function byPerson(
+  shell: Shell,
+  target: string,
+  planned: Planned,
+  approval: ShownComparison["approval"],
+): readonly string[] {
   if (planned.kind !== "plan" || planned.explanation.hazards.length === 0 || approval === "flags") return [];
   const ways = {
     person: `a person at a terminal, or a CI environment with reviewers`,
@@ -139,13 +145,13 @@ function byPerson(shell: Shell, target: string, planned: Planned, approval: Told
 }
 
 /** What reviewers see on the page of the workflow run, without opening a log. */
-async function stepSummary(shell: Shell, comparison: Told): Promise<void> {
+async function stepSummary(shell: Shell, comparison: ShownComparison): Promise<void> {
   const file = shell.env.GITHUB_STEP_SUMMARY;
   if (shell.env.GITHUB_ACTIONS !== "true" || !file) return;
   appendFileSync(file, `${await comparisonMarkdown(comparison)}\n`);
 }
 
-export function planDocument(shell: Shell, comparison: Told, file: Filed | null) {
+export function planDocument(shell: Shell, comparison: ShownComparison, file: Filed | null) {
   const { target, goal, planned, decisions } = comparison;
   const { explanation } = planned;
   const problems = planned.kind === "refused" ? planned.problems : [];

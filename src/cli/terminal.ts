@@ -7,7 +7,7 @@ import { fit, tame } from "../report/width.ts";
 import { shownFrom } from "../work/shown-from.ts";
 import { withFiles } from "../work/with-files.ts";
 import { agentIn } from "../work/surroundings.ts";
-import { columnsOf, type Look, type Output, wantsColor, widest } from "./output.ts";
+import { widthOf, type Look, type Output, wantsColor, widest } from "./output.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +25,7 @@ function look(stream: NodeJS.WriteStream, { env, color, quiet }: Settings): Look
   const agent = agentIn(env) !== null;
   const colored = wantsColor(color, env, terminal && !agent);
   const redraws = terminal && !quiet && !agent && env.TERM !== "dumb";
-  const width = agent ? widest : columnsOf(stream, env);
+  const width = agent ? widest : widthOf(stream, env);
   return { style: styleFor(colored), color: colored, width, terminal, redraws };
 }
 

@@ -2,7 +2,7 @@ import { fstatSync, ftruncateSync, readSync, writeSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { collectRead } from "./collect.ts";
 import { EngineError } from "./connection.ts";
-import { type Copied, lockPage, pagesAtOnce, readPages, type Part, sizeOf, thesePages } from "./copy-pages.ts";
+import { type Copied, lockPage, pagesAtOnce, readPages, type PagePart, sizeOf, thesePages } from "./copy-pages.ts";
 import { Engine } from "./engine.ts";
 import { fileUri } from "./file.ts";
 import { attachKept, kept } from "./page-difference.ts";
@@ -78,7 +78,7 @@ CROSS JOIN sqlite_dbpage('${kept}') AS b ON b.pgno = a.pgno WHERE a.data IS NOT 
   }
 }
 
-function* allOf(engine: Engine, { pages, pageSize }: Copied): Generator<Part> {
+function* allOf(engine: Engine, { pages, pageSize }: Copied): Generator<PagePart> {
   const locks = lockPage(pageSize);
   const atOnce = pagesAtOnce(engine, pageSize);
   for (let page = 1; page <= pages; ) {
@@ -95,7 +95,7 @@ function* someOf(
   { pages, pageSize }: Copied,
   suspects: ReadonlySet<number>,
   copied: number,
-): Generator<Part> {
+): Generator<PagePart> {
   const wanted = new Set(suspects);
   for (let page = copied + 1; page <= pages; page++) wanted.add(page);
   const list = [...wanted].filter((page) => page >= 1 && page <= pages && page !== lockPage(pageSize));

@@ -59,11 +59,14 @@ export function copyPages(engine: Engine, { to, ...reading }: Copying): Promise<
   const take = (part: Uint8Array) => {
     for (let at = 0; at < part.length; ) at += writeSync(to, part, at, part.length - at);
   };
-  return readAll(engine, { ...reading, take });
+  return readAllPages(engine, { ...reading, take });
 }
 
 /** The same pages, in order, for whatever is done with them. */
-export async function readAll(engine: Engine, { take, stop, onProgress, between }: Reading): Promise<Copied | null> {
+export async function readAllPages(
+  engine: Engine,
+  { take, stop, onProgress, between }: Reading,
+): Promise<Copied | null> {
   const { bytes, pages, pageSize } = sizeOf(engine);
   const atOnce = pagesAtOnce(engine, pageSize);
   const locks = lockPage(pageSize);
@@ -111,7 +114,7 @@ function inOneValue(engine: Engine): boolean {
 }
 
 /** One page, or several that follow each other. */
-export interface Part {
+export interface PagePart {
   readonly page: number;
   readonly data: Uint8Array;
 }
@@ -120,7 +123,7 @@ export interface Part {
 const together = 64;
 
 /** Single pages as the running transaction sees them, in order. */
-export function* thesePages(engine: Engine, pages: Iterable<number>): Generator<Part> {
+export function* thesePages(engine: Engine, pages: Iterable<number>): Generator<PagePart> {
   const list = [...pages].sort((a, b) => a - b);
   for (let at = 0; at < list.length; at += together) {
     const some = list.slice(at, at + together);

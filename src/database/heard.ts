@@ -15,7 +15,7 @@ const [moment, beat] = [1000, 250];
 /** The same connection, reporting questions about rows that take long. */
 export function heard(connection: Connection, onAsking: OnAsking): Connection {
   const { kind, profile, remembered, label, about } = connection;
-  const told = ({ read }: Snapshot): Snapshot => ({
+  const reporting = ({ read }: Snapshot): Snapshot => ({
     read: async (queries, rows) => {
       const answer = read(queries, rows);
       if (rows === undefined) return answer;
@@ -41,7 +41,7 @@ export function heard(connection: Connection, onAsking: OnAsking): Connection {
     remembered,
     label,
     ...(about === undefined ? {} : { about: () => about.call(connection) }),
-    snapshot: (work) => connection.snapshot((snapshot) => work(told(snapshot))),
+    snapshot: (work) => connection.snapshot((snapshot) => work(reporting(snapshot))),
     close: () => connection.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lockPage, readAll, sizeOf, withoutCounters } from "./copy-pages.ts";
+import { lockPage, readAllPages, sizeOf, withoutCounters } from "./copy-pages.ts";
 import type { Engine } from "./engine.ts";
 import { firstTrunk, freePages, type ReadPage } from "./page-difference.ts";
 
@@ -132,6 +132,6 @@ export async function digestPages(engine: Engine, { stop, onProgress }: Digestin
     for (let at = 0; at < part.length; at += pageSize)
       digests.put(first + at / pageSize, part.subarray(at, at + pageSize));
   };
-  const read = await readAll(engine, { take, stop, ...(onProgress ? { onProgress } : {}) });
+  const read = await readAllPages(engine, { take, stop, ...(onProgress ? { onProgress } : {}) });
   return read === null ? null : digests;
 }

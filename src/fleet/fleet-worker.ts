@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { closeInBatches } from "../database/collect.ts";
 import { giveBack } from "../database/peek.ts";
-import type { Known, Look } from "./look.ts";
+import type { SeenBefore, Look } from "./look.ts";
 import type { Member } from "./members.ts";
 import { type Common, type Standing, look, tryOut, type Worked, work } from "./work.ts";
 
@@ -28,7 +28,7 @@ const stopped = new AbortController();
 setInterval(() => {
   if (Atomics.load(flag, 0) !== 0) stopped.abort();
 }, 20).unref();
-const known: Known = new Map();
+const known: SeenBefore = new Map();
 // Files stay open a little longer than needed; an exiting thread releases everything.
 closeInBatches(50);
 

@@ -29,9 +29,9 @@ export interface LookOptions {
 }
 
 /** States by the hash of the stored schema text: most databases of a fleet have the same one. */
-export type Known = Map<string, Seen>;
+export type SeenBefore = Map<string, Seen>;
 
-export async function lookAt(target: Checked<Target>, options: LookOptions, known: Known): Promise<Look> {
+export async function lookAt(target: Checked<Target>, options: LookOptions, known: SeenBefore): Promise<Look> {
   if (!target.ok) return { kind: "unreadable", problems: target.problems };
   try {
     const { rowsOf } = options;
@@ -56,7 +56,7 @@ async function seenIn(
   snapshot: Snapshot,
   profile: EngineProfile,
   options: LookOptions,
-  known: Known,
+  known: SeenBefore,
 ): Promise<Checked<Seen>> {
   const [text, encoding] = await snapshot.read([schemaText, askEncoding]);
   const hash = schemaHash(text?.[0]?.[0]);

@@ -1,5 +1,5 @@
 import type { Problem } from "../problem/problem.ts";
-import type { Known, Look } from "./look.ts";
+import type { SeenBefore, Look } from "./look.ts";
 import { blocksThread } from "../target/kinds.ts";
 import type { Member } from "./members.ts";
 import { type Pool, WorkerEnded } from "./pool.ts";
@@ -32,7 +32,7 @@ export async function looks(
   for (const [at, { where }] of members.entries()) (blocksThread(where) ? blocking : waiting).push(at);
   const portions: (readonly number[])[] = [];
   for (let at = 0; at < blocking.length; at += portion) portions.push(blocking.slice(at, at + portion));
-  const known: Known = new Map();
+  const known: SeenBefore = new Map();
   await Promise.all([
     ...portions.map(async (places) => {
       const seen = await portionOf(

@@ -18,7 +18,7 @@ import type { Member } from "./members.ts";
 import { openPool } from "./pool.ts";
 import type { Settings } from "../target/target.ts";
 import { rowsDigest } from "../model/declared-rows.ts";
-import { type Standing, targetOf } from "./work.ts";
+import { type Standing, memberTarget } from "./work.ts";
 
 export interface FleetPlanRequest {
   readonly members: readonly Member[];
@@ -109,7 +109,7 @@ async function planOne(members: readonly Member[], request: FleetPlanRequest): P
   const [member, ...rest] = members;
   if (member === undefined) throw new Error("a cohort without members");
   const next = (problems: readonly Problem[]) => (rest.length > 0 ? planOne(rest, request) : refused(problems));
-  const target = await targetOf(member, request.settings, request.signal);
+  const target = await memberTarget(member, request.settings, request.signal);
   if (!target.ok) return next(target.problems);
   try {
     const planned = await target.value.look((connection) =>

@@ -11,7 +11,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Checked, Problem } from "../problem/problem.ts";
 import { blocksThread, filedBy, openTarget } from "../target/kinds.ts";
 import type { Settings, Target } from "../target/target.ts";
-import { asProblem, type Known, type Look, lookAt } from "./look.ts";
+import { asProblem, type SeenBefore, type Look, lookAt } from "./look.ts";
 import type { Member } from "./members.ts";
 
 /** A plan of a fleet: there is one for each state of its databases. */
@@ -71,7 +71,7 @@ const known = new Map<string, Schema>();
 const short = 2000;
 
 /** A member as a target. One that blocks its thread is changed in this thread. */
-export function targetOf(
+export function memberTarget(
   { name, where }: Member,
   settings: Settings,
   stop: AbortSignal,
@@ -81,8 +81,8 @@ export function targetOf(
   return openTarget(where, { label: name, settings, patience, stop, onFetch: () => {}, thread });
 }
 
-export async function look(member: Member, common: Common, seen: Known, stop: AbortSignal): Promise<Look> {
-  return lookAt(await targetOf(member, common.settings, stop, short), common, seen);
+export async function look(member: Member, common: Common, seen: SeenBefore, stop: AbortSignal): Promise<Look> {
+  return lookAt(await memberTarget(member, common.settings, stop, short), common, seen);
 }
 
 /** The plan that starts from a state. */
@@ -163,7 +163,7 @@ export async function tryOut(member: Member, base: Standing, common: Common, sto
       named.map(({ plan }) => plan),
     );
     const request = { ...first, following, beside };
-    const target = await targetOf(member, common.settings, stop);
+    const target = await memberTarget(member, common.settings, stop);
     const hooks = { onEvent: () => {}, stop, now: () => new Date() };
     const tried = target.ok ? await rehearse(target.value, request, hooks) : target;
     if (!tried.ok) return done("failed", null, tried.problems);
@@ -176,7 +176,7 @@ export async function tryOut(member: Member, base: Standing, common: Common, sto
 }
 
 /** Where the backups and the log of a member are kept. */
-export function placeOf({ where }: Member, root: string, history: string | null): BackupPlace {
+export function memberPlaceOf({ where }: Member, root: string, history: string | null): BackupPlace {
   const name = placeName(filedBy(where));
   return { root, name, ...logIn(history, name) };
 }
@@ -188,11 +188,11 @@ async function applyOne(
   stop: AbortSignal,
   onEvent: (event: ApplyEvent) => void,
 ): Promise<ApplyOutcome> {
-  const target = await targetOf(member, common.settings, stop);
+  const target = await memberTarget(member, common.settings, stop);
   if (!target.ok) return { kind: "failed", target: member.name, state: "unchanged", problems: target.problems };
   const { lockTimeout, backup, keep, allowLong, lockBudget = null, approvals = {}, fullUpTo = null } = common;
   const beside = besideWith(common.beside, [plan]);
-  const place = placeOf(member, common.backups, common.history ?? null);
+  const place = memberPlaceOf(member, common.backups, common.history ?? null);
   const asked = {
     plan,
     seal,

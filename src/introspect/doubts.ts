@@ -10,14 +10,14 @@ import type { EngineColumn } from "./catalog.ts";
 export type IsFunction = (name: string) => boolean;
 
 /** What the engine has, and what the application adds to it. */
-export interface Known extends OfApplication {
+export interface KnownOfApplication extends OfApplication {
   readonly isFunction: IsFunction;
 }
 
 const collations = new Set(["NOCASE", "RTRIM"]);
 
 /** Why a table must not be touched although it could be read; null if there is no doubt. */
-export function doubtTable(table: Table, engine: readonly EngineColumn[], known: Known): Reason | null {
+export function doubtTable(table: Table, engine: readonly EngineColumn[], known: KnownOfApplication): Reason | null {
   const texts = [
     ...table.checks.map((check) => check.expr.text),
     ...table.columns.flatMap((column) => (column.generated === null ? [] : [column.generated.expr.text])),
@@ -34,7 +34,7 @@ export function doubtTable(table: Table, engine: readonly EngineColumn[], known:
   );
 }
 
-export function doubtIndex(index: Index, table: Table | undefined, known: Known): Reason | null {
+export function doubtIndex(index: Index, table: Table | undefined, known: KnownOfApplication): Reason | null {
   const texts = [...index.terms.map((term) => term.expr?.text ?? ""), index.where?.text ?? ""];
   const unknown = index.terms.find((term) => term.column !== null && !isColumn(term.column, table));
   return (
@@ -49,7 +49,7 @@ export function doubtIndex(index: Index, table: Table | undefined, known: Known)
 }
 
 /** A function that the application registers on its own connection. */
-function unknownFunction(sql: string, known: Known): Reason | null {
+function unknownFunction(sql: string, known: KnownOfApplication): Reason | null {
   if (!sql.includes("(")) return null;
   const tokens = significant(tokenize(sql));
   const called = tokens.find((token, n) => {
@@ -80,7 +80,7 @@ function disagreement(table: Table, engine: readonly EngineColumn[]): Reason | n
   return null;
 }
 
-function unknownCollation(used: readonly (string | null)[], known: Known): Reason | null {
+function unknownCollation(used: readonly (string | null)[], known: KnownOfApplication): Reason | null {
   const unknown = used.find(
     (name) =>
       name !== null &&

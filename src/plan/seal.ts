@@ -7,6 +7,11 @@ export function sealOf(text: string): string {
   return `sha256:${createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex")}`;
 }
 
+/** The digits of a seal, as people pass them on. */
+export function sealDigits(seal: string): string {
+  return seal.replace(/^sha256:/, "");
+}
+
 /** The same text with a new, matching seal. */
 export function reseal(text: string): string {
   const body = text

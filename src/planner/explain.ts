@@ -29,7 +29,7 @@ export function explain(
   looks: readonly TableChange[],
   hazards: readonly Hazard[],
 ): Explanation {
-  const told = changes.flatMap((change) => explainChange(situation, change, hazards));
+  const entries = changes.flatMap((change) => explainChange(situation, change, hazards));
   const changed = new Set(changes.flatMap((change) => (change.kind === "change-table" ? [fold(change.to.name)] : [])));
   const renamed = situation.renames.tables.filter(({ to, goes }) => !goes && !changed.has(fold(to)));
   const columns = situation.renames.columns.filter(({ table, goes }) => !goes && !changed.has(fold(table)));
@@ -40,7 +40,7 @@ export function explain(
     ...columns.map((rename) =>
       entry(">", "column", subject(rename.table, rename.from), `→ ${subject(rename.to)}`, ["its values are kept"]),
     ),
-    ...told,
+    ...entries,
   ];
   return {
     changes: all,
@@ -113,8 +113,8 @@ function replaced(
 }
 
 /** What depends on a table is listed beside it. */
-function on(object: SchemaObject, told: Explained): Explained {
-  return object.kind === "index" || object.kind === "trigger" ? { ...told, table: subject(object.table) } : told;
+function on(object: SchemaObject, entry: Explained): Explained {
+  return object.kind === "index" || object.kind === "trigger" ? { ...entry, table: subject(object.table) } : entry;
 }
 
 function explainDrop(situation: Told, { object, live }: Dropped, hazards: readonly Hazard[]): Explained {
@@ -156,7 +156,7 @@ function explainTable(situation: Told, change: PlannedTable, hazards: readonly H
   const name = live.name === table ? subject(table) : `${subject(live.name)} → ${subject(table)}`;
   if (way.how === "in-place") return { ...entry("~", "table", name, "changes in place"), rows, children };
   const { live: before, target } = situation;
-  // What is new is told by itself.
+  // What is new has an entry of its own.
   const standing = [
     ...target.indexes.filter(({ name }) => named(before.indexes, name) !== undefined),
     ...target.triggers.filter(({ name }) => named(before.triggers, name) !== undefined),

@@ -101,8 +101,8 @@ export function planChanges(situation: Situation): Outcome {
     before,
   };
   if (plan.base === plan.target) return { kind: "refused", problems: [inACircle(situation)], explanation };
-  const told = { ...explanation, changes: [...explanation.changes, ...explainRequotes(items)] };
-  return { kind: "plan", plan, explanation: told };
+  const whole = { ...explanation, changes: [...explanation.changes, ...explainRequotes(items)] };
+  return { kind: "plan", plan, explanation: whole };
 }
 
 const noRenames: Renames = { tables: [], columns: [], unused: [] };

@@ -7,12 +7,12 @@ import type { Problem } from "../problem/problem.ts";
  * A full-text index whose text is in another table or view that it cannot read; SQLite reports this only when it is
  * searched.
  */
-export interface Unread {
+export interface UnreadIndex {
   readonly table: VirtualTable;
   readonly why: string;
 }
 
-export function unreadContents(scratch: Scratch, schema: Schema): readonly Unread[] {
+export function unreadContents(scratch: Scratch, schema: Schema): readonly UnreadIndex[] {
   return schema.virtualTables.flatMap((table) => {
     try {
       for (const { sql } of refill(table, "")) scratch.exec(sql);
@@ -24,7 +24,7 @@ export function unreadContents(scratch: Scratch, schema: Schema): readonly Unrea
   });
 }
 
-export function contentUnread({ table, why }: Unread): Problem {
+export function contentUnread({ table, why }: UnreadIndex): Problem {
   const from = table.options.content;
   const source = from.kind === "table" ? from.name : "its content";
   return {

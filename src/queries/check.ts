@@ -8,7 +8,7 @@ import { quoteText } from "../sql/quote.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { fold } from "../model/names.ts";
 import { type Bench, type Compiled, compileQuery } from "./compile.ts";
-import { complaintsOf, placeOf, subjectOf, type Surroundings } from "./complain.ts";
+import { complaintsOf, placeInSource, subjectOf, type Surroundings } from "./complain.ts";
 import { engineFunctions, isNewerFunction } from "./functions.ts";
 import { insertOf, leftOut } from "./inserts.ts";
 import { mentioned, tablesOf } from "./names-of.ts";
@@ -23,10 +23,10 @@ export interface Checked {
   readonly read: number;
   readonly checked: number;
   readonly part: number;
-  readonly unread: readonly Unread[];
+  readonly unread: readonly UncheckedQuery[];
 }
 
-export interface Unread {
+export interface UncheckedQuery {
   readonly query: Query;
   readonly why: string;
 }
@@ -50,7 +50,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
   const known = new Set([...functions.map((each) => fold(nameOf(each))), ...collected.runtime.functions]);
   makeTemporary(collected, bench);
   const problems: Problem[] = [];
-  const unread: Unread[] = [];
+  const unread: UncheckedQuery[] = [];
   let [read, checked, part] = [0, 0, 0];
   for (const query of collected.queries) {
     const compiled = compileQuery(query, bench, collected.runtime);
@@ -80,7 +80,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
     if (ready === undefined) return [];
     const { text } = ready;
     const token = significant(tokenize(text.sql)).find((each) => fold(each.text) === fold(name)) ?? null;
-    const at = placeOf(query, text, token, textOf);
+    const at = placeInSource(query, text, token, textOf);
     const near = nearest(name, engineFunctions(bench.scratch));
     return [
       {
@@ -103,7 +103,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
     const ready = compiled.ready.find(({ quoted }) => quoted.length > 0);
     return (ready?.quoted ?? []).map((text) => {
       const token = significant(tokenize(ready?.text.sql ?? "")).find((each) => each.text === text) ?? null;
-      const at = ready === undefined ? null : placeOf(query, ready.text, token, textOf);
+      const at = ready === undefined ? null : placeInSource(query, ready.text, token, textOf);
       return {
         code: "query",
         level: "warning",
@@ -123,7 +123,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
       const own = insert === null ? [] : leftOut(insert, schema);
       const columns = text.pieces.length <= 1 ? own : own.filter((column) => always.has(column));
       if (insert === null || columns.length === 0) continue;
-      const at = placeOf(query, text, insert.at, textOf);
+      const at = placeInSource(query, text, insert.at, textOf);
       const names = columns.map((column) => `${insert.table}.${column}`).join(", ");
       return [
         {

@@ -8,9 +8,9 @@ import { type NameChange, nameChanges, type Renamed } from "./changes.ts";
 import { isStatement, makeTemporary } from "./check.ts";
 import { columnsDiffer } from "./columns.ts";
 import { type Bench, type Compiled, compileQuery, type Ready } from "./compile.ts";
-import { placeOf } from "./complain.ts";
+import { placeInSource } from "./complain.ts";
 import { failure } from "./failure.ts";
-import { type Finding, type Impact, type Unread, scanMessage } from "./impact.ts";
+import { type Finding, type Impact, type UnreadQuery, scanMessage } from "./impact.ts";
 import { insertOf, leftOut } from "./inserts.ts";
 import { tablesOf } from "./names-of.ts";
 import type { Collected, Query } from "./query.ts";
@@ -37,7 +37,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
   giveStatistics(after.scratch, request.statistics, renamed);
   const tables = tablesOf(live, before.scratch);
   const found: Finding[] = [];
-  const unread: Unread[] = [];
+  const unread: UnreadQuery[] = [];
   let [read, checked, part] = [0, 0, 0];
   for (const query of collected.queries) {
     const was = compileQuery(query, before, collected.runtime);
@@ -69,7 +69,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
     if (was.state === "wrong") {
       if (is?.state !== "whole" && is?.state !== "part") return [];
       const because = is.ready[0] === undefined ? null : newName(is.ready[0].sql.sql, was.complaint.message);
-      const at = placeOf(query, is.ready[0]?.sql ?? was.complaint.sql, null, textOf);
+      const at = placeInSource(query, is.ready[0]?.sql ?? was.complaint.sql, null, textOf);
       return [finding("works", query, `compiles after the change (before: ${was.complaint.message})`, because, at)];
     }
     // Among several variants, only the most serious finding of each kind counts, and a variant that fails decides.
@@ -86,7 +86,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
     const failed = failure(ready, after.scratch);
     if (failed !== null) {
       const change = changeBehind(failed.message, sql, changes);
-      const at = placeOf(query, failed.sql, failed.token, textOf);
+      const at = placeInSource(query, failed.sql, failed.token, textOf);
       if (failed.asText !== null)
         return [
           finding(
@@ -128,7 +128,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
         query,
         `\`${swapped.subject}\` is a different table after the change`,
         swapped,
-        placeOf(query, ready.sql, null, textOf),
+        placeInSource(query, ready.sql, null, textOf),
       );
     for (const change of changes) {
       if (!concerns(change, words) || change.column === null) continue;
@@ -143,7 +143,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
           query,
           `\`${word.text}\` means something else after the change`,
           change,
-          placeOf(query, ready.sql, word, textOf),
+          placeInSource(query, ready.sql, word, textOf),
         );
       if (found === null && correlated(sql, after) > correlated(sql, before))
         return finding(
@@ -151,7 +151,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
           query,
           `\`${change.column}\` may mean something else after the change: a subquery depends on the outer rows`,
           change,
-          placeOf(query, ready.sql, null, textOf),
+          placeInSource(query, ready.sql, null, textOf),
         );
     }
     return null;
@@ -187,7 +187,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       const message = insert.orIgnore
         ? `INSERT OR IGNORE leaves out ${names}, which needs a value: it loses every row without an error`
         : `the INSERT leaves out ${names}, which needs a value`;
-      return [finding("inserts", query, message, change, placeOf(query, ready.sql, insert.at, textOf))];
+      return [finding("inserts", query, message, change, placeInSource(query, ready.sql, insert.at, textOf))];
     }
     if (insert.columns !== null || insert.defaults) return [];
     const [then, now] = [settable(live, insert.table), settable(goal, insert.table)];
@@ -201,7 +201,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
         query,
         `the INSERT names no columns, and after the change their order is ${now.join(", ")}`,
         change,
-        placeOf(query, ready.sql, insert.at, textOf),
+        placeInSource(query, ready.sql, insert.at, textOf),
       ),
     ];
   }
@@ -218,7 +218,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       ) ??
       changes.find(({ kind }) => kind === "view" || kind === "column") ??
       null;
-    return [finding("columns", query, message, change, placeOf(query, ready.sql, null, textOf))];
+    return [finding("columns", query, message, change, placeInSource(query, ready.sql, null, textOf))];
   }
 
   function slowed(query: Query, ready: Ready): readonly Finding[] {
@@ -228,7 +228,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
     if (first === undefined) return [];
     const table = tableBehind(first.name, sql, (name) => named(live.tables, name) !== undefined);
     const scan = { table, automatic: first.automatic };
-    const at = placeOf(query, ready.sql, null, textOf);
+    const at = placeInSource(query, ready.sql, null, textOf);
     return [{ ...finding("scans", query, scanMessage(scan, null), changeOfWay(table, changes), at), scan }];
   }
 

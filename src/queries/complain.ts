@@ -46,7 +46,7 @@ function qualifiedStart(sql: string, token: Token): number {
 }
 
 function problemOf(query: Query, message: string, sql: Text, token: Token | null, around: Surroundings): Problem {
-  const at = placeOf(query, sql, token, around.textOf);
+  const at = placeInSource(query, sql, token, around.textOf);
   const { level, said, label, help } = meaningOf(message, sql.sql, around);
   return {
     code: "query",
@@ -60,7 +60,7 @@ function problemOf(query: Query, message: string, sql: Text, token: Token | null
 }
 
 /** The word in the application's file; the whole statement if it is not about one word. */
-export function placeOf(
+export function placeInSource(
   query: Query,
   text: Text,
   token: Pick<Token, "start" | "end"> | null,

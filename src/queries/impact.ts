@@ -30,7 +30,7 @@ export function scanMessage({ table, automatic }: Scan, rows: string | null): st
   return automatic ? `builds an index of \`${table}\`${size} on each run` : `scans \`${table}\`${size} on each run`;
 }
 
-export interface Unread {
+export interface UnreadQuery {
   readonly query: Query;
   readonly why: string;
 }
@@ -41,7 +41,7 @@ export interface Impact {
   readonly read: number;
   readonly checked: number;
   readonly part: number;
-  readonly unread: readonly Unread[];
+  readonly unread: readonly UnreadQuery[];
   readonly breaks: readonly Finding[];
   readonly captured: readonly Finding[];
   readonly inserts: readonly Finding[];

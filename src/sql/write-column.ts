@@ -9,7 +9,7 @@ export function writeColumn(column: Column, on: OnColumn): string {
   if (on.primaryKey !== null) {
     const [term] = on.primaryKey.terms;
     clauses.push(
-      named(on.primaryKey.name),
+      constraintName(on.primaryKey.name),
       "PRIMARY KEY",
       term?.descending ? "DESC" : "",
       conflict(on.primaryKey.conflict),
@@ -22,17 +22,18 @@ export function writeColumn(column: Column, on: OnColumn): string {
       column.generated.stored ? "STORED" : "VIRTUAL",
     );
   }
-  if (column.notNull !== null) clauses.push(named(column.notNull.name), "NOT NULL", conflict(column.notNull.conflict));
+  if (column.notNull !== null)
+    clauses.push(constraintName(column.notNull.name), "NOT NULL", conflict(column.notNull.conflict));
   if (column.default !== null) clauses.push("DEFAULT", column.default.text);
   if (column.collate !== null) clauses.push("COLLATE", quoteName(column.collate));
-  for (const unique of on.uniques) clauses.push(named(unique.name), "UNIQUE", conflict(unique.conflict));
+  for (const unique of on.uniques) clauses.push(constraintName(unique.name), "UNIQUE", conflict(unique.conflict));
   for (const check of on.checks) clauses.push(writeCheck(check));
-  for (const foreign of on.foreignKeys) clauses.push(named(foreign.name), writeReferences(foreign));
+  for (const foreign of on.foreignKeys) clauses.push(constraintName(foreign.name), writeReferences(foreign));
   return clauses.filter((clause) => clause !== "").join(" ");
 }
 
 function writeCheck(check: Check): string {
-  return joined(named(check.name), `CHECK (${closed(check.expr.text)})`);
+  return joined(constraintName(check.name), `CHECK (${closed(check.expr.text)})`);
 }
 
 export function writeReferences(foreign: ForeignKey): string {
@@ -46,7 +47,7 @@ export function writeReferences(foreign: ForeignKey): string {
   );
 }
 
-export function named(name: string | null): string {
+export function constraintName(name: string | null): string {
   return name === null ? "" : `CONSTRAINT ${quoteName(name)}`;
 }
 

@@ -1,7 +1,7 @@
 import { onColumn } from "../model/on-column.ts";
 import type { KeyTerm, Table } from "../model/schema.ts";
 import { quoteName } from "./quote.ts";
-import { conflict, named, writeColumn, writeReferences } from "./write-column.ts";
+import { conflict, constraintName, writeColumn, writeReferences } from "./write-column.ts";
 import { closed } from "./fragment.ts";
 
 /** A table as its CREATE TABLE statement. Constraints written on a column stay on the column. */
@@ -14,18 +14,30 @@ export function writeTable(table: Table): string {
   const lines = [
     ...columns,
     ...(key !== null && key.at === null
-      ? [joined(named(key.name), `PRIMARY KEY (${terms(key.terms, key.autoincrement)})`, conflict(key.conflict))]
+      ? [
+          joined(
+            constraintName(key.name),
+            `PRIMARY KEY (${terms(key.terms, key.autoincrement)})`,
+            conflict(key.conflict),
+          ),
+        ]
       : []),
     ...table.uniques
       .filter(({ at }) => at === null)
-      .map((unique) => joined(named(unique.name), `UNIQUE (${terms(unique.terms, false)})`, conflict(unique.conflict))),
+      .map((unique) =>
+        joined(constraintName(unique.name), `UNIQUE (${terms(unique.terms, false)})`, conflict(unique.conflict)),
+      ),
     ...table.checks
       .filter(({ at }) => at === null)
-      .map((check) => joined(named(check.name), `CHECK (${closed(check.expr.text)})`)),
+      .map((check) => joined(constraintName(check.name), `CHECK (${closed(check.expr.text)})`)),
     ...table.foreignKeys
       .filter(({ at }) => at === null)
       .map((key) =>
-        joined(named(key.name), `FOREIGN KEY (${key.columns.map(quoteName).join(", ")})`, writeReferences(key)),
+        joined(
+          constraintName(key.name),
+          `FOREIGN KEY (${key.columns.map(quoteName).join(", ")})`,
+          writeReferences(key),
+        ),
       ),
   ];
   const options = [

@@ -1,7 +1,7 @@
 import type { Bundle } from "./bundle.ts";
 import type { Driver } from "./driver.ts";
 import { runItems } from "./items.ts";
-import { judge, type Known } from "./judge.ts";
+import { judge, type KnownBundle } from "./judge.ts";
 import { holdingLock } from "./lock.ts";
 import type { Options, Outcome } from "./outcome.ts";
 import type { Parts, Rest } from "./parts.ts";
@@ -57,14 +57,14 @@ function* looked(start: Start): Work<Outcome> {
   return outcome;
 }
 
-function done(bundle: Bundle, { kind, from, plan }: Known, backup: string | null): Outcome {
+function done(bundle: Bundle, { kind, from, plan }: KnownBundle, backup: string | null): Outcome {
   const { release: reached, target } = bundle;
   const state = kind === "empty" ? "created" : "applied";
   return { state, from, reached, fingerprint: target.fingerprint, backup, seal: plan.seal, milliseconds: 0 };
 }
 
 /** For connections on which a transaction cannot span several requests. */
-function* requested(start: Start, { kind, from, plan }: Known, rest: Rest): Work<Outcome> {
+function* requested(start: Start, { kind, from, plan }: KnownBundle, rest: Rest): Work<Outcome> {
   const { driver, bundle, options } = start;
   const leap = { from, to: bundle.release, rewrites: plan.rewrites };
   const copy = kind === "empty" ? null : yield* rest.backUp(driver, options, leap);
@@ -77,7 +77,7 @@ function* requested(start: Start, { kind, from, plan }: Known, rest: Rest): Work
   return done(bundle, found, copy);
 }
 
-function* run(start: Start, { plan, live }: Pick<Known, "plan" | "live">, rest: Rest): Work<void> {
+function* run(start: Start, { plan, live }: Pick<KnownBundle, "plan" | "live">, rest: Rest): Work<void> {
   const { driver, options } = start;
   yield* verify(start, plan, rest, function* () {
     const { items } = plan;

@@ -8,12 +8,12 @@ import { primaryName } from "../database/result-codes.ts";
 export function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const { message, ...has } = fieldsOf(error);
-  const told = [has.errcode, has.rawCode, has.errno, has.code].find((each) => typeof each === "number");
+  const number = [has.errcode, has.rawCode, has.errno, has.code].find((each) => typeof each === "number");
   const named = [has.code, has.extendedCode, /\bSQLITE_[A-Z_]+(?=\)?$)/.exec(message)?.[0]].find(
     (each) => typeof each === "string" && each.startsWith("SQLITE_"),
   );
   const text = message.replace(/^(?:SQLITE_[A-Z_]+|SqliteError): /, "");
-  return new EngineError(typeof told === "number" ? primaryName(told) : String(named ?? byMessage(text)), text);
+  return new EngineError(typeof number === "number" ? primaryName(number) : String(named ?? byMessage(text)), text);
 }
 
 interface Fields {

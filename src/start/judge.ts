@@ -12,10 +12,10 @@ import { answered, type Work } from "./work.ts";
 /** What a database is to this release. */
 export type Judged =
   | { readonly kind: "up-to-date" }
-  | Known
+  | KnownBundle
   | { readonly kind: "foreign"; readonly live: Schema; readonly fingerprint: string };
 
-export interface Known {
+export interface KnownBundle {
   readonly kind: "empty" | "behind";
   readonly live: Schema;
   /** The newest release that has its schema; null if that has no name. */

@@ -5,7 +5,7 @@ import { withoutSemicolon } from "../sql/statement.ts";
 import { isInternal } from "../introspect/internal.ts";
 import type { Start } from "./change.ts";
 import { nameOf, notAllowed, numberOf, orphanSource, Stopped } from "./items.ts";
-import { judge, type Known } from "./judge.ts";
+import { judge, type KnownBundle } from "./judge.ts";
 import { setAside } from "./set-aside.ts";
 import { text } from "./look.ts";
 import { StartError } from "./start-error.ts";
@@ -16,7 +16,7 @@ import { answered, type Work } from "./work.ts";
  * between, so every check is a statement that raises an error, and the first one checks that the schema is still the
  * one that was read. Returns what was found if another connection was faster.
  */
-export function* asRequest(start: Start): Work<Known | null> {
+export function* asRequest(start: Start): Work<KnownBundle | null> {
   const { driver } = start;
   for (;;) {
     const before = yield* storedTexts(start);
@@ -90,7 +90,7 @@ function* fails({ driver }: Start, { expect, sql }: PlanCheck): Work<string> {
  * That every object of the release exists with a known text. Left out if a text was not known before, for example
  * because another tool wrote it; then the schema is only read after the commit.
  */
-function* reached({ driver, bundle }: Start, { plan }: Known): Work<readonly string[]> {
+function* reached({ driver, bundle }: Start, { plan }: KnownBundle): Work<readonly string[]> {
   const base = bundle.bases.find(({ fingerprint }) => fingerprint === plan.from)?.objects ?? [];
   const rows = yield* answered(driver.all("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"));
   const known = new Set(base.flatMap(({ type, name, texts }) => texts.map((text) => `${type} ${name} ${text}`)));

@@ -1,6 +1,6 @@
 import { plansOf, type PlanToRun } from "../apply/chain.ts";
 import type { Cost } from "../apply/cost.ts";
-import { estimate, type Known } from "../apply/estimate.ts";
+import { estimate, type KnownCosts } from "../apply/estimate.ts";
 import { overBudget } from "../apply/lock-budget.ts";
 import { tablesIn } from "../apply/look-ahead.ts";
 import { touchedBy } from "../apply/touched.ts";
@@ -20,7 +20,7 @@ export interface Holding {
   /** Whether each plan has a transaction of its own: then writers wait for the longest, and not for all of them. */
   readonly apart: boolean;
   /** How slow it is; measured if left out. */
-  readonly pace?: Known["pace"];
+  readonly pace?: KnownCosts["pace"];
 }
 
 /** Why a change may not begin: writers would wait longer than they may, or it is not known how long. */
@@ -54,7 +54,7 @@ async function costOfAll(
     const tables = tablesOf(plan);
     const asked = light ? new Set([...(touchedBy(plan) ?? []), ...[...tables.values()].map(fold)]) : null;
     const counted = asked === null ? there : there.filter((name) => asked.has(fold(name)));
-    const known: Known = { rehearsed: estimates, looks: light ? 1 : 2, ...(pace === undefined ? {} : { pace }) };
+    const known: KnownCosts = { rehearsed: estimates, looks: light ? 1 : 2, ...(pace === undefined ? {} : { pace }) };
     costs.push(await estimate(snapshot, plan, { tables }, counted, known));
   }
   const [longest] = [...costs].sort((a, b) => b.milliseconds - a.milliseconds);

@@ -1,4 +1,4 @@
-import { type PlanToRun, plansOf, spanOf } from "../apply/chain.ts";
+import { type PlanToRun, plansOf, endsOf } from "../apply/chain.ts";
 import type { Applied, ApplyOutcome } from "../apply/events.ts";
 import { removeBackup, writeManifest } from "../apply/manifest.ts";
 import { readManifest } from "../apply/read-manifest.ts";
@@ -20,7 +20,7 @@ export async function changeAll(target: Target, request: ChangeRequest, hooks: C
     done.push(outcome);
   }
   return (
-    (await together(done, apart)) ?? { kind: "already", target: target.label, fingerprint: spanOf(request).target }
+    (await together(done, apart)) ?? { kind: "already", target: target.label, fingerprint: endsOf(request).target }
   );
 }
 

@@ -8,7 +8,7 @@ import type { BackupPlace } from "../apply/place.ts";
 import type { Whose } from "../apply/whose.ts";
 import type { Connection } from "../database/connection.ts";
 import type { Holder } from "../database/who-holds.ts";
-import type { Beside as OfDatabase } from "../model/beside.ts";
+import type { Beside } from "../model/beside.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Checked, Problem } from "../problem/problem.ts";
@@ -23,7 +23,7 @@ export interface Target {
   /** The identity of the database in its backups. */
   readonly whose: Whose;
   /** What is kept on its own machine; null if everything is kept here. */
-  readonly beside: Beside | null;
+  readonly beside: KeptBeside | null;
   /** What the engine behind it can do. */
   readonly profile: EngineProfile;
   /** Other kinds of backup it has, besides a copy that is kept here. */
@@ -55,7 +55,7 @@ export interface Target {
   /** The processes that have it open, as far as can be seen from here; null if that cannot be seen. */
   others(): Promise<readonly Other[] | null>;
   /** Says that a change is likely soon: what can be started and read before it is. Absent if that is nothing. */
-  expectChange?(beside: OfDatabase): Promise<void>;
+  expectChange?(beside: Beside): Promise<void>;
   /**
    * Why a change may not begin, because writers would wait longer than `lockBudget` allows. To be asked before the
    * hooks: a `before` hook may stop the application.
@@ -79,7 +79,7 @@ export interface Target {
 export type Other = Holder;
 
 /** What is kept beside a database on another machine, for everyone who can reach it. */
-export interface Beside {
+export interface KeptBeside {
   /** Oldest first. */
   list(): Promise<Checked<readonly KeptThere[]>>;
   /** Brings a backup here with its note, among those of its database. Returns its path. */

@@ -68,6 +68,16 @@ export function unwrap<T>(checked: Checked<T>): T {
   return checked.value;
 }
 
+/** What the work returns; null if it was refused, where that is no reason to stop. */
+export async function unlessRefused<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
+}
+
 export function refuse(...problems: readonly Problem[]): never {
   throw new ProblemError(...problems);
 }

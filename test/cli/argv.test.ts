@@ -1,6 +1,6 @@
 import t from "tap";
 import { parseArgv } from "../../src/cli/argv.ts";
-import { columnsOf, wantsColor } from "../../src/cli/output.ts";
+import { widthOf, wantsColor } from "../../src/cli/output.ts";
 import { readDecisions } from "../../src/work/planning/decisions.ts";
 import { compatible, parseDotenv } from "../../src/work/dotenv.ts";
 
@@ -111,8 +111,8 @@ t.test("colour: the flag, NO_COLOR, FORCE_COLOR, TERM=dumb, the stream", async (
   t.notOk(wantsColor(undefined, { FORCE_COLOR: "0" }, true));
   t.ok(wantsColor(undefined, { FORCE_COLOR: "1", TERM: "dumb" }, false));
   t.notOk(wantsColor(undefined, { TERM: "dumb" }, true));
-  t.equal(columnsOf({ isTTY: true, columns: 72 }, {}), 72);
-  t.equal(columnsOf({}, {}), 100);
+  t.equal(widthOf({ isTTY: true, columns: 72 }, {}), 72);
+  t.equal(widthOf({}, {}), 100);
 });
 
 t.test(".env is read as Node reads it, by any Node", async (t) => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import type { Explained, Explanation } from "../../src/plan/explanation.ts";
 import { emptyExplanation, planOutline } from "../../src/report/plan/plan-outline.ts";
-import { type PlanTold, nothingText, planText } from "../../src/report/plan/plan-text.ts";
+import { type PlanShown, nothingText, planText } from "../../src/report/plan/plan-text.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { planPage } from "../../src/report/plan/plan-html.ts";
 import { colourStyle, plainStyle } from "../../src/report/style.ts";
@@ -12,7 +12,7 @@ import { goldenBeside } from "../kit/golden.ts";
 
 const golden = goldenBeside(import.meta.url);
 
-const shop: PlanTold = {
+const shop: PlanShown = {
   explanation: shopExplanation,
   decisions: shopPlan.decisions,
   title: "prod (app.db) → schema/",
@@ -33,7 +33,7 @@ function entry(more: Partial<Explained>): Explained {
   };
 }
 
-function told(changes: readonly Explained[], more: Partial<Explanation> = {}): PlanTold {
+function told(changes: readonly Explained[], more: Partial<Explanation> = {}): PlanShown {
   return { explanation: { ...emptyExplanation, changes, ...more }, decisions: [], title: null, next: [] };
 }
 

@@ -1,3 +1,4 @@
+import { sealDigits } from "../../plan/seal.ts";
 import { isOf } from "../../apply/whose.ts";
 import { commandLine } from "../../report/command-line.ts";
 import { bytes, plural } from "../../words/numbers.ts";
@@ -19,8 +20,8 @@ export async function run(shell: Shell): Promise<Exit> {
   const own = ({ manifest }: Kept) =>
     manifest === null || found.database === null || isOf(manifest, { place: found.database });
   if (shell.json) {
-    const told = kept.map((each) => ({ ...each, there: each.there?.path ?? null, own: own(each) }));
-    shell.out.print(document(shell, exits.done, { target: found.target, backups: told }));
+    const backups = kept.map((each) => ({ ...each, there: each.there?.path ?? null, own: own(each) }));
+    shell.out.print(document(shell, exits.done, { target: found.target, backups }));
     return exits.done;
   }
   if (kept.length === 0) shell.out.say(`there are no backups of ${found.target}`);
@@ -46,7 +47,7 @@ function about(manifest: {
   readonly plan: { readonly seal: string } | null;
   readonly changes?: { readonly count: number } | undefined;
 }): string {
-  const plan = manifest.plan === null ? "" : ` of plan ${short(manifest.plan.seal.replace(/^sha256:/, ""))}`;
+  const plan = manifest.plan === null ? "" : ` of plan ${short(sealDigits(manifest.plan.seal))}`;
   const held =
     manifest.changes === undefined ? "" : `, only the ${plural(manifest.changes.count, "page")} that it wrote`;
   return `taken ${manifest.taken} before ${manifest.before === "apply" ? `the apply${plan}` : "a restore"}${held}`;

@@ -39,10 +39,10 @@ export async function run(shell: Shell): Promise<Exit> {
     return exit;
   }
   const { style } = shell.out.data;
-  const told = `${plural(known.length, "base")} and the empty database, ${plural(plans.length, "plan")}`;
+  const what = `${plural(known.length, "base")} and the empty database, ${plural(plans.length, "plan")}`;
   if (state === "differs")
     shell.out.print(`${style.error("differs")}  ${file}: it is not what would be written now:  trueup build`);
-  else shell.out.print(`${style.good(state === "written" ? "wrote" : "ok")}  ${file}: ${told}`);
+  else shell.out.print(`${style.good(state === "written" ? "wrote" : "ok")}  ${file}: ${what}`);
   return exit;
 }
 

@@ -19,8 +19,8 @@ export async function run(shell: Shell): Promise<Exit> {
   const title = `from ${from.label} to ${to.label}`;
   if (shell.json) {
     const { changes, cosmetic, order, counts, kept } = explanation;
-    const told = { from: from.label, to: to.label, same, counts, changes, cosmetic, order, kept };
-    shell.out.print(document(shell, exit, told));
+    const result = { from: from.label, to: to.label, same, counts, changes, cosmetic, order, kept };
+    shell.out.print(document(shell, exit, result));
   } else if (shell.options.text("format") === "markdown") {
     const { planMarkdown } = await import("../../report/plan/plan-markdown.ts");
     const states = { before: from.schema, after: to.schema };

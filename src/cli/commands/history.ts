@@ -1,3 +1,4 @@
+import { sealDigits } from "../../plan/seal.ts";
 import { changedBetween, type Entry } from "../../apply/journal.ts";
 import { plural } from "../../words/numbers.ts";
 import { approvedWords } from "../../report/approved.ts";
@@ -49,7 +50,7 @@ function elsewhere(shell: Shell, what: string): string {
 function tell(shell: Shell, entry: Entry, gone: readonly string[]): void {
   const { style } = shell.out.data;
   const what = entry.plan ?? (entry.what === "restore" ? "a backup" : "planned without a file");
-  const seal = entry.seal === null ? "" : ` (${entry.seal.replace(/^sha256:/, "").slice(0, 8)})`;
+  const seal = entry.seal === null ? "" : ` (${sealDigits(entry.seal).slice(0, 8)})`;
   const { backup: path } = entry;
   const backup =
     path === null ? "no backup" : `backup ${shownFrom(shell.cwd, path)}${gone.includes(path) ? ", not kept here" : ""}`;

@@ -33,10 +33,10 @@ export async function run(shell: Shell): Promise<Exit> {
     target: found.target,
     shown: ({ file }) => shownFrom(found.path, file),
   };
-  const told = [...found.problems, ...found.unreadable.map(({ problem }) => problem)];
+  const problems = [...found.problems, ...found.unreadable.map(({ problem }) => problem)];
   const exit = found.goal === null ? exits.failed : exits.done;
   if (shell.json) {
-    shell.out.print(document(shell, exit, { ...plansJson(report), problems: problemsJson(shell, told) }));
+    shell.out.print(document(shell, exit, { ...plansJson(report), problems: problemsJson(shell, problems) }));
     return exit;
   }
   const { style, width } = shell.out.data;
@@ -45,7 +45,7 @@ export async function run(shell: Shell): Promise<Exit> {
   if (next.said !== null || next.command !== null) shell.out.print("");
   if (next.said !== null) shell.out.print(next.said);
   if (next.command !== null) shell.out.print(`Next: ${style.command(next.command)}`);
-  shell.out.problems(told, shell.sources);
+  shell.out.problems(problems, shell.sources);
   return exit;
 }
 

@@ -36,14 +36,14 @@ function tell(shell: Shell, { outcome, copyMilliseconds, tables, integrity, trie
   const estimates = Object.assign({}, ...tried.map((each) => each.estimates)) as Record<string, number>;
   const problems = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
-    const told = {
+    const result = {
       outcome: { ...outcome, problems: problemsJson(shell, problems) },
       copyMilliseconds,
       tables,
       integrity,
       estimates,
     };
-    shell.out.print(JSON.stringify({ type: "result", exit: exitCodes[outcome.kind], ...told }));
+    shell.out.print(JSON.stringify({ type: "result", exit: exitCodes[outcome.kind], ...result }));
     return;
   }
   const { style } = shell.out.data;

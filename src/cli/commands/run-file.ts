@@ -34,8 +34,8 @@ function tellRehearsal(shell: Shell, { outcome, tables }: RunResult): Exit {
   const exit = exitCodes[outcome.kind];
   const problems = "problems" in outcome ? outcome.problems : [];
   if (shell.json) {
-    const told = { ...outcome, problems: problemsJson(shell, problems) };
-    shell.out.print(JSON.stringify({ type: "result", exit, outcome: told, tables }));
+    const result = { ...outcome, problems: problemsJson(shell, problems) };
+    shell.out.print(JSON.stringify({ type: "result", exit, outcome: result, tables }));
     return exit;
   }
   shell.out.status(null);

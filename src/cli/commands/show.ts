@@ -61,8 +61,8 @@ async function rendered(shell: Shell, report: PlanReport, format: string): Promi
     case "markdown": {
       const { planMarkdown } = await import("../../report/plan/plan-markdown.ts");
       const { plan, seal, name: title, explanation, before, after } = report;
-      const told = { explanation, decisions: plan.decisions, title, plan, seal };
-      return planMarkdown(before === null || after === null ? told : { ...told, states: { before, after } });
+      const shown = { explanation, decisions: plan.decisions, title, plan, seal };
+      return planMarkdown(before === null || after === null ? shown : { ...shown, states: { before, after } });
     }
     case "html":
       return page(report);
@@ -85,8 +85,8 @@ async function human(shell: Shell, report: PlanReport): Promise<string> {
   const { width, style } = shell.out.data;
   const title = `${report.name}  ${short(report.plan.base)} → ${short(report.plan.target)}, seal ${short(report.seal)}`;
   const next = [`Next: ${style.command(`trueup apply ${report.name}`)}, or --sql, --markdown, --html to see more.`];
-  const told = { explanation: report.explanation, decisions: report.plan.decisions, title, next };
-  return planText(told, { width, style, all: shell.options.flag("verbose") });
+  const shown = { explanation: report.explanation, decisions: report.plan.decisions, title, next };
+  return planText(shown, { width, style, all: shell.options.flag("verbose") });
 }
 
 function formatOf(shell: Shell): string {

@@ -23,7 +23,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const bad = files.filter(({ state }) => state === "bad");
   const exit = bad.length > 0 ? exitOf(bad) : behind.length > 0 ? exits.differs : exits.done;
   if (shell.json) {
-    const told = {
+    const result = {
       plans: files.map(({ file, state, seal, edits, problems }) => ({
         file,
         state,
@@ -35,7 +35,7 @@ export async function run(shell: Shell): Promise<Exit> {
         return { folder: shownFrom(shell.cwd, path), plans, ahead: folder.ahead, ends: folder.ends };
       }),
     };
-    shell.out.print(document(shell, exit, told));
+    shell.out.print(document(shell, exit, result));
     return exit;
   }
   for (const each of files) tellFile(shell, each);

@@ -16,7 +16,7 @@ import { allEnded, command } from "./command.ts";
 import { fit } from "./fit.ts";
 import { Refused } from "./inside.ts";
 import { withoutSecrets } from "./secrets.ts";
-import { applyTool, placeOf, type Tool, tools } from "./tools.ts";
+import { applyTool, placeShown, type Tool, tools } from "./tools.ts";
 
 export interface Serving {
   /** Whether values of rows may be shown. */
@@ -33,7 +33,7 @@ export async function serve(shell: Shell, project: Project, serving: Serving): P
   // As it was when a person started this: editing the configuration later adds no target, and no other database.
   const allowed = new Map(
     (project.config?.targets ?? []).flatMap((target) =>
-      target.dev === true ? [[target.name, placeOf(target, project.env)] as const] : [],
+      target.dev === true ? [[target.name, placeShown(target, project.env)] as const] : [],
     ),
   );
   const gone = new AbortController();

@@ -164,7 +164,7 @@ export const tools: readonly Tool[] = [
 ];
 
 /** Where a target is: its place in the configuration, and what the variables in it stand for. */
-export function placeOf({ place }: Target, env: Env): string {
+export function placeShown({ place }: Target, env: Env): string {
   return JSON.stringify(place, (_, value: unknown) =>
     typeof value === "object" && value !== null && "env" in value
       ? { env: value.env, is: env[String(value.env)] }
@@ -186,7 +186,7 @@ export function applyTool(places: ReadonlyMap<string, string>): Tool {
       const found = ground.config?.targets.find(({ name }) => name === input.target);
       if (found?.dev !== true || !allowed.includes(input.target))
         throw new Refused(`${input.target} does not have dev: true, and this server applies to nothing else`);
-      if (placeOf(found, ground.env) !== places.get(input.target))
+      if (placeShown(found, ground.env) !== places.get(input.target))
         throw new Refused(`${input.target} is another database than when this server was started: start it again`);
       const what = input.plan === undefined ? [] : [planIn(ground, input.plan)];
       return ["apply", ...what, input.target, ...(input.plan === undefined ? ["--yes"] : []), ...noValues(ground)];

@@ -16,14 +16,14 @@ import {
 } from "./config-schema.ts";
 import type { Config, QuerySources, Target } from "./config-type.ts";
 import { parsed } from "./parse-part.ts";
-import { type Part, part, problemAt } from "./part.ts";
+import { type ConfigPart, part, problemAt } from "./part.ts";
 import { fullUpTo, readTarget } from "./read-target.ts";
 
 /** What was written, checked, with defaults filled in. Throws a ProblemError with all that is wrong. */
 export function checkConfig(value: unknown, file: string, at: Span, traces: Traces): Config {
   const problems: Problem[] = [];
   const folder = dirname(resolve(file));
-  const whole: Part = { value, name: "", at, traces };
+  const whole: ConfigPart = { value, name: "", at, traces };
   const written: WrittenConfig = parsed(configSchema, whole, problems) ?? { targets: targetsOf(value) };
   const { schema = "schema", plans = "plans", protect = [], lint = {} } = written;
   const { ignore = [], functions = [], collations = [] } = written;
@@ -64,7 +64,7 @@ export function checkConfig(value: unknown, file: string, at: Span, traces: Trac
 
 function readBackups(
   { backups: said }: WrittenConfig,
-  whole: Part,
+  whole: ConfigPart,
   folder: string,
   problems: Problem[],
 ): Pick<Config, "backups" | "keep"> {
@@ -79,7 +79,12 @@ function readBackups(
   };
 }
 
-function readBuild({ build: said }: WrittenConfig, whole: Part, folder: string, problems: Problem[]): Config["build"] {
+function readBuild(
+  { build: said }: WrittenConfig,
+  whole: ConfigPart,
+  folder: string,
+  problems: Problem[],
+): Config["build"] {
   const expected = "{ out, bases, oldest, release, engines, rename, fill, approve, refuse, repair }";
   const read: WrittenBuild =
     said === undefined ? {} : (parsed(buildSchema, part(whole, "build"), problems, expected) ?? {});
@@ -97,7 +102,7 @@ function readBuild({ build: said }: WrittenConfig, whole: Part, folder: string, 
   };
 }
 
-function readQueries({ queries: said }: WrittenConfig, whole: Part, problems: Problem[]): QuerySources | null {
+function readQueries({ queries: said }: WrittenConfig, whole: ConfigPart, problems: Problem[]): QuerySources | null {
   if (said === undefined) return null;
   const expected = "a list of files, or { files, placeholders, scanRows }";
   const given: unknown = Array.isArray(said) ? { files: said } : said;
@@ -107,7 +112,7 @@ function readQueries({ queries: said }: WrittenConfig, whole: Part, problems: Pr
   return { files: read.files, placeholders: read.placeholders ?? {}, scanRows: read.scanRows ?? 1000 };
 }
 
-function unknownRules(named: readonly string[], lint: Part): readonly Problem[] {
+function unknownRules(named: readonly string[], lint: ConfigPart): readonly Problem[] {
   const rules = Object.keys(lintCodes);
   return named
     .filter((rule) => !rules.includes(rule))
@@ -119,7 +124,7 @@ function unknownRules(named: readonly string[], lint: Part): readonly Problem[] 
     );
 }
 
-function noTarget(name: string, names: readonly string[], here: Part): Problem {
+function noTarget(name: string, names: readonly string[], here: ConfigPart): Problem {
   return problemAt(here, "config-wrong-value", `there is no target \`${name}\``, didYouMean(name, names));
 }
 

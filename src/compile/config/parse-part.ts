@@ -3,12 +3,12 @@ import type { Problem } from "../../problem/problem.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { describe } from "../read/describe.ts";
 import { backupsSchema, buildSchema, configSchema, targetSchema } from "./config-schema.ts";
-import { type Part, part, problemAt } from "./part.ts";
+import { type ConfigPart, part, problemAt } from "./part.ts";
 
 /** A part, if it has the required shape; otherwise null, and the problem is reported. */
 export function parsed<S extends z.ZodType>(
   schema: S,
-  here: Part,
+  here: ConfigPart,
   problems: Problem[],
   expected?: string,
 ): z.infer<S> | null {
@@ -18,8 +18,8 @@ export function parsed<S extends z.ZodType>(
   return null;
 }
 
-function fromIssue(issue: z.core.$ZodIssue, here: Part, expected: string | undefined): readonly Problem[] {
-  const inner = issue.path.reduce<Part>((outer, key) => part(outer, String(key)), here);
+function fromIssue(issue: z.core.$ZodIssue, here: ConfigPart, expected: string | undefined): readonly Problem[] {
+  const inner = issue.path.reduce<ConfigPart>((outer, key) => part(outer, String(key)), here);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(inner, key, keysAt(inner, here)));
   const secretGiven = typeof inner.value === "string" && /(authToken|encryptionKey|adminToken)$/.test(inner.name);
   if (secretGiven)
@@ -37,7 +37,7 @@ function fromIssue(issue: z.core.$ZodIssue, here: Part, expected: string | undef
   return [{ ...wrong, label: `this is ${describe(inner.value)}` }];
 }
 
-function unknownKey(inner: Part, key: string, keys: readonly string[]): Problem {
+function unknownKey(inner: ConfigPart, key: string, keys: readonly string[]): Problem {
   return problemAt(
     { ...part(inner, key, "key"), name: inner.name },
     "config-unknown-key",
@@ -46,7 +46,7 @@ function unknownKey(inner: Part, key: string, keys: readonly string[]): Problem 
   );
 }
 
-function keysAt(inner: Part, here: Part): readonly string[] {
+function keysAt(inner: ConfigPart, here: ConfigPart): readonly string[] {
   if (inner.name === "") return Object.keys(configSchema.shape);
   if (inner.name === "build") return Object.keys(buildSchema.shape);
   if (inner.name === "backups") return Object.keys(backupsSchema.shape);

@@ -3,7 +3,7 @@ import { isObject } from "../read/describe.ts";
 import { placeOf, type Traces } from "../read/trace.ts";
 
 /** A part of the configuration, and how to find where it is written. */
-export interface Part {
+export interface ConfigPart {
   readonly value: unknown;
   /** Its name in messages: `targets.production`. */
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Part {
 }
 
 /** The value of a key, if there is one. Its place is that of the value, or of the key. */
-export function part(outer: Part, key: string, place: "key" | "value" = "value"): Part {
+export function part(outer: ConfigPart, key: string, place: "key" | "value" = "value"): ConfigPart {
   const { traces } = outer;
   const literal = isObject(outer.value) ? outer.value : null;
   const entry = literal === null ? undefined : traces.literals.get(literal)?.entries.get(key);
@@ -21,6 +21,6 @@ export function part(outer: Part, key: string, place: "key" | "value" = "value")
   return { value, name: outer.name === "" ? key : `${outer.name}.${key}`, at, traces };
 }
 
-export function problemAt(here: Part, code: Problem["code"], message: string, help: readonly string[]): Problem {
+export function problemAt(here: ConfigPart, code: Problem["code"], message: string, help: readonly string[]): Problem {
   return { code, level: "error", subject: here.name, message, at: here.at, label: "here", help };
 }

@@ -5,7 +5,7 @@ import { isObject } from "../read/describe.ts";
 import { hookSchema, shellHookSchema, targetSchema, type WrittenTarget } from "./config-schema.ts";
 import type { Approval, EnvValue, Hook, TargetPlace, Target } from "./config-type.ts";
 import { parsed } from "./parse-part.ts";
-import { type Part, part, problemAt } from "./part.ts";
+import { type ConfigPart, part, problemAt } from "./part.ts";
 
 /** Settings that apply to all targets. */
 export interface ForAll {
@@ -17,7 +17,7 @@ export interface ForAll {
 }
 
 /** The target; null if it cannot be determined. Problems are reported either way. */
-export function readTarget(name: string, here: Part, all: ForAll, problems: Problem[]): Target | null {
+export function readTarget(name: string, here: ConfigPart, all: ForAll, problems: Problem[]): Target | null {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name))
     problems.push(
       problemAt(here, "config-wrong-value", `\`${name}\` cannot be the name of a target`, [
@@ -78,7 +78,7 @@ function gpgKey(written: string): string {
   return written.replaceAll(" ", "").toUpperCase();
 }
 
-function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): TargetPlace | null {
+function readPlace(target: WrittenTarget, here: ConfigPart, problems: Problem[]): TargetPlace | null {
   const said = (["url", "urls", "glob", "command"] as const).filter((key) => target[key] !== undefined);
   if (said.length !== 1) {
     const message = said.length === 0 ? "does not say where its database is" : `has both ${said.join(" and ")}`;
@@ -99,7 +99,7 @@ function readPlace(target: WrittenTarget, here: Part, problems: Problem[]): Targ
 /** A password; in a server's URL a user as well, which can only be a token. */
 const userInfo = /^(?:[a-z+]+:\/\/[^/@:]*:[^/@]+|(?:https?|wss?|libsql):\/\/[^/@]+)@/i;
 
-function addressOf(url: string | { env: string }, here: Part, problems: Problem[]): string | EnvValue {
+function addressOf(url: string | { env: string }, here: ConfigPart, problems: Problem[]): string | EnvValue {
   if (typeof url !== "string") return { env: url.env, at: here.at };
   if (/[?&](authToken|auth_token|token|key|password)=/i.test(url) || userInfo.test(url))
     problems.push(
@@ -113,11 +113,11 @@ function addressOf(url: string | { env: string }, here: Part, problems: Problem[
   return url;
 }
 
-function envOf(value: { env: string } | undefined, here: Part, key: string): EnvValue | null {
+function envOf(value: { env: string } | undefined, here: ConfigPart, key: string): EnvValue | null {
   return value === undefined ? null : { env: value.env, at: part(here, key).at };
 }
 
-function readHook(here: Part, problems: Problem[]): Hook | null {
+function readHook(here: ConfigPart, problems: Problem[]): Hook | null {
   const { value } = here;
   if (value === undefined) return null;
   const expected = 'a command as a list, { run: [...] } or { shell: "..." }';

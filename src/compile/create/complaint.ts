@@ -1,13 +1,13 @@
 import type { Problem } from "../../problem/problem.ts";
 import { complaints } from "./complaints.ts";
 import type { Complainant, Meaning } from "./meaning.ts";
-import { kindOf, placeOf, tokenNamed } from "./statement-tokens.ts";
+import { kindOf, placeOfToken, tokenNamed } from "./statement-tokens.ts";
 import type { Statement } from "./write-objects.ts";
 
 /** SQLite's error as a problem of the declaration, at exactly the word it is about. */
 export function complaint(said: string, statement: Statement, about: Complainant): Problem {
   const meaning = meaningOf(said, statement, about);
-  const at = meaning.at === null ? null : placeOf(meaning.at, statement);
+  const at = meaning.at === null ? null : placeOfToken(meaning.at, statement);
   return {
     code: meaning.code,
     level: "error",

@@ -5,7 +5,7 @@ import { significant, tokenize, unquote } from "../../sql/tokens.ts";
 import { columnsInReach } from "./known.ts";
 import type { Complainant, Groups, Meaning } from "./meaning.ts";
 import { didYouMean, meantBy } from "../../problem/nearest.ts";
-import { placeOf, tokenNamed } from "./statement-tokens.ts";
+import { placeOfToken, tokenNamed } from "./statement-tokens.ts";
 import type { Statement } from "./write-objects.ts";
 
 export function missingTable(found: Groups, statement: Statement, { known }: Complainant): Meaning {
@@ -98,7 +98,7 @@ export function twice(word: string, statement: Statement): Meaning {
   const [first, second] = significant(tokenize(statement.written.sql)).filter(
     (token) => fold(token.text) === fold(word),
   );
-  const before = first === undefined ? null : placeOf(first, statement);
+  const before = first === undefined ? null : placeOfToken(first, statement);
   return {
     code: "invalid-declaration",
     message: `\`${statement.name}\` has two primary keys`,
@@ -113,7 +113,7 @@ export function sameColumn(name: string, statement: Statement): Meaning {
   const [first, second] = significant(tokenize(statement.written.sql))
     .slice(3)
     .filter((token) => fold(unquote(token.text)) === fold(name));
-  const before = first === undefined ? null : placeOf(first, statement);
+  const before = first === undefined ? null : placeOfToken(first, statement);
   return {
     code: "duplicate-object",
     message: `\`${statement.name}\` has two columns with the same name: SQLite ignores case`,

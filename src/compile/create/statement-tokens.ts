@@ -5,7 +5,7 @@ import { placeInSql } from "./place.ts";
 import type { Statement } from "./write-objects.ts";
 
 /** The characters of the source that a word of the written SQL came from. */
-export function placeOf(token: Token, { written, places }: Statement): Span | null {
+export function placeOfToken(token: Token, { written, places }: Statement): Span | null {
   return placeInSql(written, token.start, token.end, places);
 }
 

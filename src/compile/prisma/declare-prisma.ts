@@ -10,7 +10,7 @@ import { runScripts, type Script } from "../sql/run-scripts.ts";
 import { columnsOf, mapped, pairsIn, type PrismaSchema } from "./model.ts";
 import { type Block, parse } from "./parse.ts";
 import { unknownIn } from "./unknown.ts";
-import { type Written, writeModel, writePairs } from "./write-table.ts";
+import { type WrittenTable, writeModel, writePairs } from "./write-table.ts";
 
 /**
  * What Prisma files declare, with what SQL files beside them add. The rules are those of Prisma's engine for SQLite.
@@ -120,7 +120,7 @@ function declared(
   }
 }
 
-function refused({ kind, name, at }: Written, said: string): Problem {
+function refused({ kind, name, at }: WrittenTable, said: string): Problem {
   return {
     code: "invalid-sql",
     level: "error",
@@ -131,7 +131,7 @@ function refused({ kind, name, at }: Written, said: string): Problem {
   };
 }
 
-function places(schema: PrismaSchema, statements: readonly Written[]) {
+function places(schema: PrismaSchema, statements: readonly WrittenTable[]) {
   const spans = new Map<string, Span>(statements.map(({ kind, name, at }) => [`${kind}:${name}`, at]));
   const docs = new Map<string, string>();
   for (const model of schema.models.values()) {

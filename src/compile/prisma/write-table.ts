@@ -15,7 +15,7 @@ import {
 import type { Attribute, Block, Field, Value } from "./parse.ts";
 
 /** A CREATE statement, and where in the schema it comes from. */
-export interface Written {
+export interface WrittenTable {
   readonly kind: "table" | "index";
   readonly name: string;
   readonly sql: string;
@@ -23,7 +23,7 @@ export interface Written {
 }
 
 /** A model as the table that Prisma's engine makes of it, with its indexes. */
-export function* writeModel(model: Block, schema: PrismaSchema): Iterable<Written> {
+export function* writeModel(model: Block, schema: PrismaSchema): Iterable<WrittenTable> {
   const table = mapped(model);
   const key = keyOf(model);
   const [only] = key;
@@ -145,7 +145,7 @@ function reference(field: Field, model: Block, table: string, schema: PrismaSche
   ];
 }
 
-function* indexesOf(model: Block, table: string): Iterable<Written> {
+function* indexesOf(model: Block, table: string): Iterable<WrittenTable> {
   for (const field of model.fields) {
     const unique = attributeOf(field, "unique");
     if (unique === undefined) continue;
@@ -162,7 +162,7 @@ function* indexesOf(model: Block, table: string): Iterable<Written> {
   }
 }
 
-function index(table: string, list: readonly Term[], unique: boolean, given: string | null, at: Span): Written {
+function index(table: string, list: readonly Term[], unique: boolean, given: string | null, at: Span): WrittenTable {
   const columns = list.map(({ column }) => column).join("_");
   const name = given ?? `${table}_${columns}_${unique ? "key" : "idx"}`;
   const sql = `CREATE ${unique ? "UNIQUE " : ""}INDEX ${quoteName(name)} ON ${quoteName(table)} (${terms(list)})`;
@@ -170,7 +170,7 @@ function index(table: string, list: readonly Term[], unique: boolean, given: str
 }
 
 /** The join table between two lists that point at each other. */
-export function* writePairs({ name, a, b, at }: Pairs, schema: PrismaSchema): Iterable<Written> {
+export function* writePairs({ name, a, b, at }: Pairs, schema: PrismaSchema): Iterable<WrittenTable> {
   const side = (column: string, model: Block) => {
     const [key] = keyOf(model);
     const field = model.fields.find((each) => mapped(each) === key?.column);

@@ -5,7 +5,7 @@ import type { Run } from "./module.ts";
 import { didYouMean, meantBy } from "../../problem/nearest.ts";
 import { type Kind, type Signature, signatureOf } from "./signatures.ts";
 import type { CallTrace } from "./trace.ts";
-import { together, declarationError } from "./declaration-error.ts";
+import { collected, declarationError } from "./declaration-error.ts";
 
 /**
  * Checks the arguments of a word before the builder is called. The user's compiler reports the same, but `check` does
@@ -18,7 +18,7 @@ export function checkArguments(trace: CallTrace, args: readonly unknown[], run: 
   const skip = named ? 1 : 0;
   const given = args.slice(skip);
   const spans = trace.args.slice(skip);
-  together(given, (value, index) => checkOne(value, kindAt(signature, index), spans[index], trace, run));
+  collected(given, (value, index) => checkOne(value, kindAt(signature, index), spans[index], trace, run));
   if (given.length >= signature.needs) return;
   const [name] = trace.args;
   const kind = kindAt(signature, 0);
@@ -52,7 +52,7 @@ function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace
 
 function checkFields(options: object, fields: Readonly<Record<string, Kind>>, trace: CallTrace, run: Run): void {
   const entries = run.traces.literals.get(options)?.entries;
-  together(Object.entries(options), ([key, value]) => {
+  collected(Object.entries(options), ([key, value]) => {
     const entry = entries?.get(key);
     const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (kind === undefined)
@@ -70,7 +70,7 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
 /** The values of an object with arbitrary keys: columns by name. */
 function checkEach(object: object, kind: Kind, trace: CallTrace, run: Run): void {
   const entries = run.traces.literals.get(object)?.entries;
-  together(Object.entries(object), ([key, value]) => {
+  collected(Object.entries(object), ([key, value]) => {
     if (!accepts(kind, value)) throw wrong(value, kind, entries?.get(key)?.value ?? trace.span, key);
   });
 }

@@ -10,7 +10,7 @@ import type { Run, Scope } from "./module.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative, runtimeCall, runtimeName } from "./refuse.ts";
 import { type CallTrace, placeOf } from "./trace.ts";
-import { together, declarationError } from "./declaration-error.ts";
+import { collected, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 import { asUnread, isUnread, makingOf } from "./unread.ts";
 
@@ -114,7 +114,7 @@ function calleeOf(node: ts.Expression, scope: Scope): { callee: unknown; receive
 function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unknown[]; spans: Span[] } {
   const args: unknown[] = [];
   const spans: Span[] = [];
-  together(nodes, (each) => {
+  collected(nodes, (each) => {
     const spread = ts.isSpreadElement(each);
     const value = evaluate(spread ? each.expression : each, scope);
     if (spread && !Array.isArray(value))

@@ -18,7 +18,7 @@ export function alreadyReported(): ProblemError {
 }
 
 /** Does the work for each part even if it fails for others, and then throws all problems together. */
-export function together<P, T>(parts: readonly P[], work: (part: P, index: number) => T): T[] {
+export function collected<P, T>(parts: readonly P[], work: (part: P, index: number) => T): T[] {
   const problems: Problem[] = [];
   const values: T[] = [];
   let failed = false;

@@ -8,7 +8,7 @@ import type { Module, Scope } from "./module.ts";
 import { valueNamed } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
-import { together, declarationError } from "./declaration-error.ts";
+import { collected, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 import { asUnread, isUnread, errorOf } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
@@ -90,7 +90,7 @@ function signed(node: ts.PrefixUnaryExpression, scope: Scope): unknown {
 
 function template(node: ts.TemplateExpression, scope: Scope): string {
   const { module } = scope;
-  const parts = together(node.templateSpans, (part) => {
+  const parts = collected(node.templateSpans, (part) => {
     const value = evaluate(part.expression, scope);
     if (typeof value === "string" || typeof value === "number" || typeof value === "bigint")
       return `${value}${part.literal.text}`;
@@ -111,7 +111,7 @@ function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Scope): unknow
   if (isUnread(tag)) return tag;
   if (typeof tag !== "function" || run.written.has(tag)) throw notDeclarative(module, node);
   const { texts, cooked, holes } = templateParts(node.template, module);
-  const values = together(holes, (hole) => evaluate(hole, scope));
+  const values = collected(holes, (hole) => evaluate(hole, scope));
   const template = Object.assign(cooked, { raw: texts.map((span) => module.text.slice(span.start, span.end)) });
   const span = spanOf(module, node);
   const name = spanOf(module, node.tag);

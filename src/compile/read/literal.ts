@@ -6,7 +6,7 @@ import { valueNamed } from "./names.ts";
 import { docAbove, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import type { EntryTrace } from "./trace.ts";
-import { together, declarationError } from "./declaration-error.ts";
+import { collected, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 import { known } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
@@ -21,7 +21,7 @@ interface Building {
 
 export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): object {
   const building: Building = { result: {}, entries: new Map(), own: new Set(), scope };
-  together(node.properties, (property) => addProperty(property, building));
+  collected(node.properties, (property) => addProperty(property, building));
   scope.run.literals.add(building.result);
   scope.run.traces.literals.set(building.result, { span: spanOf(scope.module, node), entries: building.entries });
   return building.result;
@@ -94,7 +94,7 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unk
   const { module, run } = scope;
   const entries = new Map<string, EntryTrace>();
   const result: unknown[] = [];
-  together(node.elements, (element) => {
+  collected(node.elements, (element) => {
     if (ts.isOmittedExpression(element)) throw notDeclarative(module, element);
     if (ts.isSpreadElement(element)) {
       const value: unknown = known(evaluate(element.expression, scope));

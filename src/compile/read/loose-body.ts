@@ -6,10 +6,10 @@ import { taken } from "./names.ts";
 import { notDeclarative } from "./refuse.ts";
 import { ts } from "./syntax.ts";
 import { asUnread, isUnread } from "./unread.ts";
-import { type Written, writeFunction } from "./written-function.ts";
+import { type WrittenFunction, writeFunction } from "./written-function.ts";
 
 /** The value that a function with several statements returns: consts, conditions and returns, without side effects. */
-export function runBody(node: Written, scope: Scope): unknown {
+export function runBody(node: WrittenFunction, scope: Scope): unknown {
   const { body } = node;
   if (body === undefined) throw notDeclarative(scope.module, node);
   if (!ts.isBlock(body)) return evaluate(body, scope);

@@ -8,10 +8,10 @@ import { runBody } from "./loose-body.ts";
 import { declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 
-export type Written = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
+export type WrittenFunction = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
 
 /** A function of one expression: a value that the vocabulary, or another declaration, may call. */
-export function writeFunction(node: Written, scope: Scope): (...args: readonly unknown[]) => unknown {
+export function writeFunction(node: WrittenFunction, scope: Scope): (...args: readonly unknown[]) => unknown {
   const { module, run } = scope;
   if (node.asteriskToken !== undefined) throw notDeclarative(module, node);
   const modifier = node.modifiers?.find((each) => each.kind === ts.SyntaxKind.AsyncKeyword);
@@ -41,7 +41,7 @@ function literalList(values: readonly unknown[], scope: Scope): readonly unknown
   return list;
 }
 
-function onlyExpression(node: Written, module: Module): ts.Expression {
+function onlyExpression(node: WrittenFunction, module: Module): ts.Expression {
   const { body } = node;
   if (body === undefined) throw notDeclarative(module, node);
   if (!ts.isBlock(body)) return body;

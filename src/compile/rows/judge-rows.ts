@@ -6,7 +6,7 @@ import type { OfApplication } from "../../sql/stand-ins.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { declarationError } from "../read/declaration-error.ts";
-import { isMade, maker, placeOf } from "./make-value.ts";
+import { isMade, maker, placeOfValue } from "./make-value.ts";
 import type { RawRow, RawRows } from "./raw-rows.ts";
 import { keyOf, keyProblems } from "./row-keys.ts";
 import { asStored, type Prepared, refusedRows, stored, mostReported } from "./store-rows.ts";
@@ -204,8 +204,8 @@ function prepared(
         return null;
       }
       if (made.value === null && made.sql === null && problems.length < mostReported) {
-        if (isKey[c] === true) problems.push(...nullKey(table, column, placeOf(row, n)).problems);
-        else if (column.notNull !== null) problems.push(...notNull(table, column, placeOf(row, n)).problems);
+        if (isKey[c] === true) problems.push(...nullKey(table, column, placeOfValue(row, n)).problems);
+        else if (column.notNull !== null) problems.push(...notNull(table, column, placeOfValue(row, n)).problems);
       }
       return asStored(column, made);
     });

@@ -28,7 +28,7 @@ export function isMade(made: Made | ProblemError): made is Made {
 type Make = (column: Column, row: RawRow, n: number, mayChange: boolean) => Made | ProblemError;
 
 /** Where the value at a place of a row is written. */
-export function placeOf({ places, at }: RawRow, n: number): Span {
+export function placeOfValue({ places, at }: RawRow, n: number): Span {
   return places?.[n]?.value ?? at;
 }
 
@@ -37,7 +37,7 @@ export function maker(table: Table, names: ReadonlyMap<object, string>): Make {
   const known = new Map<object, { readonly sql: string; readonly kind: Kind }>();
   return (column, row, n, mayChange) => {
     const cell = row.cells[n];
-    const at = () => placeOf(row, n);
+    const at = () => placeOfValue(row, n);
     const subject = `${table.name}.${column.name}`;
     if (cell instanceof Field) return asField(cell, column) ?? notSuchAField(cell, subject, column, at());
     if (isSql(cell)) {

@@ -2,7 +2,7 @@ import { isWord, type Token, unquote } from "../../sql/tokens.ts";
 import { createsVirtual } from "../../sql/read-virtual-table.ts";
 
 /** What a statement of a script means for a schema. */
-export type Part =
+export type StatementPart =
   | { readonly is: "schema" }
   /** Rows, transactions, settings: no meaning for a schema. */
   | { readonly is: "passed-over"; readonly what: "rows" | "temporary objects" | "others" }
@@ -27,7 +27,7 @@ const others = new Set([
   "VACUUM",
 ]);
 
-export function classify(tokens: readonly Token[]): Part {
+export function classify(tokens: readonly Token[]): StatementPart {
   const [first] = tokens;
   if (first === undefined) return { is: "passed-over", what: "others" };
   const word = first.text.toUpperCase();

@@ -3,12 +3,12 @@ import { fold } from "../../model/names.ts";
 import { isWord, type Token, unquote } from "../../sql/tokens.ts";
 import { createTables, isOfVectors, many, tableOn } from "../create/create-tables.ts";
 import type { Statement } from "../create/write-objects.ts";
-import { type About, aboutOf, type Part } from "./classify.ts";
+import { type About, aboutOf, type StatementPart } from "./classify.ts";
 
 interface Given {
   readonly text: string;
   readonly tokens: readonly Token[];
-  readonly part: Part;
+  readonly part: StatementPart;
 }
 
 /** The statements, by their tokens, that need not be run where they stand. */

@@ -11,7 +11,7 @@ import { type OfApplication, withStandIns } from "../../sql/stand-ins.ts";
 import { isWord, significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { writeCatalog } from "../create/create-triggers.ts";
 import { columnsInReach, knownIn } from "../create/known.ts";
-import { placeOf } from "../create/statement-tokens.ts";
+import { placeOfToken } from "../create/statement-tokens.ts";
 import type { Statement } from "../create/write-objects.ts";
 
 /**
@@ -75,7 +75,7 @@ export function readAsStrings(statement: Statement, mended: string): ReadAsStrin
   return {
     object: statement.name,
     names: changed(statement.written.sql, mended),
-    at: first === undefined ? null : placeOf(first, statement),
+    at: first === undefined ? null : placeOfToken(first, statement),
   };
 }
 

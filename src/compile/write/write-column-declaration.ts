@@ -61,7 +61,7 @@ function writeNotNull(pen: Pen, { type, clauses }: ColumnData, at: ColumnContext
   }
   for (const clause of said) {
     pen.put(" ");
-    pen.mark(clause, () => pen.put(`${named(clause.name)}NOT NULL${onConflict(clause.onConflict)}`));
+    pen.mark(clause, () => pen.put(`${constraintWords(clause.name)}NOT NULL${onConflict(clause.onConflict)}`));
   }
   if (said.length > 0 || nullable !== undefined) return;
   const key = clauses.find((clause) => clause.clause === "primary-key");
@@ -77,11 +77,11 @@ function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: ColumnCon
     case "primary-key": {
       const sorted = clause.order === null ? "" : ` ${clause.order.toUpperCase()}`;
       const counted = clause.autoincrement ? " AUTOINCREMENT" : "";
-      pen.put(`${named(clause.name)}PRIMARY KEY${sorted}${onConflict(clause.onConflict)}${counted}`);
+      pen.put(`${constraintWords(clause.name)}PRIMARY KEY${sorted}${onConflict(clause.onConflict)}${counted}`);
       break;
     }
     case "unique":
-      pen.put(`${named(clause.name)}UNIQUE${onConflict(clause.onConflict)}`);
+      pen.put(`${constraintWords(clause.name)}UNIQUE${onConflict(clause.onConflict)}`);
       break;
     case "default":
       pen.put("DEFAULT ");
@@ -91,11 +91,11 @@ function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: ColumnCon
       pen.put(`CHECK (${bareName(at.column)} IN (${clause.values.map(writeLiteral).join(", ")}))`);
       break;
     case "check":
-      pen.put(`${named(clause.name)}CHECK `);
+      pen.put(`${constraintWords(clause.name)}CHECK `);
       writeParenthesised(pen, clause.expr, names);
       break;
     case "references":
-      pen.put(named(clause.name));
+      pen.put(constraintWords(clause.name));
       writeReferences(pen, clause.target, clause, names, at.table, clause);
       break;
     case "generated":
@@ -142,7 +142,7 @@ function standsAlone(tokens: readonly Token[]): boolean {
   return closes === rest.length;
 }
 
-export function named(name: string | null): string {
+export function constraintWords(name: string | null): string {
   return name === null ? "" : `CONSTRAINT ${bareName(name)} `;
 }
 

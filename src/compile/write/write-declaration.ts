@@ -16,7 +16,7 @@ import { Misuse } from "../../vocabulary/misuse.ts";
 import { bareName } from "../../sql/bare-name.ts";
 import { nameOf } from "./declared-names.ts";
 import { makePen, type Pen, type Written } from "./pen.ts";
-import { named, onConflict, writeColumnDeclaration } from "./write-column-declaration.ts";
+import { constraintWords, onConflict, writeColumnDeclaration } from "./write-column-declaration.ts";
 import { writeReferences } from "./write-references.ts";
 import { writeEnclosed, writeParenthesised, writeTemplate, writeTerm } from "./write-template.ts";
 
@@ -78,7 +78,7 @@ function writeTable(pen: Pen, data: TableData, name: string, names: Names): void
 }
 
 function writeConstraint(pen: Pen, data: ConstraintData, names: Names, table: string, node: object): void {
-  pen.put(named(data.name));
+  pen.put(constraintWords(data.name));
   switch (data.declare) {
     case "check":
       pen.put("CHECK ");

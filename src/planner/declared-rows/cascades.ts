@@ -5,14 +5,14 @@ import type { FoundFact, Item } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { plural } from "../../words/numbers.ts";
 import type { RowsLoss } from "./approve.ts";
-import type { Ground } from "./compare.ts";
+import type { RowsGround } from "./compare.ts";
 import type { RowsAsked } from "./plan-rows.ts";
 import { type Condition, countOf, type Referring, referringTo } from "./references.ts";
 import { cascadeStep, followStep, keysOf, rowsByKey } from "./steps.ts";
 
 /** A table whose rows are not as declared. */
-export interface Part {
-  readonly ground: Ground;
+export interface CascadePart {
+  readonly ground: RowsGround;
   readonly difference: RowsDifference;
 }
 
@@ -20,7 +20,7 @@ export interface Cascading {
   readonly target: Schema;
   /** Tables that are not managed. Their rows are never touched, but may refer to rows that would go. */
   readonly unmanaged: readonly Table[];
-  readonly work: readonly Part[];
+  readonly work: readonly CascadePart[];
   readonly asked: RowsAsked;
   readonly problems: Problem[];
   readonly losses: RowsLoss[];
@@ -36,7 +36,7 @@ const deepest = 30;
  * The actions of foreign keys on other rows when these are deleted, as steps: the plan itself runs with foreign keys
  * off.
  */
-export async function cascade({ ground, difference }: Part, all: Cascading): Promise<readonly Item[]> {
+export async function cascade({ ground, difference }: CascadePart, all: Cascading): Promise<readonly Item[]> {
   if (difference.extra.length === 0) return [];
   const keys = rowsByKey(ground, keysOf(ground, difference.extra));
   const rows: Condition = () => `(${keys.join(" OR ")})`;
@@ -83,7 +83,7 @@ async function below(
 }
 
 /** Leaves out rows that their own declarations delete or point elsewhere: the foreign key does not act on them. */
-function withoutOwn({ table, foreignKey, rows }: Referring, work: readonly Part[]): Condition {
+function withoutOwn({ table, foreignKey, rows }: Referring, work: readonly CascadePart[]): Condition {
   const own = work.find(({ ground }) => ground.table === table);
   if (own === undefined) return rows;
   const { ground, difference } = own;
@@ -98,7 +98,7 @@ function withoutOwn({ table, foreignKey, rows }: Referring, work: readonly Part[
 }
 
 /** The actions of foreign keys on other rows when the columns that they refer to get new values. */
-export async function follow({ ground, difference }: Part, all: Cascading): Promise<readonly Item[]> {
+export async function follow({ ground, difference }: CascadePart, all: Cascading): Promise<readonly Item[]> {
   const { rows, table } = ground;
   const items: Item[] = [];
   const tables = [...all.target.tables, ...all.unmanaged];

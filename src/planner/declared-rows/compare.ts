@@ -9,7 +9,7 @@ import { mentions } from "../../sql/mentions.ts";
 import { askStored } from "../../sql/value.ts";
 
 /** Declared rows together with the table that holds them. */
-export interface Ground {
+export interface RowsGround {
   readonly rows: DeclaredRows;
   readonly table: Table;
   readonly terms: readonly ComparedTerm[];
@@ -17,7 +17,7 @@ export interface Ground {
   readonly from: string;
 }
 
-export function groundOf(rows: DeclaredRows, schema: Schema, table: Table, from = quoteName(table.name)): Ground {
+export function groundOf(rows: DeclaredRows, schema: Schema, table: Table, from = quoteName(table.name)): RowsGround {
   return { rows, table, terms: keyTerms(table, schema, rows.key), from };
 }
 
@@ -34,7 +34,7 @@ export interface AskedLot {
   readonly members: readonly number[];
 }
 
-export function askLots(ground: Ground): readonly AskedLot[] {
+export function askLots(ground: RowsGround): readonly AskedLot[] {
   const { rows } = ground;
   // A row that is inserted once and never looked at again is compared by its key alone.
   const compared = rows.mode === "once" ? keyPlaces(rows) : null;
@@ -66,26 +66,26 @@ export function keyPlaces({ key, columns }: DeclaredRows): readonly number[] {
 }
 
 /** A name for the declared values that nothing else in the statement uses. */
-export function nameFor({ from, table }: Ground): string {
+export function nameFor({ from, table }: RowsGround): string {
   const spoken = mentions(`${from} ${quoteName(table.name)}`);
   let name = "declared";
   while (spoken.has(name)) name += " rows";
   return name;
 }
 
-function live({ rows, table }: Ground, column: number): string {
+function live({ rows, table }: RowsGround, column: number): string {
   return qualified(table.name, rows.columns[column] ?? "");
 }
 
 /** Every declared row gives its key a value, so a NULL in the key means that there is no row. */
-function absent({ table, terms }: Ground): string {
+function absent({ table, terms }: RowsGround): string {
   return `${qualified(table.name, terms[0]?.column ?? "")} IS NULL`;
 }
 
 /** How a statement calls a declared value. */
 type Given = (column: number) => string;
 
-export function sameKey({ rows, table, terms }: Ground, given: Given): string {
+export function sameKey({ rows, table, terms }: RowsGround, given: Given): string {
   const places = keyPlaces(rows);
   return terms.map((term, n) => `${keyValue(table, term)} = ${given(places[n] ?? -1)}`).join(" AND ");
 }
@@ -97,7 +97,7 @@ function keyValue(table: Table, { column, collate }: ComparedTerm): string {
   return collate === usual ? value : `${value} COLLATE ${quoteName(collate ?? "BINARY")}`;
 }
 
-function otherwise(ground: Ground, given: Given, columns: readonly number[]): string {
+function otherwise(ground: RowsGround, given: Given, columns: readonly number[]): string {
   const missing = absent(ground);
   if (ground.rows.mode === "once") return missing;
   return `${missing}\n  OR ${differs(ground, given, columns)}`;
@@ -107,7 +107,7 @@ function otherwise(ground: Ground, given: Given, columns: readonly number[]): st
  * Compared by type and by byte: `1` is not `1.0`, and texts that differ in case differ, whatever the column's
  * collation.
  */
-export function differs(ground: Ground, given: Given, columns: readonly number[]): string {
+export function differs(ground: RowsGround, given: Given, columns: readonly number[]): string {
   const conditions = columns.map((column) => {
     const [is, wanted] = [live(ground, column), given(column)];
     const type = tellsNumbersApart(ground, column) ? "" : `typeof(${is}) <> typeof(${wanted}) OR `;
@@ -117,29 +117,29 @@ export function differs(ground: Ground, given: Given, columns: readonly number[]
 }
 
 /** Whether the rows are read as the table holds them: those of a subquery may have lost what the column says. */
-function isStored({ from, table }: Ground): boolean {
+function isStored({ from, table }: RowsGround): boolean {
   return from === quoteName(table.name);
 }
 
 /** Whether a value that compares as equal is of the same type: where a column holds integers or reals, and never both. */
-function tellsNumbersApart(ground: Ground, column: number): boolean {
+function tellsNumbersApart(ground: RowsGround, column: number): boolean {
   const found = columnAt(ground, column);
   if (found === undefined || !isStored(ground)) return false;
   return onlyKind(ground.table, found) !== null || ["TEXT", "REAL"].includes(storage(ground.table, found));
 }
 
-function isBinary(ground: Ground, column: number): boolean {
+function isBinary(ground: RowsGround, column: number): boolean {
   const found = columnAt(ground, column);
   return found !== undefined && isStored(ground) && (found.collate ?? null) === null;
 }
 
-function columnAt({ rows, table }: Ground, column: number): Column | undefined {
+function columnAt({ rows, table }: RowsGround, column: number): Column | undefined {
   return named(table.columns, rows.columns[column] ?? "");
 }
 
 /** Which rows have a key that is not declared; null if other rows are allowed. */
 export function askExtra(
-  ground: Ground,
+  ground: RowsGround,
 ): { readonly count: string; readonly detail: string; readonly condition: string } | null {
   const { rows, table, terms, from } = ground;
   if (rows.mode !== "exactly") return null;

@@ -6,7 +6,7 @@ import { readable } from "../../sql/value.ts";
 import { count, plural } from "../../words/numbers.ts";
 import { subject } from "../../words/subject.ts";
 import type { RowsLoss } from "./approve.ts";
-import { type Ground, keyPlaces } from "./compare.ts";
+import { type RowsGround, keyPlaces } from "./compare.ts";
 
 /** How many rows of each kind are shown. */
 const shown = 5;
@@ -19,7 +19,7 @@ const most = 40;
  */
 export function explainRows(
   schema: Schema,
-  { rows, table }: Ground,
+  { rows, table }: RowsGround,
   { missing, changed, extra }: RowsDifference,
   losses: readonly RowsLoss[],
   moving: number,
@@ -77,7 +77,7 @@ export function explainRows(
 
 /** The same in the other direction: `+` marks rows that are only in the database. */
 export function explainDrift(
-  { rows, table }: Ground,
+  { rows, table }: RowsGround,
   { missing, changed, extra }: RowsDifference,
   values = true,
 ): Explained {

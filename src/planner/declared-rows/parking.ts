@@ -2,7 +2,7 @@ import type { ChangedRow, Literal, RowsDifference } from "../../model/declared-r
 import { named, sameName } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import { uniqueKeys } from "../../model/unique-keys.ts";
-import type { Ground } from "./compare.ts";
+import type { RowsGround } from "./compare.ts";
 
 /** A changed row that holds a temporary value for a moment, because another row is to get the value that it has now. */
 export interface Parked {
@@ -22,7 +22,7 @@ export interface Parked {
  * value that no declared row has. Whether the table accepts that value (a CHECK, a trigger) is for the engine to say
  * when the plan is tried.
  */
-export function parkedRows(ground: Ground, schema: Schema, difference: RowsDifference): readonly Parked[] {
+export function parkedRows(ground: RowsGround, schema: Schema, difference: RowsDifference): readonly Parked[] {
   const { changed } = difference;
   const { rows, table } = ground;
   const free = freeValues(difference);
@@ -76,14 +76,14 @@ function isNumber(value: Literal): boolean {
   return /^-?[\d.]/.test(value);
 }
 
-function isNullable({ rows, table }: Ground, place: number): boolean {
+function isNullable({ rows, table }: RowsGround, place: number): boolean {
   const name = rows.columns[place] ?? "";
   const inKey = table.primaryKey?.terms.some(({ column }) => sameName(column, name)) ?? false;
   return !inKey && (named(table.columns, name)?.notNull ?? null) === null;
 }
 
 /** Where foreign keys stay on, a reference should not point to a missing row, even for a moment. */
-function isReference({ rows, table }: Ground, place: number): boolean {
+function isReference({ rows, table }: RowsGround, place: number): boolean {
   const name = rows.columns[place] ?? "";
   return table.foreignKeys.some(({ columns }) => columns.some((column) => sameName(column, name)));
 }

@@ -1,5 +1,6 @@
 import { type DeclaredRows, digestWith, isSame, type RowsDifference, rowsDigest } from "../../model/declared-rows.ts";
 import { fold, named, sameName } from "../../model/names.ts";
+import { parentsFirst } from "../../model/needs-first.ts";
 import type { PlanEngine } from "../../model/profile.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import { engines } from "../../plan/engines.ts";
@@ -8,14 +9,14 @@ import type { Decision, FoundFact, Hazard, Item, PlanRows } from "../../plan/pla
 import type { Problem } from "../../problem/problem.ts";
 import { check, step } from "../steps/item.ts";
 import { approveRows, type RowsLoss } from "./approve.ts";
-import { type Ground, groundOf } from "./compare.ts";
-import { cascade, follow, type Part } from "./cascades.ts";
+import { type RowsGround, groundOf } from "./compare.ts";
+import { cascade, follow, type CascadePart } from "./cascades.ts";
 import { explainRows } from "./explain.ts";
 import { factsOf } from "./known.ts";
 import { parkedRows } from "./parking.ts";
 import { subject } from "../../words/subject.ts";
 import { referring as referringOf } from "../pair/unmanaged.ts";
-import { asTheyAre, type Condition, countOf, parentsFirst, type Reading } from "./references.ts";
+import { asTheyAre, type Condition, countOf, type Reading } from "./references.ts";
 import { deleteSteps, insertSteps, keysOf, type RowCheck, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
 
 /**
@@ -71,7 +72,7 @@ export async function planRows({
   values,
 }: RowsRequest): Promise<RowsPlanned> {
   const problems: Problem[] = [];
-  const parts: Part[] = [];
+  const parts: CascadePart[] = [];
   for (const each of rows) {
     const table = named(target.tables, each.table);
     if (table === undefined) continue;
@@ -84,7 +85,7 @@ export async function planRows({
   const losses: RowsLoss[] = work.flatMap(({ ground, difference }) => ownLosses(ground, difference));
   const referring: { readonly to: string; readonly fact: FoundFact }[] = [];
   const unmanaged = work.length === 0 ? [] : referringOf(others).flatMap(({ table }) => table ?? []);
-  const cascades = new Map<Part, readonly Item[]>();
+  const cascades = new Map<CascadePart, readonly Item[]>();
   for (const part of work) {
     const all = { target, unmanaged, work, asked, problems, losses, referring, keysOn };
     cascades.set(part, [...(await cascade(part, all)), ...(await follow(part, all))]);
@@ -171,7 +172,7 @@ function lost(losses: readonly RowsLoss[], rule: RowsLoss["rule"]): number {
   return losses.reduce((all, loss) => all + (loss.rule === rule ? loss.count : 0), 0);
 }
 
-function ownLosses(ground: Ground, { changed, extra }: RowsDifference): RowsLoss[] {
+function ownLosses(ground: RowsGround, { changed, extra }: RowsDifference): RowsLoss[] {
   const { table } = ground;
   const losses: RowsLoss[] = [];
   const add = (rule: RowsLoss["rule"], values: readonly (readonly (string | null)[])[]) => {

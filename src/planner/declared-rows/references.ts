@@ -52,24 +52,3 @@ function refers(child: Table, { columns, references }: ForeignKey, parent: Table
     return `${left} IN (SELECT ${keys} FROM ${read(parent.name)} WHERE ${rows(read)})`;
   };
 }
-
-/**
- * Tables in such an order that each comes after those it refers to. Tables that refer to each other keep the order of
- * the list.
- */
-export function parentsFirst(tables: readonly Table[]): readonly Table[] {
-  const done = new Set<Table>();
-  const open = new Set<Table>();
-  const visit = (table: Table) => {
-    if (done.has(table) || open.has(table)) return;
-    open.add(table);
-    for (const { table: parent } of table.foreignKeys) {
-      const found = tables.find(({ name }) => sameName(name, parent));
-      if (found !== undefined) visit(found);
-    }
-    open.delete(table);
-    done.add(table);
-  };
-  for (const table of tables) visit(table);
-  return [...done];
-}

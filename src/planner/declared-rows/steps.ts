@@ -10,7 +10,7 @@ import { plural } from "../../words/numbers.ts";
 import { check, none, step } from "../steps/item.ts";
 import { asTheyAre, type Condition, type Referring } from "./references.ts";
 import type { Parked } from "./parking.ts";
-import { among, askExtra, askLots, type Ground, keyPlaces } from "./compare.ts";
+import { among, askExtra, askLots, type RowsGround, keyPlaces } from "./compare.ts";
 
 /** How many keys one condition names. */
 const mostKeys = 500;
@@ -26,7 +26,7 @@ export function verb(word: "INSERT" | "UPDATE", { primaryKey, uniques, columns }
 }
 
 /** Inserts the rows whose key is missing. */
-export function insertSteps({ rows, table }: Ground, missing: readonly number[]): Step[] {
+export function insertSteps({ rows, table }: RowsGround, missing: readonly number[]): Step[] {
   return lotsOf(rows, missing).map(({ columns, members }) => {
     const names = nameList(columns.map((column) => rows.columns[column] ?? ""));
     const lines = members.map((member) => {
@@ -45,7 +45,11 @@ interface Written {
 }
 
 /** Writes the columns in which a row differs, if it still holds what it held when the plan was made. */
-export function updateSteps(ground: Ground, changed: readonly ChangedRow[], parked: readonly Parked[] = []): Step[] {
+export function updateSteps(
+  ground: RowsGround,
+  changed: readonly ChangedRow[],
+  parked: readonly Parked[] = [],
+): Step[] {
   const { rows } = ground;
   const held = new Map(parked.map((each) => [each.row, each.meanwhile]));
   const last = changed.map(({ row, live }) => ({ live: held.get(row) ?? live, wanted: rows.rows[row]?.values ?? [] }));
@@ -53,14 +57,14 @@ export function updateSteps(ground: Ground, changed: readonly ChangedRow[], park
 }
 
 /** Rows whose values are needed by other rows give them up first. */
-export function asideSteps(ground: Ground, parked: readonly Parked[]): Step[] {
+export function asideSteps(ground: RowsGround, parked: readonly Parked[]): Step[] {
   const written = parked.map(({ live, meanwhile, columns }) => {
     return { live, wanted: meanwhile.map((value, n) => (columns.includes(n) ? value : null)) };
   });
   return writeSteps(ground, written, ", set aside: others get their values");
 }
 
-function writeSteps(ground: Ground, written: readonly Written[], why = ""): Step[] {
+function writeSteps(ground: RowsGround, written: readonly Written[], why = ""): Step[] {
   const groups = new Map<string, { columns: readonly number[]; members: Written[] }>();
   for (const each of written) {
     const { wanted } = each;
@@ -78,7 +82,7 @@ function writeSteps(ground: Ground, written: readonly Written[], why = ""): Step
 }
 
 function updateStep(
-  { rows, table }: Ground,
+  { rows, table }: RowsGround,
   columns: readonly number[],
   members: readonly Written[],
   why: string,
@@ -123,7 +127,7 @@ function updateStep(
 }
 
 /** The rows of a table with these keys, as conditions short enough for a statement. */
-export function rowsByKey({ rows, table }: Ground, keys: readonly (readonly Literal[])[]): readonly string[] {
+export function rowsByKey({ rows, table }: RowsGround, keys: readonly (readonly Literal[])[]): readonly string[] {
   const columns = rows.key.map((name) => `${quoteName(table.name)}.${quoteName(name)}`);
   const whole = keys.filter((key) => !key.includes("NULL"));
   const conditions: string[] = [];
@@ -136,14 +140,14 @@ export function rowsByKey({ rows, table }: Ground, keys: readonly (readonly Lite
 }
 
 export function keysOf(
-  { rows }: Ground,
+  { rows }: RowsGround,
   values: readonly (readonly (Literal | null)[])[],
 ): readonly (readonly Literal[])[] {
   const places = keyPlaces(rows);
   return values.map((row) => places.map((place) => row[place] ?? "NULL"));
 }
 
-export function deleteSteps(ground: Ground, extra: RowsDifference["extra"]): Step[] {
+export function deleteSteps(ground: RowsGround, extra: RowsDifference["extra"]): Step[] {
   const { table } = ground;
   return rowsByKey(ground, keysOf(ground, extra)).map((condition) =>
     step("delete-rows", subject(table.name), `DELETE FROM ${quoteName(table.name)} WHERE ${condition}`),
@@ -159,7 +163,7 @@ export interface RowCheck {
 }
 
 /** Afterwards each declared row exists and, if no others are allowed, no other row does. */
-export function rowChecks(ground: Ground): readonly RowCheck[] {
+export function rowChecks(ground: RowsGround): readonly RowCheck[] {
   const { table } = ground;
   const name = subject(table.name);
   const extra = askExtra(ground);

@@ -2,6 +2,7 @@ import { shellWord } from "../../words/shell.ts";
 import { type DeclaredRows, rowsDigest } from "../../model/declared-rows.ts";
 import { lotsOf } from "../../model/lots.ts";
 import { fold, named, sameName } from "../../model/names.ts";
+import { parentsFirst } from "../../model/needs-first.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import type { Decision, Item } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -10,9 +11,9 @@ import { valuesAs } from "../../sql/value.ts";
 import { subject } from "../../words/subject.ts";
 import { plural } from "../../words/numbers.ts";
 import { step } from "../steps/item.ts";
-import { askExtra, differs, type Ground, groundOf, nameFor, sameKey } from "./compare.ts";
+import { askExtra, differs, type RowsGround, groundOf, nameFor, sameKey } from "./compare.ts";
 import type { RowsRule } from "./approve.ts";
-import { type Condition, parentsFirst, type Referring, referringTo } from "./references.ts";
+import { type Condition, type Referring, referringTo } from "./references.ts";
 import { cascadeStep, insertSteps, rowChecks, verb } from "./steps.ts";
 
 export interface UnseenRows {
@@ -28,7 +29,8 @@ export interface UnseenRows {
 export function unseenRows(target: Schema, base: Schema, decisions: readonly Decision[]): UnseenRows {
   const used: Decision[] = [];
   const problems: Problem[] = [];
-  const items: { readonly ground: Ground; readonly steps: readonly Item[]; readonly deletes: readonly Item[] }[] = [];
+  const items: { readonly ground: RowsGround; readonly steps: readonly Item[]; readonly deletes: readonly Item[] }[] =
+    [];
   const approved = (rule: RowsRule, table: string, because: Because | null = null): void => {
     const decision = decisions.find(
       (made) => made.kind === "approve" && made.rule === rule && fold(made.object) === fold(subject(table)),
@@ -73,7 +75,7 @@ function isDeclaredAlike(rows: DeclaredRows, base: Schema): boolean {
 }
 
 /** Rows whose key is missing are inserted; existing rows that differ are updated. */
-function written(ground: Ground): Item[] {
+function written(ground: RowsGround): Item[] {
   const { rows, table } = ground;
   const own = nameFor(ground);
   const name = subject(table.name);
@@ -100,7 +102,7 @@ FROM ${quoteName(own)} WHERE ${sameKey(ground, given)} AND (${differs(ground, gi
 }
 
 /** Where no rows other than these are allowed. */
-function deleted(ground: Ground): Item[] {
+function deleted(ground: RowsGround): Item[] {
   const extra = askExtra(ground);
   if (extra === null) return [];
   const { table } = ground;
@@ -115,7 +117,7 @@ interface Below {
 }
 
 /** What the foreign keys say of rows that refer to those that are deleted: a release runs with foreign keys off. */
-function below(ground: Ground, target: Schema, base: Schema): Below {
+function below(ground: RowsGround, target: Schema, base: Schema): Below {
   const { table, rows } = ground;
   const extra = askExtra(ground);
   const all = { steps: [] as Item[], losses: [] as Below["losses"][number][], problems: [] as Problem[] };

@@ -209,11 +209,11 @@ export function where(
   shown: readonly string[] = [],
 ): Question {
   const values = shown.filter((column) => !isOwnKey(live, column)).slice(0, 3);
-  const told = values.map((column) => {
+  const texts = values.map((column) => {
     const label = values.length === 1 ? "''" : quoteText(`${column} `);
     return `${label} || substr(quote(${qualified(name, column)}), 1, 60)`;
   });
-  const sample = [keyOf(live, name), ...(told.length === 0 ? [] : [told.join(" || ', ' || ")])].join(" || ': ' || ");
+  const sample = [keyOf(live, name), ...(texts.length === 0 ? [] : [texts.join(" || ', ' || ")])].join(" || ': ' || ");
   return {
     key,
     count: `SELECT count(*) FROM ${rows} WHERE ${condition}`,

@@ -21,7 +21,7 @@ import { rebuildName } from "./rebuild-name.ts";
 import { renameSteps } from "./rename-steps.ts";
 import { requoteSteps } from "./requote.ts";
 import { comesBack, inOrder, recreatedFor, setAsideFor } from "./set-aside.ts";
-import { childrenFirst, parentsFirst } from "./reference-order.ts";
+import { childrenFirst, inReferenceOrder } from "./reference-order.ts";
 import { shielded } from "./shield.ts";
 import { createVirtual, replaceVirtual } from "./virtual.ts";
 
@@ -91,7 +91,7 @@ export function assemble(
     ...created
       .filter((object) => object.kind === "table")
       .map((table) => step("create-table", subject(table.name), table.text)),
-    ...(profile.foreignKeysOff ? changed : parentsFirst(changed)).flatMap((change) =>
+    ...(profile.foreignKeysOff ? changed : inReferenceOrder(changed)).flatMap((change) =>
       change.way.how === "rebuild"
         ? rebuildSteps(change, change.way.why, rebuildName(schemas, change.name), profile)
         : alterSteps(change, change.way),

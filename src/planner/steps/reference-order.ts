@@ -6,7 +6,7 @@ import type { PlannedTable } from "../way/way.ts";
  * With foreign keys on, a row can only be written if the key that it refers to exists, so a table changes before those
  * that refer to it. Tables that refer to each other keep their order.
  */
-export function parentsFirst(changes: readonly PlannedTable[]): PlannedTable[] {
+export function inReferenceOrder(changes: readonly PlannedTable[]): PlannedTable[] {
   return ordered(changes, ({ from, to }) => [...from.foreignKeys, ...to.foreignKeys]);
 }
 

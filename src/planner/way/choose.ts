@@ -13,13 +13,13 @@ import { place } from "./place.ts";
 import type { AddedColumn, InPlace, PlannedChange, Way } from "./way.ts";
 
 /** What the decision depends on, besides the table itself. */
-export interface Ground {
+export interface WayGround {
   readonly profile: EngineProfile;
   /** Whether the declared order of columns was asked for. */
   readonly columnOrder: boolean;
 }
 
-export function choose(change: PairedChange, ground: Ground): PlannedChange {
+export function choose(change: PairedChange, ground: WayGround): PlannedChange {
   return change.kind === "change-table" ? { ...change, way: wayFor(change, ground) } : change;
 }
 
@@ -33,7 +33,7 @@ const dropsInPlace = 3;
  * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and reads no rows. So each rule below
  * says what would be wrong in the stored text or the stored rows.
  */
-function wayFor(change: ChangedTable, { profile, columnOrder }: Ground): Way {
+function wayFor(change: ChangedTable, { profile, columnOrder }: WayGround): Way {
   const why = change.edits.flatMap((edit) => reasons(change, edit));
   if (columnOrder && change.reordered) why.push("the order of the columns changes");
   const drops = change.leaving.length;

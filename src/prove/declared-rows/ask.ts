@@ -4,7 +4,7 @@ import { asText } from "../../database/values.ts";
 import type { DeclaredRows, RowsDifference } from "../../model/declared-rows.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import type { PlanRows } from "../../plan/plan.ts";
-import { type AskedLot, askExtra, askLots, type Ground, groundOf } from "../../planner/declared-rows/compare.ts";
+import { type AskedLot, askExtra, askLots, type RowsGround, groundOf } from "../../planner/declared-rows/compare.ts";
 import { knownDifference, knownReferring } from "../../planner/declared-rows/known.ts";
 import type { RowsAsked } from "../../planner/declared-rows/plan-rows.ts";
 import { differenceOf, extraRows } from "../../planner/declared-rows/read-answers.ts";
@@ -60,7 +60,7 @@ export async function compareRows(
 
 async function compare(
   snapshot: Snapshot,
-  ground: Ground,
+  ground: RowsGround,
   said: (sql: string) => string,
   encoding: string,
 ): Promise<RowsDifference> {

@@ -26,7 +26,7 @@ export interface FoundName {
 }
 
 /** Every place of a piece of SQL that is, or may be, the name. */
-export function namesIn(sql: string, subject: Subject, context: Context): FoundName[] {
+export function namesInSql(sql: string, subject: Subject, context: Context): FoundName[] {
   const tokens = significant(tokenize(sql));
   return tokens.flatMap((token, n): FoundName[] => {
     if (!isNameToken(token) && token.kind !== "string" && token.kind !== "word") return [];

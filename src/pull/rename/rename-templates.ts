@@ -6,7 +6,7 @@ import { bareName } from "../../sql/bare-name.ts";
 import type { Edit } from "../source/edits.ts";
 import { templateText } from "../write/literal.ts";
 import { accessedKey, each, localName, topStatement } from "../source/references.ts";
-import { type Context, namesIn, type Subject } from "./rename-sql.ts";
+import { type Context, namesInSql, type Subject } from "./rename-sql.ts";
 import type { Files, Site } from "../source/sites.ts";
 import { templateSql } from "./template-sql.ts";
 
@@ -36,7 +36,7 @@ export function renameInTemplates(
   );
   each(tree, ts.isTaggedTemplateExpression, (node) => {
     const { sql, starts, ends } = templateSql(node, tree, (hole) => nameOfHole(hole, locals));
-    for (const { token, text } of namesIn(sql, subject, contextOf(node, file, files, selectables))) {
+    for (const { token, text } of namesInSql(sql, subject, contextOf(node, file, files, selectables))) {
       const start = starts[token.start] ?? -1;
       const end = ends[token.end - 1] ?? -1;
       if (start === -1 || end === -1) continue;

@@ -1,8 +1,9 @@
 import { fold } from "../../model/names.ts";
+import { needsFirst, parentsFirst } from "../../model/needs-first.ts";
 import type { Index, Schema, SchemaObject, Table, Trigger, View } from "../../model/schema.ts";
 import { significant, tokenize } from "../../sql/tokens.ts";
 import { clusters } from "./clusters.ts";
-import { mentioned, needsFirst, parentsFirst, selectables, type Selectables } from "./order.ts";
+import { mentioned, selectables, type Selectables } from "./order.ts";
 import { sourcesOf } from "./statement-sources.ts";
 
 /** A file and its contents, from top to bottom. */

@@ -1,8 +1,9 @@
 import { fold } from "../../model/names.ts";
+import { parentsFirst } from "../../model/needs-first.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import type { FilePlan } from "./arrange.ts";
 import { chooseExportNames, type ExportNames, objectsOf } from "./export-names.ts";
-import { parentsFirst, selectables } from "./order.ts";
+import { selectables } from "./order.ts";
 import { makePen, type Pen, type Surroundings } from "./pen.ts";
 import { placed } from "./placement.ts";
 import { writeObject } from "./write-object.ts";

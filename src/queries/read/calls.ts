@@ -1,6 +1,6 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, only } from "./alternatives.ts";
-import { type Bound, deeper, type Here, spanOf, textsOf, unknown } from "./evaluate.ts";
+import { type Bound, deeper, type Here, spanIn, textsOf, unknown } from "./evaluate.ts";
 import { type Found, follow } from "./follow.ts";
 import { anyNumber, comma, joinedItems } from "./items.ts";
 import { returnsOf } from "./names.ts";
@@ -134,5 +134,5 @@ function regular(texts: readonly Text[], cut: boolean, sought: ts.Expression): A
 
 /** A name that the source gives as a constant, as text in double quotes. */
 export function quotedName(name: string, node: ts.Node, here: Here): Alternatives {
-  return name === "" ? only(nothing) : only(literal(`"${name.replaceAll('"', '""')}"`, spanOf(node, here)));
+  return name === "" ? only(nothing) : only(literal(`"${name.replaceAll('"', '""')}"`, spanIn(node, here)));
 }

@@ -48,7 +48,7 @@ export function textsOf(node: ts.Expression, here: Here): Alternatives {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return literalOf(node, here);
   if (ts.isTemplateExpression(node)) return templateOf(node, here);
   if (ts.isTaggedTemplateExpression(node)) return taggedOf(node, here);
-  if (ts.isNumericLiteral(node)) return only(literal(node.text, spanOf(node, here)));
+  if (ts.isNumericLiteral(node)) return only(literal(node.text, spanIn(node, here)));
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
     return nameOf(node, here);
   if (ts.isCallExpression(node)) return callOf(node, here);
@@ -73,10 +73,10 @@ export function unwrapped(node: ts.Expression): ts.Expression {
 }
 
 export function unknown(node: ts.Node, here: Here): Alternatives {
-  return only(hole(spanOf(node, here), "unknown"));
+  return only(hole(spanIn(node, here), "unknown"));
 }
 
-export function spanOf(node: ts.Node, { module }: Here) {
+export function spanIn(node: ts.Node, { module }: Here) {
   return { file: module.file, start: node.getStart(module.source), end: node.end };
 }
 

@@ -1,6 +1,6 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, most, only } from "./alternatives.ts";
-import { type Bound, deeper, type Here, spanOf, textsOf, unwrapped } from "./evaluate.ts";
+import { type Bound, deeper, type Here, spanIn, textsOf, unwrapped } from "./evaluate.ts";
 import { elementsOf, follow } from "./follow.ts";
 import { returnsOf } from "./names.ts";
 import { declarationOf, isFunction, usesOf } from "./scope.ts";
@@ -167,7 +167,7 @@ function splitBy(receiver: ts.Expression, by: ts.Expression | undefined, here: H
   if (by === undefined || !ts.isStringLiteralLike(by)) return null;
   const { texts } = textsOf(receiver, here);
   if (texts.some(hasHole)) return null;
-  const span = spanOf(receiver, here);
+  const span = spanIn(receiver, here);
   return texts.map((text) => text.sql.split(by.text).map((part) => only(literal(part, span))));
 }
 
@@ -179,7 +179,7 @@ function keysOf(node: ts.Expression, here: Here): readonly List[] | null {
     return [
       node.properties.flatMap((property) =>
         property.name !== undefined && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))
-          ? [only(literal(property.name.text, spanOf(property.name, here)))]
+          ? [only(literal(property.name.text, spanIn(property.name, here)))]
           : [],
       ),
     ];
@@ -189,5 +189,5 @@ function keysOf(node: ts.Expression, here: Here): readonly List[] | null {
 
 /** The separator between the items of a list if none is given. */
 export function comma(node: ts.Node, here: Here): Text {
-  return joined(literal(", ", spanOf(node, here)), nothing);
+  return joined(literal(", ", spanIn(node, here)), nothing);
 }

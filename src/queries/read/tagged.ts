@@ -1,6 +1,6 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, only, together } from "./alternatives.ts";
-import { deeper, type Here, markUsed, spanOf, templateOf, textsOf, unwrapped } from "./evaluate.ts";
+import { deeper, type Here, markUsed, spanIn, templateOf, textsOf, unwrapped } from "./evaluate.ts";
 import { follow, textOfName } from "./follow.ts";
 import { comma, joinedItems } from "./items.ts";
 import { quotedName, resultsOf } from "./calls.ts";
@@ -57,12 +57,12 @@ function openBefore(tokens: readonly Token[], from: number): number {
 /** What is bound, or an expression in SQL. Other files are not asked: most values come from there, and few pieces. */
 function bindable(node: ts.Expression, here: Here): Alternatives {
   const at = unwrapped(node);
-  return pieceOf(at, { ...here, alone: true }) ?? only(hole(spanOf(at, here), "value"));
+  return pieceOf(at, { ...here, alone: true }) ?? only(hole(spanIn(at, here), "value"));
 }
 
 function boundOrPiece(node: ts.Expression, here: Here): Alternatives {
   const at = unwrapped(node);
-  const span = spanOf(at, here);
+  const span = spanIn(at, here);
   const bound = only(hole(span, "value"));
   const piece = pieceOf(at, here);
   if (piece !== null) return piece;
@@ -128,7 +128,7 @@ function madeBy(call: ts.CallExpression, here: Here): Alternatives | null {
   }
   if (name === "join" && first !== undefined) {
     const separators = second === undefined ? null : textsOf(second, here).texts;
-    return joinedPieces(first, separators?.[0] ?? comma(call, here), here) ?? only(hole(spanOf(call, here), "value"));
+    return joinedPieces(first, separators?.[0] ?? comma(call, here), here) ?? only(hole(spanIn(call, here), "value"));
   }
   // A function that returns pieces of SQL; the text that any other returns is a value like any other.
   const results = follow(expression, here).flatMap((found) => resultsOf(found, call, here));
@@ -168,7 +168,7 @@ function columnOf(at: ts.PropertyAccessExpression, here: Here): Alternatives | n
 }
 
 function dotOf(at: ts.PropertyAccessExpression, here: Here): Text {
-  return { sql: ".", pieces: [{ at: 0, length: 1, ...spanOf(at, here) }] };
+  return { sql: ".", pieces: [{ at: 0, length: 1, ...spanIn(at, here) }] };
 }
 
 /** `text("e_mail").notNull()`: the first text that the innermost call is given. */

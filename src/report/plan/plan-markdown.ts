@@ -37,15 +37,15 @@ export function marker(title: string): string {
 }
 
 /** A plan for a pull request or a step summary: what is lost first, then the changes; SQL last, folded. */
-export function planMarkdown(told: PlanMarkdown, limit = mostMarkdown): string {
-  const { explanation } = told;
+export function planMarkdown(shown: PlanMarkdown, limit = mostMarkdown): string {
+  const { explanation } = shown;
   const head = [
-    marker(told.title),
-    `### ${plainText(told.title)}`,
+    marker(shown.title),
+    `### ${plainText(shown.title)}`,
     `**${summaryLine(explanation.counts)}**`,
-    destroys(told),
+    destroys(shown),
   ];
-  const tail = footer(told);
+  const tail = footer(shown);
   let room = limit - byteLength([...head, tail].join("\n\n")) - 400;
   const body: string[] = [];
   const take = (make: (room: number) => string | null): void => {
@@ -55,27 +55,27 @@ export function planMarkdown(told: PlanMarkdown, limit = mostMarkdown): string {
     room -= byteLength(made) + 2;
   };
   take((left) => changes(explanation, left * 0.6));
-  take((left) => queryMarkdown(told.queries ?? null, left * 0.5));
+  take((left) => queryMarkdown(shown.queries ?? null, left * 0.5));
   take(() => notes(explanation, 40));
-  take((left) => picture(told, left));
-  take((left) => statements(told, left));
+  take((left) => picture(shown, left));
+  take((left) => statements(shown, left));
   return `${[...head, ...body, tail].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function destroys(told: PlanMarkdown): string {
-  const lost = destroyed(told.explanation.hazards, told.decisions);
+function destroys(shown: PlanMarkdown): string {
+  const lost = destroyed(shown.explanation.hazards, shown.decisions);
   if (lost.length === 0) return "Destroys nothing.";
-  const rows = rowsAtStake(told.explanation.hazards);
+  const rows = rowsAtStake(shown.explanation.hazards);
   const lines = lost.map(({ hazard, approval }) => {
     const size = hazard.rows === null ? plainText(hazard.message) : plural(hazard.rows, "row");
     const why = approval?.because ? `: “${plainText(approval.because)}”` : "";
     return `- ${codeSpan(hazard.object)} (${hazard.kind}), ${size}, ${approval === null ? "**not approved**" : `approved${why}`}`;
   });
-  const shown = cutLines(lines, 20_000);
-  const more = lines.length - shown.length;
-  if (more > 0) shown.push(`- … and ${plural(more, "more object")}, which did not fit here: read the plan file.`);
+  const fitting = cutLines(lines, 20_000);
+  const more = lines.length - fitting.length;
+  if (more > 0) fitting.push(`- … and ${plural(more, "more object")}, which did not fit here: read the plan file.`);
   const head = rows > 0 ? `Destroys ${plural(rows, "row")} in ${plural(lost.length, "object")}` : "Destroys data";
-  return ["> [!CAUTION]", `> **${head}**`, ">", ...shown.map((line) => `> ${line}`)].join("\n");
+  return ["> [!CAUTION]", `> **${head}**`, ">", ...fitting.map((line) => `> ${line}`)].join("\n");
 }
 
 function cutLines(lines: readonly string[], room: number): string[] {
@@ -121,10 +121,10 @@ function notes(explanation: Explanation, most: number): string | null {
   return [...shown, ...(more > 0 ? [`- … and ${plural(more, "more note")}`] : [])].join("\n");
 }
 
-function picture(told: PlanMarkdown, room: number): string | null {
-  const { states } = told;
+function picture(shown: PlanMarkdown, room: number): string | null {
+  const { states } = shown;
   if (states === undefined || states === null || room < 2_000) return null;
-  const diagram = diagramOfChange(states.before, states.after, told.decisions);
+  const diagram = diagramOfChange(states.before, states.after, shown.decisions);
   // A plan that only changes rows has nothing to draw.
   if (!diagram.entities.some(({ mark }) => mark !== null)) return null;
   const drawn = mermaid(diagram, Math.min(30_000, room * 0.5));
@@ -133,8 +133,8 @@ function picture(told: PlanMarkdown, room: number): string | null {
 }
 
 /** Whole statements, in order, as many as there is room for. */
-function statements(told: PlanMarkdown, room: number): string | null {
-  const items = told.plan?.items ?? [];
+function statements(shown: PlanMarkdown, room: number): string | null {
+  const items = shown.plan?.items ?? [];
   if (items.length === 0) return null;
   const texts = items.map(statement);
   const kept: string[] = [];
@@ -158,8 +158,8 @@ function statement(item: Item): string {
   return `-- ${head.replace(/[\r\n]+/g, " ")}\n${terminated(item.sql)}`;
 }
 
-function footer(told: PlanMarkdown): string {
-  const { plan, seal } = told;
+function footer(shown: PlanMarkdown): string {
+  const { plan, seal } = shown;
   if (plan === undefined || plan === null) return "";
   const sealed = seal === undefined || seal === null ? "" : `, seal ${codeSpan(short(seal))}`;
   return `<sub>${codeSpan(short(plan.base))} → ${codeSpan(short(plan.target))}${sealed}</sub>`;

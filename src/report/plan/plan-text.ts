@@ -17,7 +17,7 @@ export interface TextOptions {
   readonly all?: boolean;
 }
 
-export interface PlanTold {
+export interface PlanShown {
   readonly explanation: Explanation;
   /** The plan's decisions: an approval is shown beside what it approves. */
   readonly decisions: readonly Decision[];
@@ -32,12 +32,12 @@ export interface PlanTold {
 }
 
 /** A plan for a terminal: the changes, then what they cost, what they destroy, and what to do next. */
-export function planText(told: PlanTold, options: TextOptions): string {
-  const { explanation } = told;
+export function planText(shown: PlanShown, options: TextOptions): string {
+  const { explanation } = shown;
   const { style } = options;
   const blocks: string[][] = [];
-  if (told.notice != null) blocks.push([style.bold(oneLine(told.notice))]);
-  if (told.title !== null) blocks.push([style.bold(oneLine(told.title))]);
+  if (shown.notice != null) blocks.push([style.bold(oneLine(shown.notice))]);
+  if (shown.title !== null) blocks.push([style.bold(oneLine(shown.title))]);
   if (explanation.changes.length > 0) blocks.push(changeLines(explanation.changes, options));
   const cost = costLines(explanation).map(sentence);
   blocks.push([
@@ -46,9 +46,9 @@ export function planText(told: PlanTold, options: TextOptions): string {
     ...cosmetic(explanation, options),
     ...(cost.length === 0 ? [] : section("Cost", [cost.join(" ")], options)),
   ]);
-  blocks.push(told.queries == null ? [] : queryLines(told.queries, options));
-  blocks.push(destroys(told, options));
-  const ending = [style.bold(summaryLine(explanation.counts)), ...told.next];
+  blocks.push(shown.queries == null ? [] : queryLines(shown.queries, options));
+  blocks.push(destroys(shown, options));
+  const ending = [style.bold(summaryLine(explanation.counts)), ...shown.next];
   blocks.push(ending);
   return blocks
     .filter((block) => block.length > 0)
@@ -90,11 +90,11 @@ function firstOf(lines: readonly string[], most: number, { all }: TextOptions): 
 }
 
 /** In one place, complete whatever its length, after everything else: the part that must not be missed. */
-function destroys(told: PlanTold, options: TextOptions): string[] {
+function destroys(shown: PlanShown, options: TextOptions): string[] {
   const { style } = options;
-  const lost = destroyed(told.explanation.hazards, told.decisions);
+  const lost = destroyed(shown.explanation.hazards, shown.decisions);
   if (lost.length === 0) return [];
-  const rows = rowsAtStake(told.explanation.hazards);
+  const rows = rowsAtStake(shown.explanation.hazards);
   const heading = `Destroys${rows > 0 ? ` ${plural(rows, "row")} in ${plural(lost.length, "object")}` : ""}`;
   const wide = Math.min(
     40,

@@ -19,7 +19,7 @@ export function coverage({
 }
 
 /** The findings that are always listed, the most serious first, each with its mark. */
-function told(impact: Impact): readonly (readonly [mark: string, finding: Finding])[] {
+function marked(impact: Impact): readonly (readonly [mark: string, finding: Finding])[] {
   const marked = (mark: string, findings: readonly Finding[]) => findings.map((each) => [mark, each] as const);
   return [
     ...marked("✗", impact.breaks),
@@ -42,7 +42,7 @@ export function queryLines(impact: Impact, options: QueryTextOptions): string[] 
   if (impact.read === 0) return [];
   const lines = [style.bold(`Queries    ${coverage(impact)}`)];
   const shown = [
-    ...told(impact),
+    ...marked(impact),
     ...(all ? impact.columns.map((each) => [" ", each] as const) : []),
     ...(all ? impact.works.map((each) => ["+", each] as const) : []),
   ];

@@ -3,11 +3,11 @@ import { wrongEngine } from "../../apply/wrong-engine.ts";
 import { guard } from "../../apply/allowed.ts";
 import { claimPath, stampOf } from "../../apply/backups.ts";
 import type { ApplyOutcome, Backup } from "../../apply/events.ts";
-import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
-import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import type { RunRequest } from "../../apply/run.ts";
 import { failure } from "../../apply/script-failure.ts";
+import { settled, type Taken, unchanged } from "../../apply/sent.ts";
 import type { Whose } from "../../apply/whose.ts";
 import { type Checked, fine, ProblemError } from "../../problem/problem.ts";
 import type { ChangeHooks, ChangeRequest } from "../target.ts";
@@ -16,7 +16,6 @@ import { contentOf, measureFile, type Size, writeBookmark } from "./bookmark.ts"
 import { copyD1 } from "./copy.ts";
 import { asking } from "./connection.ts";
 import { sendPlan } from "./send.ts";
-import { unchanged } from "./words.ts";
 
 export interface D1Change extends Omit<RunRequest, "backup" | "estimates"> {
   /** As backups note it. */
@@ -52,7 +51,7 @@ export async function changeD1(request: D1Change, open: Opens, hooks: Hooks): Pr
       return fine(made.value.backup, made.warnings);
     };
     const outcome = await sendPlan({ ...request, api, takeBackup, tell: hooks.onEvent, stop: hooks.stop });
-    return await finish(request, hooks, api, outcome, taken);
+    return await settled(request, hooks, outcome, request.whose, taken, () => contentNow(api));
   } catch (error) {
     if (error instanceof ProblemError) return unchanged(request.label, ...error.problems);
     if (error instanceof EngineError)
@@ -61,11 +60,6 @@ export async function changeD1(request: D1Change, open: Opens, hooks: Hooks): Pr
   } finally {
     api.close();
   }
-}
-
-interface Taken {
-  readonly manifest: Manifest;
-  readonly backup: Backup;
 }
 
 /** The point in time before the change and, with `copy`, the rows as well. */
@@ -98,37 +92,6 @@ async function copyRows(api: D1Api, path: string, hooks: Hooks): Promise<Checked
   if (!copied.ok) return copied;
   for (const problem of copied.warnings) hooks.onEvent({ kind: "note", problem });
   return fine(await measureFile(path));
-}
-
-/** What is recorded afterwards. The change is done by then, so a failure here is only a note. */
-async function finish(
-  request: D1Change,
-  hooks: Hooks,
-  api: D1Api,
-  outcome: ApplyOutcome,
-  taken: Taken | null,
-): Promise<ApplyOutcome> {
-  if (outcome.kind !== "applied") {
-    // If nothing was changed, there is nothing to restore. If that is not known, the bookmark stays.
-    const unknown = outcome.kind === "failed" && outcome.state === "unknown";
-    if (taken !== null && !unknown) removeBackup(taken.backup.path);
-    return outcome;
-  }
-  const backup = taken?.backup ?? null;
-  const { plan, planName, label } = request;
-  const plans = outcome.plans.map((each) => ({ ...each, name: planName }));
-  const content = taken && (await contentNow(api));
-  const now = hooks.now();
-  const after = { at: now.toISOString(), fingerprint: plan.target, content };
-  const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
-  const entry = journalEntry(request, plans, {
-    database: request.whose.place,
-    now,
-    milliseconds: outcome.milliseconds,
-    kept,
-  });
-  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
-  return { ...outcome, plans, backup, undo: backup === null ? null : ["restore", backup.path, label] };
 }
 
 /** Null if Cloudflare does not say: what was done does not depend on it. */

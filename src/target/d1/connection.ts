@@ -35,7 +35,7 @@ async function snapshot<T>(api: D1Api, work: (snapshot: Snapshot) => Promise<T>)
     let first: string | null = null;
     let moved = false;
     const read = async (queries: readonly Query[]): Promise<readonly (readonly Row[])[]> => {
-      const [mark, ...answers] = await readAll(api, [schemaMark, ...queries]);
+      const [mark, ...answers] = await readInParts(api, [schemaMark, ...queries]);
       const seen = JSON.stringify(mark?.[0]);
       first ??= seen;
       moved ||= first !== seen;
@@ -49,7 +49,7 @@ async function snapshot<T>(api: D1Api, work: (snapshot: Snapshot) => Promise<T>)
 /** How many statements go into one request: one of five thousand takes a second. */
 const together = 1000;
 
-export async function readAll(api: D1Api, queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
+export async function readInParts(api: D1Api, queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
   const rows: (readonly Row[])[] = [];
   for (let at = 0; at < queries.length; at += together) {
     const results = await asking(api, () => api.batch(queries.slice(at, at + together)));

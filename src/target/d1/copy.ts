@@ -10,7 +10,7 @@ import { createsVirtual } from "../../sql/read-virtual-table.ts";
 import { quoteName } from "../../sql/quote.ts";
 import type { CopyHooks } from "../target.ts";
 import type { D1Api } from "./api.ts";
-import { readAll } from "./connection.ts";
+import { readInParts } from "./connection.ts";
 import { asD1Error } from "./problems.ts";
 
 /** How many rows are read at once. Up to this number, all tables are read in one request, and so as of one moment. */
@@ -73,7 +73,7 @@ interface Copied {
 }
 
 async function copyInto(engine: Engine, api: D1Api, hooks: CopyHooks): Promise<Copied> {
-  const [rows = []] = await readAll(api, [schemaQuery]);
+  const [rows = []] = await readInParts(api, [schemaQuery]);
   const objects = schemaRows(rows).map((row) => ({ ...row, text: Buffer.from(row.hex, "hex").toString("utf8") }));
   const virtual = objects.filter(({ type, text }) => type === "table" && createsVirtual(text));
   const skipped: Problem[] = [];
@@ -127,7 +127,7 @@ async function copyRows(
   tables: readonly TableToCopy[],
   hooks: CopyHooks,
 ): Promise<readonly string[]> {
-  const counts = await readAll(
+  const counts = await readInParts(
     api,
     tables.map(({ name }) => ({ sql: `SELECT count(*) FROM ${quoteName(name)}` })),
   );
@@ -142,7 +142,7 @@ async function copyRows(
     hooks.onProgress(done, total);
   };
   if (total <= atOnce) {
-    const all = await readAll(
+    const all = await readInParts(
       api,
       tables.map((table) => valuesOf(table, null, 0)),
     );
@@ -158,7 +158,7 @@ async function copyRows(
     let seen = 0;
     for (;;) {
       if (hooks.stop.aborted) throw new ProblemError(stoppedProblem(api.label));
-      const [rows = []] = await readAll(api, [valuesOf(table, { after, seen }, portion)]);
+      const [rows = []] = await readInParts(api, [valuesOf(table, { after, seen }, portion)]);
       put(index, table, rows);
       seen += rows.length;
       after = rows.length === 0 ? after : String(rows.at(-1)?.[0]);

@@ -1,7 +1,7 @@
 import { fine } from "../../problem/problem.ts";
 import type { Kind } from "../target.ts";
 import { readAddress, shownAddress, writeAddress } from "./address.ts";
-import { offersIn, placeOf } from "./wrangler.ts";
+import { offersIn, identityOf } from "./wrangler.ts";
 
 /** A database of Cloudflare's D1, or the file in which `wrangler dev` keeps one. */
 export const d1: Kind = {
@@ -17,7 +17,7 @@ export const d1: Kind = {
   },
   identify(url) {
     const address = readAddress(url, ".");
-    return address.ok ? { place: placeOf(address.value), token: null } : null;
+    return address.ok ? { place: identityOf(address.value), token: null } : null;
   },
   filedBy: ({ label }) => ({ name: label }),
   offers: offersIn,

@@ -1,15 +1,11 @@
-import type { Beside } from "../../model/beside.ts";
 import { EngineError } from "../../database/connection.ts";
 import { claimPath, stampOf } from "../../apply/backups.ts";
-import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import { readManifest } from "../../apply/read-manifest.ts";
 import { changed, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
-import { verifyBackup } from "../../apply/verify-backup.ts";
-import { ofAnother, type Whose } from "../../apply/whose.ts";
-import { introspect } from "../../introspect/introspect.ts";
-import { fingerprint } from "../../model/fingerprint.ts";
+import { fingerprintIn, leftBy, noteOfIntact, notRestored, restored } from "../../apply/restored.ts";
+import type { Whose } from "../../apply/whose.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import type { ChangeHooks } from "../target.ts";
 import type { D1Api } from "./api.ts";
@@ -25,15 +21,11 @@ export interface D1Restore extends RestoreRequest {
 /** Restores a database to a point in time. The state that it leaves is kept, so that it can be restored in turn. */
 export async function putBackD1(request: D1Restore, open: Opens, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
-  const fail = (...problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
-  const manifest = readManifest(request.backup);
+  const fail = (...problems: readonly Problem[]): RestoreOutcome => notRestored(request, ...problems);
+  const manifest = await noteOfIntact(request, request.whose);
   if (!manifest.ok) return fail(...manifest.problems);
-  const damaged = await verifyBackup(request.backup, manifest.value);
-  if (damaged) return fail(damaged);
   const { bookmark } = manifest.value;
   if (bookmark === undefined) return fail(noPlace(target, request.backup));
-  const other = ofAnother(manifest.value, request, request.whose);
-  if (other) return fail(other);
   const opened = await open();
   if (!opened.ok) return fail(...opened.problems);
   const api = opened.value;
@@ -87,17 +79,17 @@ async function travel(
   bookmark: string,
 ): Promise<RestoreOutcome> {
   const started = performance.now();
-  const { label: target, backup } = request;
+  const { label: target } = request;
   const folder = preparePlace(request.place);
-  if (!folder.ok) return { kind: "failed", target, problems: folder.problems };
+  if (!folder.ok) return notRestored(request, ...folder.problems);
   const now = await asking(api, () => api.bookmark());
   const stays = standing(request, manifest, bookmark, now);
   if (stays !== null) return stays;
-  const from = await fingerprintOf(api, request.beside);
+  const from = await fingerprintIn(connectD1(api), request.beside);
   if (hooks.stop.aborted) return stopped(target);
   const taken = hooks.now();
   const claimed = claimPath(folder.value, stampOf(taken, "replaced"), "bookmark");
-  if (!claimed.ok) return { kind: "failed", target, problems: claimed.problems };
+  if (!claimed.ok) return notRestored(request, ...claimed.problems);
   const path = claimed.value;
   const size = writeBookmark(path, { before: now, account: api.account, database: api.id });
   const note = {
@@ -111,36 +103,21 @@ async function travel(
   } catch (error) {
     const known = asD1Error(error, api.label);
     if (!mayHaveRun(error)) removeBackup(path);
-    if (known instanceof EngineError) return { kind: "failed", target, problems: [refused(target, known)] };
+    if (known instanceof EngineError) return notRestored(request, refused(target, known));
     const [said, ...more] = known.problems;
-    if (said === undefined || !mayHaveRun(error)) return { kind: "failed", target, problems: known.problems };
+    if (said === undefined || !mayHaveRun(error)) return notRestored(request, ...known.problems);
     const message = `${said.message}: it is not known whether the database was restored`;
     const help = [
       "run the same command again: it first looks where the database is",
       `what it replaced is kept in ${path}`,
     ];
-    return { kind: "failed", target, problems: [{ ...said, message, help }, ...more] };
+    return notRestored(request, { ...said, message, help }, ...more);
   }
-  const after = {
-    at: hooks.now().toISOString(),
-    fingerprint: manifest.fingerprint ?? "unknown",
-    content: await contentNow(api),
-  };
+  const after = leftBy(manifest, hooks.now(), await contentNow(api));
   const milliseconds = Math.round(performance.now() - started);
   const kept = { path, manifest: { ...note, bookmark: { at: left, database: api.id }, after } };
-  const entry = restoreEntry(request, manifest, from, {
-    database: request.whose.place,
-    now: hooks.now(),
-    milliseconds,
-    kept,
-  });
-  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
-  return { kind: "restored", target, backup, milliseconds, pages: null, kept: path, undo: ["restore", path, target] };
-}
-
-async function fingerprintOf(api: D1Api, beside: Beside): Promise<string> {
-  const read = await connectD1(api).snapshot((snapshot) => introspect(snapshot, beside));
-  return read.ok ? fingerprint(read.value) : "unknown";
+  const about = { database: request.whose, manifest, from, kept };
+  return restored(request, hooks, { ...about, now: hooks.now(), milliseconds, pages: null });
 }
 
 function refused(target: string, error: EngineError): Problem {

@@ -6,6 +6,7 @@ import { script, type ScriptEngine, type ScriptLine } from "../../apply/script.t
 import { scriptFile } from "../../apply/script-file.ts";
 import { failure, lineOf } from "../../apply/script-failure.ts";
 import { appliedBy, type LineResult } from "../../apply/script-outcome.ts";
+import { stoppedBeforehand, unchanged } from "../../apply/sent.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { sqliteSays } from "../../sql/messages.ts";
@@ -16,7 +17,7 @@ import { asD1Error, mayHaveRun } from "./problems.ts";
 import { d1Profile, pace } from "./profile.ts";
 import { settled } from "./settle.ts";
 import { fingerprintNow } from "./where.ts";
-import { beyondText, interrupted, longProblem, misread, notAtomic, unchanged } from "./words.ts";
+import { beyondText, longProblem, misread, notAtomic } from "./words.ts";
 
 export interface D1Send extends Sending {
   readonly api: D1Api;
@@ -51,10 +52,10 @@ export async function sendPlan(request: D1Send): Promise<ApplyOutcome> {
   const long = ready.cost.milliseconds > most;
   if (long && !request.allowLong) return unchanged(label, longProblem(label, ready.cost, most / 1000));
   if (!(await asking(api, () => atomic(api)))) return unchanged(label, notAtomic(label));
-  if (stop.aborted) return interrupted(label);
+  if (stop.aborted) return stoppedBeforehand(label);
   const backup = await request.takeBackup();
   if (!backup.ok) return unchanged(label, ...backup.problems);
-  if (stop.aborted) return interrupted(label);
+  if (stop.aborted) return stoppedBeforehand(label);
   const kept = backup.value;
   if (kept !== null) tell({ kind: "backup", ...kept, milliseconds: Math.round(performance.now() - started) });
   const of = request.plan.items.length;

@@ -1,9 +1,9 @@
 import type { Applied, ApplyOutcome } from "../../apply/events.ts";
+import { unchanged } from "../../apply/sent.ts";
 import { leavesNoTrace } from "../../plan/plan.ts";
 import type { Problem, ProblemError } from "../../problem/problem.ts";
 import type { D1Send } from "./send.ts";
 import { fingerprintNow } from "./where.ts";
-import { unchanged } from "./words.ts";
 
 /** Between two questions, in milliseconds. */
 const pause = 500;

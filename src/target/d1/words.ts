@@ -1,12 +1,7 @@
 import { type Cost, seconds } from "../../apply/cost.ts";
 import type { EngineError, Query } from "../../database/connection.ts";
-import type { ApplyOutcome } from "../../apply/events.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
-
-export function unchanged(label: string, ...problems: readonly Problem[]): ApplyOutcome {
-  return { kind: "failed", target: label, problems, state: "unchanged" };
-}
 
 export function notAtomic(label: string): Problem {
   return {
@@ -62,15 +57,4 @@ export function misread(label: string, plan: Plan, error: EngineError): Problem 
       "or send the plan as an import, where SQLite itself finds the ends of statements:  --allow-long",
     ],
   };
-}
-
-export function interrupted(label: string): ApplyOutcome {
-  const problem: Problem = {
-    code: "apply-interrupted",
-    level: "error",
-    subject: label,
-    message: "stopped before anything was sent",
-    help: ["the database is as it was; run the command again when you want to"],
-  };
-  return { kind: "interrupted", target: label, problems: [problem] };
 }

@@ -112,7 +112,7 @@ export function configuredAs(address: Extract<D1Address, { kind: "named" }>): Ch
 }
 
 /** The same text for every spelling of one database, as far as the configuration tells. */
-export function placeOf(address: D1Address): string {
+export function identityOf(address: D1Address): string {
   if (address.kind === "account") return `d1://${address.account}/${address.database}`.toLowerCase();
   const found = configuredAs(address);
   const known = found.ok ? found.value : null;

@@ -6,7 +6,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { removeUnfinished } from "./create.ts";
 import { expectApply, theChild } from "../change-process.ts";
 import { whereNow } from "../../apply/where-now.ts";
-import { isCircle, spanOf } from "../../apply/chain.ts";
+import { isCircle, endsOf } from "../../apply/chain.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { ChangeHooks } from "../target.ts";
 import { type ApplyRequest, interrupted } from "../../apply/run.ts";
@@ -108,7 +108,7 @@ async function afterDeath(request: ApplyRequest, killed: boolean, evidence: read
   const found = await endNow(request).catch(() => null);
   const untold = leavesNoTrace(request.plan);
   if (found === "target" && !isCircle(request) && !untold)
-    return { kind: "already", target, fingerprint: spanOf(request).target };
+    return { kind: "already", target, fingerprint: endsOf(request).target };
   const unchanged =
     (found === "base" && !untold) ||
     (found !== null && isCircle(request)) ||

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { freshPath, stampOf, takenAt } from "../../apply/backups.ts";
-import { spanOf } from "../../apply/chain.ts";
+import { endsOf } from "../../apply/chain.ts";
 import { writeChanges } from "../../apply/changes-file.ts";
 import { renameFile } from "../../apply/files.ts";
 import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
@@ -75,7 +75,7 @@ export async function changesAhead(run: Run, reader: Engine): Promise<ChangesAhe
         changes: { count: old.length, content: base.content(pageOf(reader, "main")) },
         after: {
           at: hooks.now().toISOString(),
-          fingerprint: spanOf(request).target,
+          fingerprint: endsOf(request).target,
           content: after.content(pageOf(session.engine, "main")),
         },
       };

@@ -1,7 +1,3 @@
-import { introspect } from "../../introspect/introspect.ts";
-import { fingerprint } from "../../model/fingerprint.ts";
-import type { Beside } from "../../model/beside.ts";
-import type { Session } from "../../database/session.ts";
 import { EngineError } from "../../database/connection.ts";
 import { attachKept, differenceFromKept, pagesOfSchema } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
@@ -9,7 +5,7 @@ import { engineProblem } from "../../database/engine-problem.ts";
 import type { Ahead } from "./ahead.ts";
 import { type Copy, unwritten } from "./copy.ts";
 import { takenAt } from "../../apply/backups.ts";
-import { spanOf } from "../../apply/chain.ts";
+import { endsOf } from "../../apply/chain.ts";
 import { whereNow } from "../../apply/where-now.ts";
 import type { Applied } from "../../apply/events.ts";
 import { blockSize, sumOfBlocks } from "../../apply/blocks.ts";
@@ -103,7 +99,7 @@ export function settleBackup(run: Run, copy: Copy, { sha256 }: Examined, content
   const database = whoseFile(request.path);
   const { path } = copy;
   try {
-    const after = { at: hooks.now().toISOString(), fingerprint: spanOf(request).target, content: content() };
+    const after = { at: hooks.now().toISOString(), fingerprint: endsOf(request).target, content: content() };
     copy.settle();
     const blocks = copy.ofBlocks ? blockSize : undefined;
     const before = manifestBeforeChange(request, database, takenAt(path) ?? hooks.now(), { ...copy, sha256, blocks });
@@ -200,10 +196,4 @@ export function whoseFile(path: string): Whose {
 
 export function undoOf(taken: { readonly path: string } | null, label: string): readonly string[] | null {
   return taken === null ? null : ["restore", taken.path, label];
-}
-
-/** Of the schema that the session sees. */
-export async function fingerprintIn(session: Session, beside: Beside): Promise<string> {
-  const read = await introspect(session.snapshot, beside);
-  return read.ok ? fingerprint(read.value) : "unknown";
 }

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { freshPath, stampOf } from "../../apply/backups.ts";
 import { type Changes, openChanges, writeChanges } from "../../apply/changes-file.ts";
 import { renameFile } from "../../apply/files.ts";
-import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
+import { fingerprintIn, leftBy, notRestored, restored } from "../../apply/restored.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { cleanLeftovers, preparePlace, roomFor, temporary } from "../../apply/place.ts";
 import { impossible, notGot, type RestoreOutcome, stopped } from "../../apply/restore-outcome.ts";
@@ -17,7 +17,7 @@ import { type PageFile, writePages } from "../../database/write-pages.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { ChangeHooks, CopyHooks, Foreseen } from "../target.ts";
 import { unwritten } from "./copy.ts";
-import { fingerprintIn, whoseFile } from "./finish.ts";
+import { whoseFile } from "./finish.ts";
 import type { FileRestore } from "./put-back.ts";
 
 /** The note of a backup that holds only the pages that a change wrote. */
@@ -43,7 +43,7 @@ export async function putBackChanges(
   const stop = () => hooks.stop.aborted;
   const started = performance.now();
   const prepared = preparePlace(place);
-  if (!prepared.ok) return { kind: "failed", target, problems: prepared.problems };
+  if (!prepared.ok) return notRestored(request, ...prepared.problems);
   const folder = prepared.value;
   const waited = await session.begin({ limit, stop }, "exclusive");
   if (waited !== "got") return notGot(request.path, target, limit, waited);
@@ -52,7 +52,7 @@ export async function putBackChanges(
   const settled = compared(request, manifest, live, session.engine);
   if (settled !== null) return settled;
   const problem = await damage;
-  if (problem) return { kind: "failed", target, problems: [problem] };
+  if (problem) return notRestored(request, problem);
   const changes = openChanges(backup);
   if (changes === null) return impossible(target, "the file does not begin like one of changed pages");
   cleanLeftovers(folder);
@@ -63,34 +63,31 @@ export async function putBackChanges(
     if (contentThen(session.engine, live, changes) !== manifest.changes.content) {
       return impossible(target, "with the pages of the backup it would not be what it was before the change");
     }
-    const from = await fingerprintIn(session, request.beside);
+    const from = await fingerprintIn({ snapshot: (work) => work(session.snapshot) }, request.beside);
     const size = sizeOf(session.engine);
     const replaced = replacedBy(changes, size);
     const full = roomFor(replaced.length * size.pageSize, folder, target);
-    if (full) return { kind: "failed", target, problems: [full] };
+    if (full) return notRestored(request, full);
     const kept = keep(path, session.engine, live, replaced);
-    if ("problem" in kept) return { kind: "failed", target, problems: [kept.problem] };
+    if ("problem" in kept) return notRestored(request, kept.problem);
     const different = changes.numbers;
     const wanted = withOriginals(changes, session.engine, size);
     if (!(await writePages(session, wanted, different, async () => wanted.numbers))) {
       return impossible(target, "a page was read back differently than it was written");
     }
-    const note = manifestBeforeRestore(request, whoseFile(request.path), from, now, { ...size, ...kept });
-    const { content } = manifest.changes;
+    const database = whoseFile(request.path);
+    const note = manifestBeforeRestore(request, database, from, now, { ...size, ...kept });
     writeManifest(path, {
       ...note,
       changes: { count: replaced.length, content: manifest.after?.content ?? "" },
-      after: { at: now.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content },
+      after: leftBy(manifest, now, manifest.changes.content),
     });
     const committed = await session.commit({ limit, stop });
     if (committed !== "got") return notGot(request.path, target, limit, committed);
     over = true;
     const milliseconds = Math.round(performance.now() - started);
-    const done = { database: request.path, now: hooks.now(), milliseconds, kept: { path, manifest: null } };
-    for (const each of appendToJournal(restoreEntry(request, manifest, from, done)))
-      hooks.onEvent({ kind: "note", problem: each });
-    const undo = ["restore", path, target];
-    return { kind: "restored", target, backup, milliseconds, pages: different.length, kept: path, undo };
+    const about = { database, manifest, from, kept: { path, manifest: null } };
+    return restored(request, hooks, { ...about, now: hooks.now(), milliseconds, pages: different.length });
   } finally {
     // A commit that failed and left the transaction may have succeeded: then what was replaced stays.
     over ||= !session.inTransaction;

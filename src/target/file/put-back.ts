@@ -6,15 +6,14 @@ import { engineProblem } from "../../database/engine-problem.ts";
 import { wantedPages, wholeFile, writePages } from "../../database/write-pages.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { type Copy, takeCopy, unwritten } from "./copy.ts";
-import { fingerprintIn, whoseFile } from "./finish.ts";
+import { whoseFile } from "./finish.ts";
 import { type Manifest, manifestBeforeRestore, writeManifest } from "../../apply/manifest.ts";
-import { readManifest } from "../../apply/read-manifest.ts";
 import { impossible, notGot, type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
 import type { ChangeHooks } from "../target.ts";
-import { keptFrom, ofAnother } from "../../apply/whose.ts";
+import { fingerprintIn, leftBy, noteOf, notRestored, restored } from "../../apply/restored.ts";
+import { keptFrom } from "../../apply/whose.ts";
 import { verifyBackup } from "../../apply/verify-backup.ts";
 import { isOfChanges, putBackChanges } from "./put-back-changes.ts";
-import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
 
 export interface FileRestore extends RestoreRequest {
   readonly path: string;
@@ -27,12 +26,10 @@ export interface FileRestore extends RestoreRequest {
  */
 export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
   const target = request.label;
-  const manifest = readManifest(request.backup);
-  if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
-  const other = ofAnother(manifest.value, request, whoseFile(request.path));
-  if (other) return { kind: "failed", target, problems: [other] };
+  const manifest = noteOf(request, whoseFile(request.path));
+  if (!manifest.ok) return notRestored(request, ...manifest.problems);
   const opened = openSession(request.path, { label: target });
-  if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
+  if (!opened.ok) return notRestored(request, ...opened.problems);
   const session = opened.value;
   const over = new AbortController();
   try {
@@ -42,7 +39,7 @@ export async function putBackFile(request: FileRestore, hooks: ChangeHooks): Pro
     if (isOfChanges(manifest.value)) return await putBackChanges(request, hooks, session, manifest.value, damage);
     return await swap(request, hooks, session, manifest.value, damage);
   } catch (error) {
-    if (error instanceof EngineError) return { kind: "failed", target, problems: [engineProblem(error, target)] };
+    if (error instanceof EngineError) return notRestored(request, engineProblem(error, target));
     throw error;
   } finally {
     over.abort();
@@ -58,7 +55,7 @@ async function swap(
   manifest: Manifest,
   damage: Promise<Problem | null>,
 ): Promise<RestoreOutcome> {
-  const { label: target, lockTimeout: limit, backup } = request;
+  const { label: target, lockTimeout: limit } = request;
   const stop = () => hooks.stop.aborted;
   const started = performance.now();
   const waited = await session.begin({ limit, stop }, "exclusive");
@@ -68,21 +65,18 @@ async function swap(
   if (pageSize !== manifest.pageSize) {
     return impossible(target, `pages of ${pageSize} bytes, the backup ${manifest.pageSize}`);
   }
-  const from = await fingerprintIn(session, request.beside);
+  const from = await fingerprintIn({ snapshot: (work) => work(session.snapshot) }, request.beside);
   const now = hooks.now();
   const taken = await takeCopy(session, { place: request.place, now, mark: "replaced", stop, for: "restore" });
   if (taken === null) return stopped(target);
-  if (!taken.ok) return { kind: "failed", target, problems: taken.problems };
+  if (!taken.ok) return notRestored(request, ...taken.problems);
   const kept = taken.value;
   const put = await putBack(request, hooks, session, { manifest, damage, kept, now, from });
   if (typeof put !== "number") return put;
 
   const milliseconds = Math.round(performance.now() - started);
-  const done = { database: request.path, now: hooks.now(), milliseconds, kept: { path: kept.path, manifest: null } };
-  for (const problem of appendToJournal(restoreEntry(request, manifest, from, done)))
-    hooks.onEvent({ kind: "note", problem });
-  const undo = ["restore", kept.path, target];
-  return { kind: "restored", target, backup, milliseconds, pages: put, kept: kept.path, undo };
+  const about = { database: whoseFile(request.path), manifest, from, kept: { path: kept.path, manifest: null } };
+  return restored(request, hooks, { ...about, now: hooks.now(), milliseconds, pages: put });
 }
 
 /** What is known when the backup is about to be restored. */
@@ -114,7 +108,7 @@ async function putBack(
   let handle: number | null = null;
   try {
     const damaged = await ready.damage;
-    if (damaged) return { kind: "failed", target, problems: [damaged] };
+    if (damaged) return notRestored(request, damaged);
     handle = openSync(backup, constants.O_RDONLY | constants.O_NOFOLLOW);
     const found = await compare(kept, backup);
     if (typeof found === "string") return impossible(target, found);
@@ -128,7 +122,7 @@ async function putBack(
       return impossible(target, "a page was read back differently than it was written");
     }
     const settled = await settle(request, ready, found.kept.content);
-    if (settled !== null) return { kind: "failed", target, problems: [settled] };
+    if (settled !== null) return notRestored(request, settled);
     const committed = await session.commit({ limit, stop });
     if (committed !== "got") return notGot(request.path, target, limit, committed);
     over = true;
@@ -171,8 +165,7 @@ async function settle(
     if (!examined.ok) return examined.problems[0] ?? null;
     copy.settle();
     const before = manifestBeforeRestore(request, database, from, now, { ...copy, sha256: examined.value.sha256 });
-    const after = { at: now.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
-    writeManifest(path, { ...before, after });
+    writeManifest(path, { ...before, after: leftBy(manifest, now, content) });
     return null;
   } catch (error) {
     return unwritten(path, error);

@@ -9,7 +9,7 @@ import { guard } from "../../apply/allowed.ts";
 import { type Ahead, LookAgain, lookAhead } from "./ahead.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
-import { plansOf, renamedSince, spanOf } from "../../apply/chain.ts";
+import { plansOf, renamedSince, endsOf } from "../../apply/chain.ts";
 import type { Applied, ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
 import { createWhole } from "./create.ts";
 import {
@@ -79,8 +79,7 @@ async function created(request: ApplyRequest, path: string, hooks: ApplyHooks): 
   if (outcome === "there") return changeHere({ ...request, createAs: null }, hooks);
   if (outcome.kind !== "applied") return outcome;
   const done = { database: request.path, now: hooks.now(), milliseconds: outcome.milliseconds, kept: null };
-  for (const problem of appendToJournal(journalEntry(request, outcome.plans, done)))
-    hooks.onEvent({ kind: "note", problem });
+  appendToJournal(journalEntry(request, outcome.plans, done), hooks.onEvent);
   return outcome;
 }
 
@@ -161,14 +160,13 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
     const kept = taken && { path: taken.path, manifest: note };
     const { bytes, sha256 } = note ?? taken?.manifest ?? { bytes: 0, sha256: "" };
     const entry = journalEntry(request, done.plans, { database: request.path, now: hooks.now(), milliseconds, kept });
-    const notes = request.journal === false ? [] : appendToJournal(entry);
-    for (const problem of notes) hooks.onEvent({ kind: "note", problem });
+    if (request.journal !== false) appendToJournal(entry, hooks.onEvent);
     return {
       kind: "applied",
       target: request.label,
       seal,
-      base: spanOf(request).base,
-      reached: spanOf(request).target,
+      base: endsOf(request).base,
+      reached: endsOf(request).target,
       milliseconds,
       lockedMilliseconds: Math.round(released - locked),
       created: false,

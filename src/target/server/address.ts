@@ -84,7 +84,7 @@ function unusable(message: string) {
 }
 
 /** Removes the token from messages of a server or library, which may quote the request. */
-export function withoutSecrets(text: string, address: ServerAddress): string {
+export function withoutToken(text: string, address: ServerAddress): string {
   const shown = address.token === null ? text : text.replaceAll(address.token, "…");
   return shown.replace(/(authToken=|Bearer )[^\s"'&]+/g, "$1…").replace(/\/\/[^/\s@]+@/g, "//");
 }

@@ -4,7 +4,8 @@ import type { ApplyOutcome } from "../../apply/events.ts";
 import { type AtBase, atBaseOf, foundBefore, tablesIn, triedOnCopy } from "../../apply/look-ahead.ts";
 import type { Before } from "../../apply/script.ts";
 import type { Tried } from "../../apply/try-plan.ts";
-import { type ServerApply, unchanged } from "./request.ts";
+import { unchanged } from "../../apply/sent.ts";
+import type { ServerApply } from "./request.ts";
 import { estimate } from "../../apply/estimate.ts";
 import { serverProfile } from "./profile.ts";
 import { longProblem } from "./too-long.ts";
@@ -39,11 +40,11 @@ async function measure(
   const cost = await estimate(snapshot, plan, tried, tablesIn(there.base));
   const most = serverProfile.limits?.lock ?? Number.POSITIVE_INFINITY;
   if (request.admin === null && cost.milliseconds > most && !request.allowLong) {
-    return unchanged(request, longProblem(server.label, cost, most / 1000));
+    return unchanged(server.label, longProblem(server.label, cost, most / 1000));
   }
   const sending = { label: server.label, plan, beside };
   const before = await foundBefore(snapshot, sending, there, tried, "pragma_quick_check(10000)");
-  if (!before.ok) return unchanged(request, ...before.problems);
+  if (!before.ok) return unchanged(server.label, ...before.problems);
   for (const problem of before.warnings) request.tell({ kind: "note", problem });
   return { kind: "ready", before: before.value, tried, cost };
 }

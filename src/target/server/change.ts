@@ -2,10 +2,10 @@ import { type Admin, namespaceOf, openAdmin } from "./admin.ts";
 import { whoseServer } from "./address.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
 import type { ServerStream } from "./stream.ts";
-import { type Checked, failed, fine, type Problem, ProblemError } from "../../problem/problem.ts";
-import type { ApplyOutcome, Backup } from "../../apply/events.ts";
+import { type Checked, failed, fine, ProblemError } from "../../problem/problem.ts";
+import type { ApplyOutcome } from "../../apply/events.ts";
 import { claimPath, stampOf } from "../../apply/backups.ts";
-import { type Manifest, manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
+import { manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
 import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
 import { sendPlan } from "./send.ts";
@@ -13,7 +13,7 @@ import { isTurso } from "./turso.ts";
 import type { Kept } from "./request.ts";
 import { copyHeld } from "./copy.ts";
 import { contentAfter, versionOf } from "./content.ts";
-import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
+import { settled, type Taken, unchanged } from "../../apply/sent.ts";
 
 export interface ServerRequest extends Omit<RunRequest, "backup" | "estimates"> {
   readonly url: string;
@@ -26,9 +26,7 @@ export interface ServerRequest extends Omit<RunRequest, "backup" | "estimates"> 
   readonly allowLong: boolean;
 }
 
-interface Taken {
-  readonly manifest: Manifest;
-  readonly backup: Backup;
+interface Held extends Taken {
   readonly stream: ServerStream;
   /** The state that the stream saw when it read the backup: see `versionOf`. */
   readonly version: number | null;
@@ -42,13 +40,13 @@ export type ServerHooks = Pick<ApplyHooks, "onEvent" | "now"> & { readonly signa
  */
 export async function changeServer(request: ServerRequest, hooks: ServerHooks): Promise<ApplyOutcome> {
   const opened = openServer(request.url, { token: request.token });
-  if (!opened.ok) return refusal(request, opened.problems);
+  if (!opened.ok) return unchanged(request.label, ...opened.problems);
   const server: ServerConnection = { ...opened.value, label: request.label };
   let admin: Admin | null = null;
-  let taken: Taken | null = null;
+  let taken = null as Held | null;
   try {
     const other = await isTurso(server);
-    if (other) return refusal(request, [other]);
+    if (other) return unchanged(request.label, other);
     if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
     await admin?.tidy();
     const takeBackup = async (quiet: boolean): Promise<Checked<Kept>> => {
@@ -71,30 +69,23 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
       tell: hooks.onEvent,
       ...(hooks.signal === null ? {} : { signal: hooks.signal }),
     });
-    return await finish(request, hooks, outcome, taken);
+    const last = taken;
+    const content = () => (last === null ? Promise.resolve(null) : contentAfter(last.stream, last.version));
+    return await settled(request, hooks, outcome, whoseServer(request.url), last, content);
   } catch (error) {
-    if (error instanceof ProblemError) return refusal(request, error.problems);
+    if (error instanceof ProblemError) return unchanged(request.label, ...error.problems);
     throw error;
   } finally {
-    await lastOf(taken)?.stream.close();
+    await taken?.stream.close();
     admin?.close();
     await opened.value.close();
   }
 }
 
-/** TypeScript does not see that the callback has run. */
-function lastOf(taken: Taken | null): Taken | null {
-  return taken;
-}
-
 /** It is of a different state than the one that is changed. */
-async function forget({ backup, stream }: Taken): Promise<void> {
+async function forget({ backup, stream }: Held): Promise<void> {
   await stream.close();
   removeBackup(backup.path);
-}
-
-function refusal(request: ServerRequest, problems: readonly Problem[]): ApplyOutcome {
-  return { kind: "failed", target: request.label, state: "unchanged", problems };
 }
 
 /** Reported as a note: it has no path, and it is used on the server. */
@@ -119,7 +110,7 @@ async function backUp(
   request: ServerRequest,
   hooks: ServerHooks,
   admin: Admin | null,
-): Promise<Checked<Taken>> {
+): Promise<Checked<Held>> {
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
   const now = hooks.now();
@@ -139,30 +130,4 @@ async function backUp(
   const manifest = manifestBeforeChange(request, whoseServer(request.url), now, copy);
   writeManifest(path, manifest);
   return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
-}
-
-/** What is recorded afterwards. The change is done by then, so a failure here is only a note. */
-async function finish(
-  request: ServerRequest,
-  hooks: ServerHooks,
-  outcome: ApplyOutcome,
-  taken: Taken | null,
-): Promise<ApplyOutcome> {
-  if (outcome.kind !== "applied") {
-    // The database is still what the backup has, so the backup is removed. If the result is unknown, it stays.
-    const unknown = outcome.kind === "failed" && outcome.state === "unknown";
-    if (taken !== null && !unknown) removeBackup(taken.backup.path);
-    return outcome;
-  }
-  const backup = taken?.backup ?? null;
-  const { plan, planName, label, url } = request;
-  const { milliseconds } = outcome;
-  const plans = outcome.plans.map((each) => ({ ...each, name: planName }));
-  const content = taken && (await contentAfter(taken.stream, taken.version));
-  const now = hooks.now();
-  const after = { at: now.toISOString(), fingerprint: plan.target, content };
-  const kept = taken && { path: taken.backup.path, manifest: { ...taken.manifest, after } };
-  const entry = journalEntry(request, plans, { database: whoseServer(url).place, now, milliseconds, kept });
-  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
-  return { ...outcome, plans, undo: backup === null ? null : ["restore", backup.path, label] };
 }

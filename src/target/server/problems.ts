@@ -1,7 +1,7 @@
 import { LibsqlError } from "@libsql/client";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { EngineError } from "../../database/connection.ts";
-import { type ServerAddress, withoutSecrets } from "./address.ts";
+import { type ServerAddress, withoutToken } from "./address.ts";
 import { TransportError } from "../transport.ts";
 import { GarbageError, serverError } from "./wire.ts";
 
@@ -25,7 +25,7 @@ export function asServerError(error: unknown, address: ServerAddress): EngineErr
   const problem = problemOf(causes(error), address);
   if (problem !== null) return new ProblemError(problem);
   if (error instanceof LibsqlError) {
-    const said = serverError(error.code, withoutSecrets(error.message, address));
+    const said = serverError(error.code, withoutToken(error.message, address));
     const limit = limitProblem(said, address);
     return limit === null ? said : new ProblemError(limit);
   }
@@ -50,7 +50,7 @@ function problemOf(chain: readonly unknown[], address: ServerAddress): Problem |
 }
 
 function transportProblem(error: TransportError, address: ServerAddress): Problem {
-  const said = withoutSecrets(error.message, address);
+  const said = withoutToken(error.message, address);
   if (error.reason === "unreachable") {
     return {
       ...about(address),
@@ -79,7 +79,7 @@ function transportProblem(error: TransportError, address: ServerAddress): Proble
 }
 
 export function statusProblem(status: number, body: string, address: ServerAddress): Problem {
-  const said = withoutSecrets(body, address).replace(/\s+/g, " ").trim().slice(0, 200);
+  const said = withoutToken(body, address).replace(/\s+/g, " ").trim().slice(0, 200);
   const evidence = [`HTTP ${status}${said === "" ? "" : `: ${said}`}`];
   if (status === 401 || status === 403) {
     const absent = address.token === null;
@@ -118,7 +118,7 @@ export function garbage(said: string, address: ServerAddress): Problem {
     ...about(address),
     code: "server-not-libsql",
     message: `what answers at ${address.label} does not speak the protocol of a libSQL server`,
-    evidence: [withoutSecrets(said, address).slice(0, 200)],
+    evidence: [withoutToken(said, address).slice(0, 200)],
     help: ["check the address: is it a proxy, a login page, or another service?"],
   };
 }

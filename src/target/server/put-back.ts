@@ -1,17 +1,13 @@
-import type { Beside } from "../../model/beside.ts";
 import { closeSync, constants, openSync } from "node:fs";
 import type { EngineError } from "../../database/connection.ts";
 import { type ChangeAnswer, changeInParts } from "./transaction.ts";
 import { whoseServer } from "./address.ts";
 import { openServer, type ServerConnection } from "./connection.ts";
 import { type PageFile, wholeFile } from "../../database/write-pages.ts";
-import { introspect } from "../../introspect/introspect.ts";
-import { fingerprint } from "../../model/fingerprint.ts";
 import { unreachable, type Problem, ProblemError } from "../../problem/problem.ts";
 import { claimPath, stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
 import { preparePlace } from "../../apply/place.ts";
-import { readManifest } from "../../apply/read-manifest.ts";
 import { type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
 import type { ChangeHooks } from "../target.ts";
 import { impossible, moved, refused } from "./put-back-problems.ts";
@@ -19,9 +15,8 @@ import { copyHeld, type ServerCopy } from "./copy.ts";
 import { contentOfCopy } from "./content.ts";
 import { differing, restoreScript } from "./pages.ts";
 import { isTurso } from "./turso.ts";
-import { keptFrom, ofAnother } from "../../apply/whose.ts";
-import { verifyBackup } from "../../apply/verify-backup.ts";
-import { appendToJournal, restoreEntry } from "../../apply/journal-entry.ts";
+import { fingerprintIn, leftBy, noteOfIntact, notRestored, restored } from "../../apply/restored.ts";
+import { keptFrom } from "../../apply/whose.ts";
 
 export interface ServerRestore extends RestoreRequest {
   readonly url: string;
@@ -34,21 +29,16 @@ export interface ServerRestore extends RestoreRequest {
  * between.
  */
 export async function putBackServer(request: ServerRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
-  const target = request.label;
-  const manifest = readManifest(request.backup);
-  if (!manifest.ok) return { kind: "failed", target, problems: manifest.problems };
-  const other = ofAnother(manifest.value, request, whoseServer(request.url));
-  if (other) return { kind: "failed", target, problems: [other] };
-  const intact = await verifyBackup(request.backup, manifest.value);
-  if (intact) return { kind: "failed", target, problems: [intact] };
+  const note = await noteOfIntact(request, whoseServer(request.url));
+  if (!note.ok) return notRestored(request, ...note.problems);
   const opened = openServer(request.url, { token: request.token });
-  if (!opened.ok) return { kind: "failed", target, problems: opened.problems };
+  if (!opened.ok) return notRestored(request, ...opened.problems);
   try {
     const turso = await isTurso(opened.value);
-    if (turso) return { kind: "failed", target, problems: [turso] };
-    return await swap(request, hooks, opened.value, manifest.value);
+    if (turso) return notRestored(request, turso);
+    return await swap(request, hooks, opened.value, note.value);
   } catch (error) {
-    if (error instanceof ProblemError) return { kind: "failed", target, problems: error.problems };
+    if (error instanceof ProblemError) return notRestored(request, ...error.problems);
     throw error;
   } finally {
     await opened.value.close();
@@ -63,7 +53,8 @@ async function swap(
 ): Promise<RestoreOutcome> {
   const started = performance.now();
   const { label: target, backup } = request;
-  const fail = (...problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
+  const fail = (...problems: readonly Problem[]): RestoreOutcome => notRestored(request, ...problems);
+  const database = whoseServer(request.url);
   const folder = preparePlace(request.place);
   if (!folder.ok) return fail(...folder.problems);
   const signal = { signal: hooks.stop };
@@ -82,10 +73,11 @@ async function swap(
     const pages = await withOpen(wanted, there, differing);
     if (pages.length === 0) return { kind: "same", target, backup };
     const since = await isWrittenTo(path, manifest);
-    const back = since ? await keptFrom(manifest, request, whoseServer(request.url), path) : null;
+    const back = since ? await keptFrom(manifest, request, database, path) : null;
     if (back !== null) return back;
     const content = await contentOfCopy(backup, null);
-    const note = await noteOf(request, hooks, server, live);
+    const from = await fingerprintIn(server, request.beside);
+    const note = manifestBeforeRestore(request, database, from, hooks.now(), live);
     writeManifest(path, note);
     // From here on the replaced state is kept, unless the server says that it was not replaced.
     keep = true;
@@ -97,9 +89,9 @@ async function swap(
       return notDone(answer, server, target);
     }
     const milliseconds = Math.round(performance.now() - started);
-    noteDown(request, hooks, { path, note, manifest, content, milliseconds });
-    const undo = ["restore", path, target];
-    return { kind: "restored", target, backup, milliseconds, pages: pages.length, kept: path, undo };
+    const now = hooks.now();
+    const kept = { path, manifest: { ...note, after: leftBy(manifest, now, content) } };
+    return restored(request, hooks, { database, manifest, from, kept, now, milliseconds, pages: pages.length });
   } finally {
     await stream.close();
     if (!keep) removeBackup(path);
@@ -119,16 +111,6 @@ async function whatDiffers(wanted: DatabaseFile, there: DatabaseFile): Promise<s
 export async function isWrittenTo(path: string, { after }: Manifest): Promise<boolean> {
   const left = after?.content ?? null;
   return left === null || (await contentOfCopy(path, left)) !== left;
-}
-
-async function noteOf(
-  request: ServerRestore,
-  { now }: ChangeHooks,
-  server: ServerConnection,
-  live: ServerCopy,
-): Promise<Manifest> {
-  const from = await fingerprintOf(server, request.beside);
-  return manifestBeforeRestore(request, whoseServer(request.url), from, now(), live);
 }
 
 function notDone(
@@ -183,30 +165,6 @@ async function withOpen<T>(
   } finally {
     for (const handle of opened) closeSync(handle);
   }
-}
-
-async function fingerprintOf(server: ServerConnection, beside: Beside): Promise<string> {
-  const read = await server.snapshot((snapshot) => introspect(snapshot, beside));
-  return read.ok ? fingerprint(read.value) : "unknown";
-}
-
-/** The outcome, for the code that records it. */
-interface Restored {
-  readonly path: string;
-  readonly note: Manifest;
-  readonly manifest: Manifest;
-  readonly content: string;
-  readonly milliseconds: number;
-}
-
-function noteDown(request: ServerRestore, hooks: ChangeHooks, restored: Restored): void {
-  const { path, note, manifest, content, milliseconds } = restored;
-  const now = hooks.now();
-  const after = { at: now.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
-  const kept = { path, manifest: { ...note, after } };
-  const done = { database: whoseServer(request.url).place, now, milliseconds, kept };
-  const entry = restoreEntry(request, manifest, note.fingerprint ?? "unknown", done);
-  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
 }
 
 /** SQLite does not let a transaction write if its snapshot is not the newest. */

@@ -3,8 +3,8 @@ import type { ServerConnection } from "./connection.ts";
 import type { ServerStream } from "./stream.ts";
 import type { Admin } from "./admin.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Checked, Problem } from "../../problem/problem.ts";
-import type { ApplyEvent, ApplyOutcome, Backup } from "../../apply/events.ts";
+import type { Checked } from "../../problem/problem.ts";
+import type { ApplyEvent, Backup } from "../../apply/events.ts";
 
 export interface Kept {
   /** Null if the copy is not here. */
@@ -27,8 +27,4 @@ export interface ServerApply {
   readonly lockTimeout: number;
   readonly signal?: AbortSignal;
   readonly tell: (event: ApplyEvent) => void;
-}
-
-export function unchanged(request: ServerApply, ...problems: readonly Problem[]): ApplyOutcome {
-  return { kind: "failed", target: request.server.label, problems, state: "unchanged" };
 }

@@ -9,7 +9,8 @@ import { fine, type Problem, ProblemError } from "../../problem/problem.ts";
 import { wrongEngine } from "../../apply/wrong-engine.ts";
 import { guard } from "../../apply/allowed.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
-import { type Kept, type ServerApply, unchanged } from "./request.ts";
+import { stoppedBeforehand, unchanged } from "../../apply/sent.ts";
+import type { Kept, ServerApply } from "./request.ts";
 import { look, type Ready } from "./before.ts";
 import { failure } from "../../apply/script-failure.ts";
 import { appliedBy } from "../../apply/script-outcome.ts";
@@ -25,15 +26,15 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   const start = performance.now();
   const { label } = request.server;
   const refused = [...wrongEngine(request.plan, "a libSQL server", "off", label), ...guard(request.plan.items, label)];
-  if (refused.length > 0) return unchanged(request, ...refused);
+  if (refused.length > 0) return unchanged(request.server.label, ...refused);
   try {
     const looked = await look(request);
     if (looked.kind !== "ready") return looked;
     for (let attempt = 1; ; attempt++) {
       // If once was not enough, other writers are rejected meanwhile, if that is possible.
       const kept = request.backup === null ? fine(nothing) : await request.backup(attempt > 1);
-      if (request.signal?.aborted) return interrupted(request);
-      if (!kept.ok) return unchanged(request, ...kept.problems);
+      if (request.signal?.aborted) return stoppedBeforehand(label);
+      if (!kept.ok) return unchanged(request.server.label, ...kept.problems);
       const { backup, stream } = kept.value;
       if (backup !== null)
         request.tell({ kind: "backup", ...backup, milliseconds: Math.round(performance.now() - start) });
@@ -48,9 +49,9 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
       return { ...outcome, milliseconds: Math.round(performance.now() - start), backup };
     }
   } catch (error) {
-    if (error instanceof ProblemError) return unchanged(request, ...error.problems);
+    if (error instanceof ProblemError) return unchanged(request.server.label, ...error.problems);
     if (error instanceof EngineError)
-      return unchanged(request, failure(request.server.label, request.plan, null, error).problem);
+      return unchanged(request.server.label, failure(request.server.label, request.plan, null, error).problem);
     throw error;
   }
 }
@@ -71,17 +72,6 @@ function behind({ server, admin }: ServerApply): Problem {
       ...(admin === null ? ["if adminUrl is set, writers are rejected for that time"] : []),
     ],
   };
-}
-
-function interrupted({ server }: ServerApply): ApplyOutcome {
-  const problem: Problem = {
-    code: "apply-interrupted",
-    level: "error",
-    subject: server.label,
-    message: "stopped before anything was sent",
-    help: ["the database is as it was; run the command again when you want to"],
-  };
-  return { kind: "interrupted", target: server.label, problems: [problem] };
 }
 
 /** `moved` where the stream's state is not the newest any more, and nothing was run. */
@@ -114,7 +104,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
     case "moved":
       return "moved";
     case "unsent":
-      return unchanged(request, answer.problem);
+      return unchanged(request.server.label, answer.problem);
     case "unknown":
       return resolve(request, answer.problem, { ...appliedBy(sent, [], [], took, tell), checks: [], steps: [] });
     case "refused": {
@@ -130,11 +120,12 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
       }
       const unread = answer.at === null && answer.error.code === "SQL_PARSE_ERROR";
       const line = unread ? await unreadable(server, lines, answer.error) : lines[answer.at ?? -1];
-      if (answer.error.code === "TRANSACTION_TIMEOUT") return unchanged(request, lockTaken(label, answer.error));
+      if (answer.error.code === "TRANSACTION_TIMEOUT")
+        return unchanged(request.server.label, lockTaken(label, answer.error));
       const { kind, problem, check } = failure(label, plan, line?.purpose ?? null, answer.error);
       if (kind === "stale") return (await meanwhile(request)) ?? { kind, target: label, problems: [problem] };
       if (kind === "failed-check") return { kind, target: label, problems: [problem], checks: check ? [check] : [] };
-      return unchanged(request, problem);
+      return unchanged(request.server.label, problem);
     }
   }
 }

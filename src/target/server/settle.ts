@@ -7,7 +7,8 @@ import { introspect } from "../../introspect/introspect.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import type { Applied, ApplyOutcome } from "../../apply/events.ts";
-import { type ServerApply, unchanged } from "./request.ts";
+import { unchanged } from "../../apply/sent.ts";
+import type { ServerApply } from "./request.ts";
 import type { ScriptLine } from "../../apply/script.ts";
 
 /**
@@ -38,7 +39,7 @@ export async function resolve(request: ServerApply, problem: Problem, applied: A
       help: ["run the same command again: it is safe"],
     };
     if (request.signal?.aborted) return { kind: "interrupted", target: server.label, problems: [notApplied] };
-    return unchanged(request, notApplied);
+    return unchanged(server.label, notApplied);
   }
   const unknown: Problem = {
     ...problem,

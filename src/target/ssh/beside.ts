@@ -7,7 +7,7 @@ import { type BackupPlace, preparePlace, roomFor, temporary } from "../../apply/
 import { manifestFrom } from "../../apply/read-manifest.ts";
 import type { Whose } from "../../apply/whose.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
-import type { Beside, KeptThere } from "../target.ts";
+import type { KeptBeside, KeptThere } from "../target.ts";
 import { Framed } from "./framed.ts";
 import { scriptProblem } from "./problems.ts";
 import type { Remote } from "./remote.ts";
@@ -15,7 +15,7 @@ import { prelude } from "./script.ts";
 import { quoted } from "./words.ts";
 
 /** What is kept beside a database on another machine: its old files with their notes, and its history. */
-export function besideOver(remote: Remote, whose: Whose): Beside {
+export function besideOver(remote: Remote, whose: Whose): KeptBeside {
   return {
     list: () => list(remote, whose),
     bring: (kept, place, stop) => bring(remote, kept, place, stop),

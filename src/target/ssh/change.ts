@@ -1,5 +1,5 @@
 import { copyFileSync } from "node:fs";
-import { spanOf } from "../../apply/chain.ts";
+import { endsOf } from "../../apply/chain.ts";
 import type { Applied, ApplyOutcome, Backup } from "../../apply/events.ts";
 import { changeFile } from "../file/change.ts";
 import { stampOf } from "../../apply/backups.ts";
@@ -44,7 +44,7 @@ export async function changeOverSsh(request: SshRequest, hooks: ChangeHooks): Pr
 async function changeIn(folder: string, request: SshRequest, hooks: ChangeHooks): Promise<ApplyOutcome> {
   const started = performance.now();
   const stamp = stampOf(hooks.now(), request.seal);
-  let done: Done | null = null;
+  let done = null as Done | null;
   const ended = await exchanging<ApplyOutcome>(
     {
       remote: request.remote,
@@ -64,7 +64,7 @@ async function changeIn(folder: string, request: SshRequest, hooks: ChangeHooks)
     },
   );
   if (ended.kind === "stopped") return ended.value;
-  const work = lastOf(done);
+  const work = done;
   if (ended.kind === "done" && work !== null) {
     const milliseconds = Math.round(performance.now() - started);
     const undo = finish(request, hooks, work, milliseconds);
@@ -76,11 +76,6 @@ async function changeIn(folder: string, request: SshRequest, hooks: ChangeHooks)
   // The database there is unchanged, so the backup is removed. If the result is unknown, it stays.
   if (work?.backup && ended.kind !== "unknown") removeBackup(work.backup.path);
   return refused(request, hooks, ended.kind, "problems" in ended ? ended.problems : []);
-}
-
-/** TypeScript does not see that the callback has run. */
-function lastOf(done: Done | null): Done | null {
-  return done;
 }
 
 function refused(request: SshRequest, hooks: ChangeHooks, kind: string, problems: readonly Problem[]): ApplyOutcome {
@@ -137,7 +132,7 @@ async function changed(
     const at = hooks.now();
     // Noted before the exchange, on both sides: whenever it is killed, the note exists or is not needed.
     const content = await contentSince(fetched.path, backup?.path ?? before);
-    const after = { at: at.toISOString(), fingerprint: spanOf(request).target, content };
+    const after = { at: at.toISOString(), fingerprint: endsOf(request).target, content };
     const noted = { ...manifest, after };
     if (backup !== null) writeManifest(backup.path, noted);
     const milliseconds = Math.round(performance.now() - started);
@@ -160,6 +155,6 @@ function finish(
   const kept = backup && { path: backup.path, manifest: null };
   const database = whoseSsh(request.remote.address).place;
   const entry = journalEntry(request, applied.plans, { database, now: at, milliseconds, kept });
-  for (const problem of appendToJournal(entry)) hooks.onEvent({ kind: "note", problem });
+  appendToJournal(entry, hooks.onEvent);
   return backup === null ? ["undo", request.label] : ["restore", backup.path, request.label];
 }

@@ -1,19 +1,15 @@
 import type { Beside } from "../../model/beside.ts";
 import { closeSync, copyFileSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { keptFrom, ofAnother } from "../../apply/whose.ts";
-import { verifyBackup } from "../../apply/verify-backup.ts";
+import { fingerprintIn, leftBy, noteOfIntact, notRestored, restored } from "../../apply/restored.ts";
+import { keptFrom } from "../../apply/whose.ts";
 import { stampOf } from "../../apply/backups.ts";
 import { type Manifest, manifestBeforeRestore, removeBackup, writeManifest } from "../../apply/manifest.ts";
-import { readManifest } from "../../apply/read-manifest.ts";
 import { type RestoreOutcome, type RestoreRequest, stopped } from "../../apply/restore-outcome.ts";
-import { appendToJournal, contentSince, journalLines, restoreEntry } from "../../apply/journal-entry.ts";
+import { contentSince, journalLines, restoreEntry } from "../../apply/journal-entry.ts";
 import { differenceOf } from "../../database/page-difference.ts";
 import { openFile } from "../../database/file.ts";
 import { keepCounters } from "../../database/write-pages.ts";
-import { introspect } from "../../introspect/introspect.ts";
-import { fingerprint } from "../../model/fingerprint.ts";
-import type { Problem } from "../../problem/problem.ts";
 import { whoseSsh } from "./address.ts";
 import { backupThere } from "./beside.ts";
 import { inTemporaryFolder } from "./temporary.ts";
@@ -40,15 +36,9 @@ interface Kept {
 
 /** Restores a backup over a database on another machine. What it replaces is kept on both sides. */
 export async function putBackOverSsh(request: SshRestore, hooks: ChangeHooks): Promise<RestoreOutcome> {
-  const target = request.label;
-  const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
-  const read = readManifest(request.backup);
-  if (!read.ok) return fail(read.problems);
-  const other = ofAnother(read.value, request, whoseSsh(request.remote.address));
-  if (other) return fail([other]);
-  const intact = await verifyBackup(request.backup, read.value);
-  if (intact) return fail([intact]);
-  return inTemporaryFolder((folder) => putBackFrom(folder, request, read.value, hooks));
+  const note = await noteOfIntact(request, whoseSsh(request.remote.address));
+  if (!note.ok) return notRestored(request, ...note.problems);
+  return inTemporaryFolder((folder) => putBackFrom(folder, request, note.value, hooks));
 }
 
 async function putBackFrom(
@@ -58,7 +48,6 @@ async function putBackFrom(
   hooks: ChangeHooks,
 ): Promise<RestoreOutcome> {
   const target = request.label;
-  const fail = (problems: readonly Problem[]): RestoreOutcome => ({ kind: "failed", target, problems });
   const started = performance.now();
   const stamp = stampOf(hooks.now(), "replaced");
   const kept: Kept[] = [];
@@ -86,24 +75,18 @@ async function putBackFrom(
   const last = kept[0];
   if (ended.kind === "done" && last !== undefined) {
     const milliseconds = Math.round(performance.now() - started);
-    noteDown(request, hooks, manifest, last, milliseconds);
+    const outcome = restored(request, hooks, {
+      ...{ database: whoseSsh(remote.address), manifest, from: last.from, kept: { path: last.path, manifest: null } },
+      ...{ now: last.at, milliseconds, pages: manifest.pages, there: ended.backup },
+    });
     const unpruned = request.keep === null ? null : await pruneThere(remote, request.keep, hooks.now());
     if (unpruned) onEvent({ kind: "note", problem: unpruned });
-    return {
-      kind: "restored",
-      target,
-      backup: request.backup,
-      milliseconds,
-      pages: manifest.pages,
-      kept: last.path,
-      there: ended.backup,
-      undo: ["restore", last.path, target],
-    };
+    return outcome;
   }
   if (last && ended.kind !== "unknown") removeBackup(last.path);
   if (signal.aborted && ended.kind !== "unknown") return stopped(target);
   const problems = "problems" in ended ? ended.problems : [];
-  return ended.kind === "no-lock" ? { kind: "no-lock", target, problems } : fail(problems);
+  return ended.kind === "no-lock" ? { kind: "no-lock", target, problems } : notRestored(request, ...problems);
 }
 
 interface Fetching {
@@ -128,12 +111,12 @@ async function older(
   const written = since.content !== manifest.after?.content;
   const back = written ? await keptFrom(manifest, request, whose, fetched.path) : null;
   if (back !== null) return { kind: "stop", value: back };
-  const from = await fingerprintIn(fetched.path, request.beside);
+  const from = await fingerprintOf(fetched.path, request.beside);
   const copy = keepCopy(fetched, request.place, stamp);
-  if (!copy.ok) return { kind: "stop", value: { kind: "failed", target, problems: copy.problems } };
+  if (!copy.ok) return { kind: "stop", value: notRestored(request, ...copy.problems) };
   const at = hooks.now();
   const content = await contentSince(backup, copy.value);
-  const after = { at: at.toISOString(), fingerprint: manifest.fingerprint ?? "unknown", content };
+  const after = leftBy(manifest, at, content);
   const note = { ...manifestBeforeRestore(request, whose, from, at, fetched), after };
   writeManifest(copy.value, note);
   const path = join(folder, "older.db");
@@ -168,21 +151,12 @@ function headOf(path: string, live: string, pageSize: number): void {
   }
 }
 
-async function fingerprintIn(path: string, beside: Beside): Promise<string> {
+async function fingerprintOf(path: string, beside: Beside): Promise<string> {
   const opened = await openFile(path);
   if (!opened.ok) return "unknown";
   try {
-    const read = await opened.value.snapshot((snapshot) => introspect(snapshot, beside));
-    return read.ok ? fingerprint(read.value) : "unknown";
+    return await fingerprintIn(opened.value, beside);
   } finally {
     await opened.value.close();
   }
-}
-
-/** What is recorded here afterwards. */
-function noteDown(request: SshRestore, hooks: ChangeHooks, manifest: Manifest, kept: Kept, milliseconds: number): void {
-  const database = whoseSsh(request.remote.address).place;
-  const done = { database, now: kept.at, milliseconds, kept: { path: kept.path, manifest: null } };
-  for (const problem of appendToJournal(restoreEntry(request, manifest, kept.from, done)))
-    hooks.onEvent({ kind: "note", problem });
 }

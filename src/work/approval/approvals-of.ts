@@ -1,7 +1,7 @@
 import type { Approved } from "../../apply/approved.ts";
 import { readJournal } from "../../apply/journal.ts";
 import { ProblemError } from "../../problem/problem.ts";
-import { placeOf } from "../change/place.ts";
+import { backupPlaceOf } from "../change/place.ts";
 import { checked, type Context, need } from "../context.ts";
 import { loadProject, type Project, type ProjectRequest } from "../project.ts";
 import { findTarget } from "../targets.ts";
@@ -26,7 +26,7 @@ function approvedOn(context: Context, project: Project, target: string, seal: st
   try {
     const named = findTarget(context, project, target);
     if (named.kind === "fleet") return [];
-    const { entries } = readJournal(placeOf(context, project, named.aim));
+    const { entries } = readJournal(backupPlaceOf(context, project, named.aim));
     return entries.flatMap(({ at, seal: of, approved }) =>
       of === seal && approved !== undefined ? [{ target, at, approved }] : [],
     );

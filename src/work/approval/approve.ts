@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import type { Approval } from "../../compile/config/config-type.ts";
 import type { Approvals, Approved } from "../../apply/approved.ts";
 import type { Schema } from "../../model/schema.ts";
-import { type Problem, ProblemError, unreachable } from "../../problem/problem.ts";
+import { sealDigits } from "../../plan/seal.ts";
+import { type Problem, unreachable } from "../../problem/problem.ts";
 import { plural } from "../../words/numbers.ts";
 import type { PlanToApply } from "../change/change.ts";
-import { type Context, refuse } from "../context.ts";
+import { type Context, refuse, unlessRefused } from "../context.ts";
 import type { Project } from "../project.ts";
 import { liveSchema } from "../schema/live.ts";
 import type { Aim } from "../targets.ts";
@@ -46,7 +47,7 @@ export async function approvePlans(
   const { sealOfText } = await import("./seal-of-text.ts");
   const ofRows = plans.some(({ plan }) => plan.rows !== undefined);
   const rows = ofRows ? (await declaredIfAny(context, project))?.rows : undefined;
-  let schema = await startOf(context, aim);
+  let schema = await unlessRefused(() => liveSchema(context, aim, { absent: "empty" }));
   const deeds: Deed[] = [];
   for (const { plan, seal, name } of plans) {
     const losses = await lossesOf(plan, { schema, beside: aim.beside, rows });
@@ -142,24 +143,10 @@ function noTerminal({ surroundings: { agent } }: Project): string {
     : `nobody is asked while ${agent.variable} is set: ${agent.name} would answer`;
 }
 
-async function startOf(context: Context, aim: Aim): Promise<Schema | null> {
-  try {
-    return await liveSchema(context, aim, { absent: "empty" });
-  } catch (error) {
-    if (error instanceof ProblemError) return null;
-    throw error;
-  }
-}
-
 /** Null if the declarations cannot be read: a plan can be applied without them. */
 async function declaredIfAny(context: Context, project: Project): Promise<Schema | null> {
-  try {
-    const { declared } = await import("../schema/declared.ts");
-    return (await declared(context, project)).schema;
-  } catch (error) {
-    if (error instanceof ProblemError) return null;
-    throw error;
-  }
+  const { declared } = await import("../schema/declared.ts");
+  return (await unlessRefused(() => declared(context, project)))?.schema ?? null;
 }
 
 function unapproved({ command }: Context, aim: Aim, { name, seal, losses }: Deed, why: readonly string[]): Problem {
@@ -188,11 +175,7 @@ function ways(approval: Approval, command: string, name: string | null, seal: st
     ];
   return [
     `a person runs the same command at a terminal, and types the names:  trueup ${command} ${name ?? ""}`.trimEnd(),
-    `or a CI environment with reviewers sets  TRUEUP_APPROVED_SEALS=${bare(seal)}`,
+    `or a CI environment with reviewers sets  TRUEUP_APPROVED_SEALS=${sealDigits(seal)}`,
     "trueup explain approval-outside  says how, and what each way guards against",
   ];
-}
-
-function bare(seal: string): string {
-  return seal.replace(/^sha256:/, "");
 }

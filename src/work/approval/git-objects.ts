@@ -84,7 +84,7 @@ export function commits(repository: Repository, args: readonly string[]): readon
 }
 
 /** The commits that changed lines with one of these words in a file, newest first; none outside of a repository. */
-export function history(folder: string, env: Env, words: string, name: string): readonly string[] {
+export function commitsWith(folder: string, env: Env, words: string, name: string): readonly string[] {
   // As text, whatever the attributes of the file say: of what is binary no line is looked at.
   const text = ["--text", "--no-textconv", "--no-ext-diff", "--no-show-signature"];
   const what = ["--full-history", "-m", "--format=%H", "-n", "100", ...text, `-G${words}`, "HEAD", "--", name];

@@ -6,7 +6,7 @@ import { identify } from "../../target/kinds.ts";
 import type { Context } from "../context.ts";
 import type { Project } from "../project.ts";
 import type { Aim } from "../targets.ts";
-import { commitAt, fileIn, history, type Repository, repositoryOf, verifiedBy } from "./git-objects.ts";
+import { commitAt, fileIn, commitsWith, type Repository, repositoryOf, verifiedBy } from "./git-objects.ts";
 import { allowedSigners, judged } from "./judge.ts";
 
 /** Lines that say how a target is approved, or could be read that way. */
@@ -21,7 +21,7 @@ export async function approvalInForce(context: Context, project: Project, aim: A
   if (!existsSync(dirname(file))) return aim.approval;
   const folder = realpathSync(dirname(file));
   const name = basename(file);
-  const changes = history(folder, project.env, words, name);
+  const changes = commitsWith(folder, project.env, words, name);
   if (changes.length === 0) return aim.approval;
   const repository = repositoryOf(folder, project.env);
   if (repository === null) return aim.approval;

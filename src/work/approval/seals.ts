@@ -1,4 +1,5 @@
 import type { Approved } from "../../apply/approved.ts";
+import { sealDigits } from "../../plan/seal.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 /** Whether one of these seals is among those that a protected CI environment names, or why that does not count. */
@@ -13,13 +14,9 @@ export function approvedBySeal(
   const named = approvedSeals
     .split(/[\s,]+/)
     .filter(Boolean)
-    .map(bare);
+    .map((each) => sealDigits(each).toLowerCase());
   // Someone could craft a plan that matches a prefix.
   const short = named.filter((each) => !/^[0-9a-f]{64}$/.test(each));
-  if (seals.some((seal) => named.includes(bare(seal)))) return { approved: { by: "seal", where: job }, why: "" };
+  if (seals.some((seal) => named.includes(sealDigits(seal)))) return { approved: { by: "seal", where: job }, why: "" };
   return no(short.length > 0 ? `\`${short[0]}\` is not a whole seal of 64 digits` : `names ${named.length} other`);
-}
-
-function bare(seal: string): string {
-  return seal.replace(/^sha256:/, "").toLowerCase();
 }

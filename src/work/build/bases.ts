@@ -9,7 +9,7 @@ import { type Context, refuse } from "../context.ts";
 import { isPlanFolder, plansIn } from "../plans/plan-folder.ts";
 import { schemasOf } from "../plans/schemas.ts";
 import type { Project } from "../project.ts";
-import { git } from "../schema/revision.ts";
+import { tagsIn } from "../git.ts";
 import { state, type State } from "../schema/states.ts";
 import { compareReleases, isVersion } from "./versions.ts";
 
@@ -91,11 +91,7 @@ function isMeant(tag: string, oldest: string | null, release: string | null): bo
 
 function tagsLike(project: Project, pattern: string): readonly string[] {
   const folder = existsSync(project.schema) ? dirname(project.schema) : project.folder;
-  const list = git(folder, pattern, ["tag", "--list", "--", pattern]).toString();
-  return list
-    .split("\n")
-    .filter((line) => line !== "")
-    .sort(compareReleases);
+  return [...tagsIn(folder, pattern)].sort(compareReleases);
 }
 
 /** Null if it is to be read as a tag. */

@@ -3,7 +3,7 @@ import type { FleetApplied } from "../../fleet/roll-out.ts";
 import { stale } from "../../apply/stale.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import { leavesNoTrace, type Plan } from "../../plan/plan.ts";
-import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
+import type { Checked, Problem } from "../../problem/problem.ts";
 import { expectNone } from "../../target/change-process.ts";
 import { besideWith } from "../../plan/of-application.ts";
 import { liveFingerprint, liveSchema } from "../schema/live.ts";
@@ -11,7 +11,7 @@ import { hasRowsOf } from "../schema/live-rows.ts";
 import type { FleetOptions } from "../fleet/apply-fleet.ts";
 import { type CarryOutOptions, carryOut, type PlanToApply } from "./change.ts";
 import { confirmed } from "./confirm.ts";
-import { type Context, checked, refuse, taking } from "../context.ts";
+import { type Context, checked, refuse, taking, unlessRefused } from "../context.ts";
 import { expectSeals } from "./expect-seals.ts";
 import { explainStale } from "./explain-stale.ts";
 import { isPlanName, type PlanFile, planFile } from "../plans/plan-file.ts";
@@ -99,15 +99,12 @@ async function settledBefore(
 async function fingerprintOf(context: Context, named: Aim, plan: Plan): Promise<string | null> {
   const { base, target } = plan;
   const aim = { ...named, beside: besideWith(named.beside, [plan]) };
-  try {
-    if (base.startsWith("fp1:") && target.startsWith("fp1:")) return await liveFingerprint(context, aim);
+  return unlessRefused(async () => {
+    if (base.startsWith("fp1:") && target.startsWith("fp1:")) return liveFingerprint(context, aim);
     const live = await liveSchema(context, aim);
     const reached = fingerprintLike(target, live);
     return reached === target ? reached : fingerprintLike(base, live);
-  } catch (error) {
-    if (error instanceof ProblemError) return null;
-    throw error;
-  }
+  });
 }
 
 function noPlan(plan: string): Problem {

@@ -4,7 +4,7 @@ import { type Checked, ProblemError } from "../../problem/problem.ts";
 import type { Target } from "../../target/target.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { type Kept, keptHere, keptOf } from "./kept.ts";
-import { placeOf } from "./place.ts";
+import { backupPlaceOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { findTarget, targetOf } from "../targets.ts";
 
@@ -32,7 +32,7 @@ export function backups(project: Project, options: BackupsOptions = {}): Promise
     }
     const { aim } = named;
     const target = await targetOf(context, aim);
-    const place = placeOf(context, project, aim);
+    const place = backupPlaceOf(context, project, aim);
     const backups = await reachable(context, target, place);
     return { target: aim.name, fleet: false, database: target.whose.place, backups };
   });
@@ -53,7 +53,7 @@ async function reachable(context: Context, target: Target, place: BackupPlace): 
 /** Each database of a fleet has a folder of its own. */
 async function placesOf(context: Context, project: Project, target: Configured): Promise<readonly BackupPlace[]> {
   const { fleetOf } = await import("../fleet/fleet.ts");
-  const { placeOf: placeOfMember } = await import("../../fleet/work.ts");
+  const { memberPlaceOf } = await import("../../fleet/work.ts");
   const { aim, members } = await fleetOf(context, project, target);
-  return members.map((member) => placeOfMember(member, aim.backups ?? project.backups, null));
+  return members.map((member) => memberPlaceOf(member, aim.backups ?? project.backups, null));
 }

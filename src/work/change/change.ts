@@ -14,7 +14,7 @@ import { guardedAim } from "../approval/guard.ts";
 import { onlyAdds } from "../approval/only-adds.ts";
 import type { Confirmation } from "./confirm.ts";
 import { type Context, type Listening, neverAborted, refuse } from "../context.ts";
-import { keepOf, placeOf } from "./place.ts";
+import { keepOf, backupPlaceOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { lastRehearsal } from "./rehearsed.ts";
 import { agreedToCreate } from "./new-database.ts";
@@ -66,7 +66,7 @@ export async function carryOut(
   const approvals = options.approvals ?? (await approved(context, project, aim, plans, options));
   const target = await targetOf(context, aim);
   const backup = backupChoice(context, aim, target, options.backup);
-  const place = placeOf(context, project, aim);
+  const place = backupPlaceOf(context, project, aim);
   const request: ChangeRequest = {
     plan,
     seal,

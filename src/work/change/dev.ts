@@ -1,12 +1,12 @@
 import { languageOf } from "../../compile/languages.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import type { Decision } from "../../plan/plan.ts";
-import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
+import type { Checked, Problem } from "../../problem/problem.ts";
 import { isHere, readWhere } from "../../target/kinds.ts";
 import { apply } from "./apply.ts";
 import type { ChangeOptions, CarryOutOptions } from "./change.ts";
 import { compare } from "../planning/compare.ts";
-import { type Context, checked, need, neverAborted, refuse } from "../context.ts";
+import { type Context, checked, need, neverAborted, refuse, unlessRefused } from "../context.ts";
 import type { Comparison, Try } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
 import { type Aim, labelOf, oneTarget, targetOf } from "../targets.ts";
@@ -110,14 +110,12 @@ async function converge(
 }
 
 async function expectChange(context: Context, project: Project, typed: string | undefined): Promise<void> {
-  try {
+  // What is refused here, the round has already reported.
+  await unlessRefused(async () => {
     const aim = oneTarget(context, project, typed);
     const target = await targetOf(context, aim);
     await target.expectChange?.(aim.beside);
-  } catch (error) {
-    // The round has already reported it.
-    if (!(error instanceof ProblemError)) throw error;
-  }
+  });
 }
 
 /** Only databases that are meant for it, or are plainly the user's own. */

@@ -1,9 +1,7 @@
 import type { ApplyOutcome } from "../../apply/events.ts";
-import type { Schema } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { ProblemError } from "../../problem/problem.ts";
 import { staleness } from "../../prove/stale.ts";
-import type { Context } from "../context.ts";
+import { type Context, unlessRefused } from "../context.ts";
 import { declared } from "../schema/declared.ts";
 import { liveSchema } from "../schema/live.ts";
 import type { PlanFile } from "../plans/plan-file.ts";
@@ -34,28 +32,13 @@ export async function explainStale(
   );
   return { ...outcome, problems };
 }
-async function sinceThen(context: Context, project: Project, aim: Aim, file: PlanFile): Promise<readonly string[]> {
-  try {
-    const { changes } = staleness(
-      file.plan,
-      await liveSchema(context, aim),
-      await quietly(context, project),
-      project.beside,
-    );
-    return (changes ?? []).map(({ mark, subject, what, touched }) => {
-      return `since then: ${mark} ${subject} ${what} (${touched ? "the plan touches it" : "not touched by the plan"})`;
-    });
-  } catch (error) {
-    if (error instanceof ProblemError) return [];
-    throw error;
-  }
-}
 
-async function quietly(context: Context, project: Project): Promise<Schema | null> {
-  try {
-    return (await declared(context, project)).schema;
-  } catch (error) {
-    if (error instanceof ProblemError) return null;
-    throw error;
-  }
+async function sinceThen(context: Context, project: Project, aim: Aim, file: PlanFile): Promise<readonly string[]> {
+  const goal = await unlessRefused(() => declared(context, project));
+  const found = await unlessRefused(async () => {
+    return staleness(file.plan, await liveSchema(context, aim), goal?.schema ?? null, project.beside);
+  });
+  return (found?.changes ?? []).map(({ mark, subject, what, touched }) => {
+    return `since then: ${mark} ${subject} ${what} (${touched ? "the plan touches it" : "not touched by the plan"})`;
+  });
 }

@@ -6,7 +6,7 @@ import { type Checked, ProblemError } from "../../problem/problem.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import type { Target } from "../../target/target.ts";
 import { liveSchema } from "../schema/live.ts";
-import { placeOf } from "./place.ts";
+import { backupPlaceOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { type Aim, oneTarget, targetOf } from "../targets.ts";
 
@@ -34,7 +34,7 @@ export function history(project: Project, options: HistoryOptions = {}): Promise
   return checked("history", project.cwd, options, async (context) => {
     const aim = oneTarget(context, project, options.target);
     const target = await targetOf(context, aim);
-    const { entries: all, unreadable } = await journalOf(context, target, placeOf(context, project, aim));
+    const { entries: all, unreadable } = await journalOf(context, target, backupPlaceOf(context, project, aim));
     const entries = all.filter(({ database }) => samePlace(database, target.whose.place));
     const counts = new Map<string, number>();
     for (const { database } of all)

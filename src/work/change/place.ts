@@ -6,7 +6,7 @@ import type { Project } from "../project.ts";
 import type { Aim } from "../targets.ts";
 
 /** Where the backups and the log of a database are: by the name of its target, or else by its location. */
-export function placeOf(context: Context, project: Project, aim: Aim): BackupPlace {
+export function backupPlaceOf(context: Context, project: Project, aim: Aim): BackupPlace {
   const name = nameOf(context, project, aim);
   return { root: aim.backups ?? project.backups, name, ...logIn(project.config?.history ?? null, name) };
 }

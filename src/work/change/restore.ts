@@ -7,16 +7,16 @@ import { readManifest } from "../../apply/read-manifest.ts";
 import { stepsBack, wasNotMade } from "../../apply/steps-back.ts";
 import type { RestoreOutcome } from "../../apply/restore-outcome.ts";
 import { ofAnother } from "../../apply/whose.ts";
-import { type Checked, type Problem, ProblemError } from "../../problem/problem.ts";
+import type { Checked, Problem } from "../../problem/problem.ts";
 import { identify, isUrl } from "../../target/kinds.ts";
 import type { PutBackRequest, Target } from "../../target/target.ts";
 import { guardedAim } from "../approval/guard.ts";
 import { aroundHooks, type ChangeOptions, listenTo, lockTimeout } from "./change.ts";
 import { confirmed } from "./confirm.ts";
-import { type Context, checked, refuse, taking } from "../context.ts";
+import { type Context, checked, refuse, taking, unlessRefused } from "../context.ts";
 import { fetched, isOwn, type Kept, keptOf } from "./kept.ts";
 import { liveFingerprint } from "../schema/live.ts";
-import { keepOf, placeOf } from "./place.ts";
+import { keepOf, backupPlaceOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { type Aim, oneTarget, targetOf } from "../targets.ts";
 
@@ -38,13 +38,13 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
   const { backup: asked } = options;
   return checked(typeof asked === "string" ? "restore" : asked.step, project.cwd, options, async (context) => {
     const aim = oneTarget(typeof asked === "string" ? taking(context, asked) : context, project, options.target);
-    const place = placeOf(context, project, aim);
+    const place = backupPlaceOf(context, project, aim);
     const target = await targetOf(context, aim);
     const { chosen, earlier = null } =
       typeof asked === "string"
         ? { chosen: await named(context, aim, target, place, asked) }
         : await nextStep(context, aim, target, place, asked.step);
-    const told = (outcome: RestoreOutcome): RestoreOutcome =>
+    const withEarlier = (outcome: RestoreOutcome): RestoreOutcome =>
       outcome.kind === "same" && earlier !== null ? { ...outcome, earlier } : outcome;
     await confirmed(context, aim, options.confirm);
     const agreed = aim.confirm || options.agree === undefined || (await options.agree(chosen.path, aim.name));
@@ -63,11 +63,11 @@ export function restore(project: Project, options: RestoreOptions): Promise<Chec
     };
     refuseOthers(backup, { ...request, label: aim.name }, target);
     const useless = await foreseen(context, aim, target, request);
-    if (useless !== null) return told(useless);
+    if (useless !== null) return withEarlier(useless);
     if (request.discardWrites || request.from.length > 0) await approvedLoss(context, project, aim, backup, options);
     context.tell({ kind: "begins", target: aim.name });
     const hooks = listenTo(context, options);
-    return told(await aroundHooks(context, project, aim, target, () => target.putBack(request, hooks)));
+    return withEarlier(await aroundHooks(context, project, aim, target, () => target.putBack(request, hooks)));
   });
 }
 
@@ -79,7 +79,7 @@ async function foreseen(
   request: PutBackRequest,
 ): Promise<RestoreOutcome | null> {
   if (aim.before === null && aim.after === null) return null;
-  return quietly(async () => {
+  return unlessRefused(async () => {
     const read = readManifest(request.backup);
     const fingerprint = read.ok ? read.value.fingerprint : null;
     // If what was written since may be discarded, only a database that is there already stays as it is.
@@ -87,16 +87,6 @@ async function foreseen(
       return null;
     return target.foresee(request, { onProgress: () => {}, stop: context.signal });
   });
-}
-
-/** What can be seen beforehand; null of a database that cannot be read. */
-async function quietly<T>(look: () => Promise<T>): Promise<T | null> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof ProblemError) return null;
-    throw error;
-  }
 }
 
 /**
@@ -191,7 +181,7 @@ async function isUndone(
   place: BackupPlace,
   kept: Kept & { readonly manifest: Manifest },
 ): Promise<boolean> {
-  const undone = await quietly(async () => {
+  const undone = await unlessRefused(async () => {
     const fingerprint = await liveFingerprint(context, aim);
     if (wasNotMade(kept.manifest, { fingerprint })) return true;
     if (kept.manifest.fingerprint !== null && kept.manifest.fingerprint !== fingerprint) return false;

@@ -65,15 +65,15 @@ export function runData(project: Project, options: RunOptions): Promise<Checked<
     const at = fingerprint(before.schema);
     const plan: Plan = { engine: before.engine, base: at, target: at, decisions: [], summary: [], items, before: [] };
     const seal = sealOfRows(text);
-    const told = { target: aim.name, file };
-    if (options.rehearse === true) return { ...told, rehearsed: true, ...(await onCopy(context, aim, plan, seal)) };
+    const about = { target: aim.name, file };
+    if (options.rehearse === true) return { ...about, rehearsed: true, ...(await onCopy(context, aim, plan, seal)) };
     await confirmed(context, aim, options.confirm);
     const approvals = await approvedRows(context, project, aim, { seal, file, items }, options);
     const outcome = await carryOut(context, project, aim, [{ plan, seal, name: file }], { ...options, approvals });
-    if (outcome.kind !== "applied") return { ...told, rehearsed: false, outcome, tables: [] };
+    if (outcome.kind !== "applied") return { ...about, rehearsed: false, outcome, tables: [] };
     const { counts } = await look(context, aim);
     const tables = [...before.counts].map(([table, rows]) => ({ table, before: rows, after: counts.get(table) ?? 0 }));
-    return { ...told, rehearsed: false, outcome, tables: tables.filter(changed) };
+    return { ...about, rehearsed: false, outcome, tables: tables.filter(changed) };
   });
 }
 

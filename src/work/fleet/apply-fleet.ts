@@ -5,10 +5,8 @@ import type { Approvals } from "../../apply/approved.ts";
 import { applyFleet as rollOut, type FleetApplied } from "../../fleet/roll-out.ts";
 import type { Common, FleetPlan } from "../../fleet/work.ts";
 import { libsqlProfile } from "../../model/profile.ts";
-import type { Schema } from "../../model/schema.ts";
 import { graphOf } from "../../plan/graph/graph.ts";
 import { emptyFingerprints, emptySchema } from "../../plan/graph/where.ts";
-import { ProblemError } from "../../problem/problem.ts";
 import { makePlan } from "../../prove/make-plan.ts";
 import { expectNone } from "../../target/change-process.ts";
 import { guardedAim } from "../approval/guard.ts";
@@ -17,13 +15,13 @@ import { confirmed } from "../change/confirm.ts";
 import { isOfRowsAlone } from "../../plan/graph/rows-path.ts";
 import { declared } from "../schema/declared.ts";
 import { expectSeals } from "../change/expect-seals.ts";
-import { type Context, refuse } from "../context.ts";
+import { type Context, refuse, unlessRefused } from "../context.ts";
 import { type Fleet, fleetOf, looking, memberAim } from "./fleet.ts";
 import { needsPlan } from "./needs-plan.ts";
 import { keepOf } from "../change/place.ts";
 import { isPlanName, planFile } from "../plans/plan-file.ts";
 import { goalsFor, isPartial } from "../plans/goals.ts";
-import { type Ground, groundOf } from "../plans/way.ts";
+import { type FolderGround, groundOf } from "../plans/way.ts";
 import { sealed } from "../plans/write-plan.ts";
 import { schemaFor } from "../schema/goal.ts";
 import { liveSchema } from "../schema/live.ts";
@@ -113,24 +111,15 @@ async function routeOf(context: Context, project: Project, fleet: Fleet, plan: s
   return { plans: created === null ? plans : [...plans, created], goals, ...rows };
 }
 
-async function goalsOfAll(context: Context, { goal, heads }: Ground, { aim, members }: Fleet) {
+async function goalsOfAll(context: Context, { goal, heads }: FolderGround, { aim, members }: Fleet) {
   if (!isPartial(goal)) return goalsFor(context, goal, emptySchema, heads);
   const goals = new Set(await goalsFor(context, goal, emptySchema, heads));
   for (const member of members) {
-    const live = await readable(context, memberAim(aim, member));
+    // That a database cannot be read is reported when it is to be changed.
+    const live = await unlessRefused(() => liveSchema(context, memberAim(aim, member)));
     for (const each of live === null ? [] : await goalsFor(context, goal, live, heads)) goals.add(each);
   }
   return [...goals];
-}
-
-/** Null for a database that cannot be read: that is reported when it is to be changed. */
-async function readable(context: Context, aim: Aim): Promise<Schema | null> {
-  try {
-    return await liveSchema(context, aim);
-  } catch (error) {
-    if (error instanceof ProblemError) return null;
-    throw error;
-  }
 }
 
 /** An empty database is created as declared, which cannot lose anything. */

@@ -16,7 +16,7 @@ import type { State } from "../schema/states.ts";
 import { settingsOf } from "../settings.ts";
 import type { Aim } from "../targets.ts";
 import { unneeded } from "../planning/unneeded.ts";
-import { savePlan, type Written } from "../plans/write-plan.ts";
+import { savePlan, type WrittenPlan } from "../plans/write-plan.ts";
 
 export interface PlannedFleet {
   readonly kind: "fleet";
@@ -33,7 +33,7 @@ export interface PlannedFleet {
 export interface FleetState {
   readonly databases: readonly string[];
   readonly comparison: Omit<Comparison, "live">;
-  readonly file: Written | null;
+  readonly file: WrittenPlan | null;
 }
 
 /** One plan for each distinct state of a fleet. */
@@ -92,13 +92,13 @@ async function comparisonOf(
   const [first] = members;
   const target = `${plural(members.length, "database")} like ${first?.name}`;
   const one = first === undefined ? aim : memberAim(aim, first);
-  const told = { target, place: shown(one.url), approval: one.approval.kind, goal, decisions, creates: null };
+  const about = { target, place: shown(one.url), approval: one.approval.kind, goal, decisions, creates: null };
   if (application === null || planned.kind !== "plan")
-    return { ...told, planned: atDeclarations(planned, goal), queries: null };
+    return { ...about, planned: atDeclarations(planned, goal), queries: null };
   // The queries are checked against one of the databases: they have the same schema, and similar rows.
   const how = { decisions: planned.plan.decisions, columnOrder, portable, application };
   const made = await planFor(context, one, goal, how);
-  return { ...told, planned: made.planned, queries: made.queries };
+  return { ...about, planned: made.planned, queries: made.queries };
 }
 
 /** A decision that one state does not need is not a mistake if another one does. */

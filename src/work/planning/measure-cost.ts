@@ -26,17 +26,17 @@ export async function withCost(
   planned: Planned,
 ): Promise<Planned> {
   if (planned.kind !== "plan") return planned;
-  const measured = await measure(profile, snapshot, live, planned.explanation).catch(nothingTold);
+  const measured = await measure(profile, snapshot, live, planned.explanation).catch(unmeasured);
   const instant = profile.readersGoOn === "with-wal" && touchedBy(planned.plan)?.size === 0;
   const cost = measured && instant ? { ...measured, instant } : measured;
   if (cost === null) return planned;
   const billed = profile.billsRows ? await billedRows(snapshot, live, target, planned.plan) : null;
-  const told = billed === null ? cost : { ...cost, billed };
-  return { ...planned, explanation: { ...planned.explanation, cost: told } };
+  const whole = billed === null ? cost : { ...cost, billed };
+  return { ...planned, explanation: { ...planned.explanation, cost: whole } };
 }
 
 /** A missing estimate is no reason to have no plan: what the engine does not answer is left out. */
-function nothingTold(error: unknown): null {
+function unmeasured(error: unknown): null {
   if (error instanceof EngineError) return null;
   throw error;
 }

@@ -7,7 +7,7 @@ import { type Comparison, planFor } from "./planning.ts";
 import type { Project } from "../project.ts";
 import { goalOf } from "../schema/states.ts";
 import { findTarget } from "../targets.ts";
-import { savePlan, type Written } from "../plans/write-plan.ts";
+import { savePlan, type WrittenPlan } from "../plans/write-plan.ts";
 
 export interface PlanOptions extends CompareOptions {
   /** Writes the plan file. For a fleet there is one for each state, with its base in the name if there are several. */
@@ -20,7 +20,7 @@ export interface PlannedDatabase {
   readonly kind: "database";
   readonly comparison: Comparison;
   /** Null if none was asked for, or there is no plan. */
-  readonly file: Written | null;
+  readonly file: WrittenPlan | null;
 }
 
 /** What it takes to bring a database, or each of a fleet, to the declarations, as a plan file if requested. */

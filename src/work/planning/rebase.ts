@@ -9,7 +9,7 @@ import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 import { unneeded } from "./unneeded.ts";
-import { savePlan, type Written } from "../plans/write-plan.ts";
+import { savePlan, type WrittenPlan } from "../plans/write-plan.ts";
 
 export interface RebaseOptions extends Omit<CompareOptions, "answer"> {
   /** The plan file whose base no longer exists. */
@@ -22,7 +22,7 @@ export interface Rebased {
   readonly comparison: Comparison;
   /** Decisions of the old plan that are no longer needed. */
   readonly dropped: readonly Decision[];
-  readonly file: Written | null;
+  readonly file: WrittenPlan | null;
 }
 
 /** Plans again with the decisions of an older plan, and replaces that plan. */

@@ -47,9 +47,9 @@ export async function applyFolder(
     last = seals;
     if (moved) continue;
     const [file] = way.kind === "plans" ? way.files : [];
-    const told = file === undefined ? outcome : await explainStale(context, project, aim, file, outcome);
-    if (told.kind !== "applied") return { kind: "database", target, outcome: after(done, told) };
-    done.push(told);
+    const explained = file === undefined ? outcome : await explainStale(context, project, aim, file, outcome);
+    if (explained.kind !== "applied") return { kind: "database", target, outcome: after(done, explained) };
+    done.push(explained);
     // No plan covers rows that users wrote. If some rows are declared, they are compared again.
     if (ground.goal.schema.rows === undefined) return { kind: "database", target, outcome: allOf(done) };
   }

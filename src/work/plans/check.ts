@@ -93,23 +93,23 @@ async function checkOne(
   how: Pick<PlanningOptions, "columnOrder" | "application" | "values">,
 ): Promise<CheckedPlan> {
   const { planned, live } = await planFor(context, aim, goal, { ...how, decisions: plan.decisions });
-  const told = (state: CheckedPlan["state"], text: string): CheckedPlan => ({ file, state, text });
+  const result = (state: CheckedPlan["state"], text: string): CheckedPlan => ({ file, state, text });
   // Both ends of a plan for rows have the same schema: only the rows show whether it was applied.
   const ofRows = plan.base === plan.target && planned.kind !== "nothing";
   if (!ofRows && fingerprintLike(plan.target, live) === plan.target)
-    return told("applied", `${aim.name} has reached its target`);
+    return result("applied", `${aim.name} has reached its target`);
   if (planned.kind === "nothing")
-    return told("stale", `${aim.name} matches the declarations, and this plan leads elsewhere`);
+    return result("stale", `${aim.name} matches the declarations, and this plan leads elsewhere`);
   if (fingerprintLike(plan.base, live) !== plan.base)
-    return told("stale", `${aim.name} is not in the state it was made for`);
+    return result("stale", `${aim.name} is not in the state it was made for`);
   if (planned.kind === "refused")
-    return told("stale", `planning again: ${planned.problems.map((problem) => problem.message).join("; ")}`);
+    return result("stale", `planning again: ${planned.problems.map((problem) => problem.message).join("; ")}`);
   const { writePlan } = await import("../../plan/write.ts");
   const text = written.replaceAll("\r\n", "\n");
-  if (writePlan(planned.plan) === text) return told("current", "what would be written now");
-  if (planned.plan.target !== plan.target) return told("stale", "the declarations have changed since");
+  if (writePlan(planned.plan) === text) return result("current", "what would be written now");
+  if (planned.plan.target !== plan.target) return result("stale", "the declarations have changed since");
   const plain = await planFor(context, aim, goal, { ...how, decisions: plan.decisions, portable: true });
   if (plain.planned.kind === "plan" && writePlan(plain.planned.plan) === text)
-    return told("current", "what would be written now, with --portable");
-  return told("differs", "a different plan would be written now:  trueup verify  shows edited steps");
+    return result("current", "what would be written now, with --portable");
+  return result("differs", "a different plan would be written now:  trueup verify  shows edited steps");
 }

@@ -3,8 +3,7 @@ import type { Schema } from "../../model/schema.ts";
 import type { PlanHead } from "../../plan/graph/head.ts";
 import { fingerprintsOf } from "../../plan/graph/where.ts";
 import type { Decision } from "../../plan/plan.ts";
-import { ProblemError } from "../../problem/problem.ts";
-import type { Context } from "../context.ts";
+import { type Context, unlessRefused } from "../context.ts";
 import { schemaFor } from "../schema/goal.ts";
 import type { State } from "../schema/states.ts";
 import type { Schemas } from "./schemas.ts";
@@ -47,17 +46,7 @@ export async function goalsAmong(context: Context, goal: State, schemas: Schemas
   return [...goals];
 }
 
-async function laidOver(
-  context: Context,
-  goal: State,
-  live: Schema,
-  decisions: readonly Decision[],
-): Promise<Schema | null> {
-  try {
-    // What is kept is reported once, when it is planned or applied.
-    return await schemaFor({ ...context, tell: () => {} }, goal, live, decisions);
-  } catch (error) {
-    if (error instanceof ProblemError) return null;
-    throw error;
-  }
+function laidOver(context: Context, goal: State, live: Schema, decisions: readonly Decision[]): Promise<Schema | null> {
+  // What is kept is reported once, when it is planned or applied.
+  return unlessRefused(() => schemaFor({ ...context, tell: () => {} }, goal, live, decisions));
 }

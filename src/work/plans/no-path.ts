@@ -15,7 +15,7 @@ import { shownFrom } from "../shown-from.ts";
 import type { Aim } from "../targets.ts";
 import { readable } from "./plan-file.ts";
 import { type Schemas, schemasOf } from "./schemas.ts";
-import type { Ground, GroundHere } from "./way.ts";
+import type { FolderGround, GroundHere } from "./way.ts";
 
 /** Why no plan of a folder brings this database to the declarations, and what would. */
 export async function noPath(
@@ -71,7 +71,7 @@ function message(context: Context, ground: GroundHere, aim: Aim, ahead: boolean)
 }
 
 /** Of a folder in which none was found. */
-export function noPlans({ cwd }: Pick<Context, "cwd">, { name, unreadable }: Ground): string {
+export function noPlans({ cwd }: Pick<Context, "cwd">, { name, unreadable }: FolderGround): string {
   if (unreadable.length > 0) return `no plan in ${name} can be read`;
   return existsSync(resolve(cwd, name)) ? `there is no plan in ${name}` : `there is no folder ${name}`;
 }

@@ -26,7 +26,7 @@ export function isPlan(context: Pick<Context, "cwd">, typed: string): boolean {
 
 /** Reads a plan file and checks its seal. A broken one exits with 22. */
 export async function planFile(context: Context, typed: string): Promise<PlanFile> {
-  const { path, name, text } = planText(context, typed);
+  const { path, name, text } = readPlanText(context, typed);
   const { readPlan } = await import("../../plan/read.ts");
   return { name, text, ...need(context, readPlan(text, path)) };
 }
@@ -36,7 +36,7 @@ export async function readable(context: Context, files: readonly string[]): Prom
   const { readPlan } = await import("../../plan/read.ts");
   return files.flatMap((file) => {
     try {
-      const { path, name, text } = planText(context, file);
+      const { path, name, text } = readPlanText(context, file);
       const read = readPlan(text, path);
       return read.ok ? [{ name, text, ...read.value }] : [];
     } catch (error) {
@@ -46,7 +46,7 @@ export async function readable(context: Context, files: readonly string[]): Prom
   });
 }
 
-export function planText(
+export function readPlanText(
   context: Context,
   typed: string,
 ): { readonly path: string; readonly name: string; readonly text: string } {

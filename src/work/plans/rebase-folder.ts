@@ -17,7 +17,7 @@ import { type Aim, oneTarget, targetOf } from "../targets.ts";
 import { noPath } from "./no-path.ts";
 import { type PlanFile, planFile } from "./plan-file.ts";
 import { isCommittedIn, mainBranch } from "./merged.ts";
-import { graphFor, type Ground, groundOf } from "./way.ts";
+import { graphFor, type FolderGround, groundOf } from "./way.ts";
 
 export interface RebasedFolder extends Rebased {
   /** The plans that the new one follows, starting from the database: they were run on a copy of it first. */
@@ -144,7 +144,7 @@ async function onCopy<T>(
   }
 }
 
-function nothingMissing({ name }: Aim, ground: Ground): Problem {
+function nothingMissing({ name }: Aim, ground: FolderGround): Problem {
   return {
     code: "plans-whole",
     level: "error",
@@ -154,7 +154,7 @@ function nothingMissing({ name }: Aim, ground: Ground): Problem {
   };
 }
 
-function nothingToReplace({ name }: Aim, ground: Ground): Problem {
+function nothingToReplace({ name }: Aim, ground: FolderGround): Problem {
   return {
     code: "plans-whole",
     level: "error",

@@ -1,7 +1,7 @@
-import { type Checked, ProblemError } from "../../problem/problem.ts";
+import type { Checked } from "../../problem/problem.ts";
 import { planOutline } from "../../report/plan/plan-outline.ts";
 import type { PlanReport } from "../../report/plan/plan-report.ts";
-import { type Context, checked, need } from "../context.ts";
+import { type Context, checked, need, unlessRefused } from "../context.ts";
 import { planEnds } from "./plan-ends.ts";
 import { planFile } from "./plan-file.ts";
 import { loadProject, type Project, type ProjectRequest } from "../project.ts";
@@ -27,11 +27,6 @@ export function show(request: ShowRequest): Promise<Checked<PlanReport>> {
 
 /** Both ends as whole schemas, if the declarations are available and still those of the plan. */
 async function endsOf(context: Context, project: Project, plan: string) {
-  try {
-    const { base, target } = await planEnds(context, project, plan);
-    return { before: base, after: target };
-  } catch (error) {
-    if (error instanceof ProblemError) return { before: null, after: null };
-    throw error;
-  }
+  const ends = await unlessRefused(() => planEnds(context, project, plan));
+  return { before: ends?.base ?? null, after: ends?.target ?? null };
 }

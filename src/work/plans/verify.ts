@@ -12,7 +12,7 @@ import { type Edited, movedOn, verify } from "../../prove/verify.ts";
 import { writeFile } from "../write-file.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { declared } from "../schema/declared.ts";
-import { planText, readable } from "./plan-file.ts";
+import { readPlanText, readable } from "./plan-file.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import { shownFrom } from "../shown-from.ts";
@@ -108,7 +108,7 @@ async function knownTo(
   const all = new Set([...inside, ...folders.filter(isFolder).flatMap(planFilesIn)]);
   const plans = (await readable(context, [...all])).map(({ plan }) => plan);
   const edited = listed.flatMap((file) => {
-    const { path, text } = planText(context, file);
+    const { path, text } = readPlanText(context, file);
     const read = readUnsealed(text, path);
     return read.ok && !all.has(path) ? [read.value.plan] : [];
   });
@@ -140,7 +140,7 @@ async function verifyOne(
   { write = false, because = "" }: VerifyOptions,
   inFolder: boolean,
 ): Promise<VerifiedFile> {
-  const { path, name, text } = planText(context, typed);
+  const { path, name, text } = readPlanText(context, typed);
   const result = { file: name, path, edits: [], seal: null, text: null };
   const sealed = readPlan(text, path);
   const read = write ? readUnsealed(text, path) : sealed;

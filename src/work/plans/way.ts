@@ -12,7 +12,7 @@ import { planFor } from "../planning/planning.ts";
 import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import type { Aim, Looking } from "../targets.ts";
-import { planText } from "./write-plan.ts";
+import { sealedForReview } from "./write-plan.ts";
 import { rowPlansAtGoal, withRowPlans } from "./rows-way.ts";
 import { goalsFor, isPartial } from "./goals.ts";
 import { noPath } from "./no-path.ts";
@@ -31,7 +31,7 @@ export type Way =
   | { readonly kind: "create"; readonly plan: Plan; readonly seal: string };
 
 /** A folder of plans and where it should lead, read once. */
-export interface Ground {
+export interface FolderGround {
   /** As the user typed it. */
   readonly name: string;
   readonly goal: State;
@@ -40,18 +40,18 @@ export interface Ground {
 }
 
 /** The same, leading to what the declarations mean for one database. */
-export interface GroundHere extends Ground {
+export interface GroundHere extends FolderGround {
   readonly graph: Graph;
 }
 
-export async function groundOf(context: Context, project: Project, typed: string): Promise<Ground> {
+export async function groundOf(context: Context, project: Project, typed: string): Promise<FolderGround> {
   const { heads, unreadable } = readHeads(planFilesIn(resolve(context.cwd, typed)));
   const goal = await goalOf(context, project, undefined);
   return { name: typed, goal, heads, unreadable };
 }
 
 /** The plans as they lead to what the declarations mean for this database. */
-export async function graphFor(context: Context, { goal, heads }: Ground, live: Schema): Promise<Graph> {
+export async function graphFor(context: Context, { goal, heads }: FolderGround, live: Schema): Promise<Graph> {
   return graphOf(heads, await goalsFor(context, goal, live, heads));
 }
 
@@ -59,7 +59,7 @@ export async function graphFor(context: Context, { goal, heads }: Ground, live: 
 const asItIs: Looking = { absent: "empty" };
 
 /** The path of one database; if there is none, ends the work with the reason. The database is only read. */
-export async function wayOf(context: Context, project: Project, aim: Aim, ground: Ground): Promise<Way> {
+export async function wayOf(context: Context, project: Project, aim: Aim, ground: FolderGround): Promise<Way> {
   const { goal, heads } = ground;
   const ordered = heads.some(({ base }) => base.startsWith("fp1o:"));
   const declared = fingerprint(goal.schema);
@@ -103,9 +103,9 @@ async function byPlans(
     : { kind: "plans", files: [first, ...others], instead };
 }
 
-async function created(context: Context, aim: Aim, { goal }: Ground, live: Schema): Promise<Way> {
+async function created(context: Context, aim: Aim, { goal }: FolderGround, live: Schema): Promise<Way> {
   const { planned } = await planFor(context, aim, goal, {});
   if (planned.kind === "refused") return refuse(...planned.problems);
   if (planned.kind === "nothing") return { kind: "there", fingerprint: fingerprint(live) };
-  return { kind: "create", plan: planned.plan, seal: (await planText(planned.plan)).seal };
+  return { kind: "create", plan: planned.plan, seal: (await sealedForReview(planned.plan)).seal };
 }

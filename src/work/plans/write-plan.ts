@@ -12,7 +12,7 @@ export interface PlanText {
   readonly seal: string;
 }
 
-export interface Written extends PlanText {
+export interface WrittenPlan extends PlanText {
   /** The shortest path from the working directory. */
   readonly path: string;
 }
@@ -27,15 +27,15 @@ export async function sealed(plan: Plan): Promise<PlanText> {
 /**
  * The same for a plan that others will read: on a local database a flag is enough, but here an approval needs a reason.
  */
-export async function planText(plan: Plan): Promise<PlanText> {
+export async function sealedForReview(plan: Plan): Promise<PlanText> {
   const bare = plan.decisions.flatMap((each) => (each.kind === "approve" && each.because === null ? [each] : []));
   if (bare.length > 0) refuse(...bare.map(reasonNeeded));
   return sealed(plan);
 }
 
 /** Only a plan file may be overwritten by a plan file. */
-export async function savePlan({ cwd }: Pick<Context, "cwd">, plan: Plan, out: string): Promise<Written> {
-  const sealed = await planText(plan);
+export async function savePlan({ cwd }: Pick<Context, "cwd">, plan: Plan, out: string): Promise<WrittenPlan> {
+  const sealed = await sealedForReview(plan);
   const path = resolve(cwd, out);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) refuse(aFolder(out));
   if (existsSync(path) && !readFileSync(path, "utf8").startsWith("--@ plan ")) refuse(occupied(out));

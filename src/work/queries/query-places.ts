@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Span } from "../../problem/problem.ts";
-import type { Finding, Impact, Unread } from "../../queries/impact.ts";
+import type { Finding, Impact, UnreadQuery } from "../../queries/impact.ts";
 import type { Application, Code } from "./application.ts";
 import type { Context } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
@@ -14,7 +14,7 @@ export function whereShown(
   const { here, running, folder } = application;
   const code = running ?? here;
   const sources = new Map<string, string>();
-  const shown = <T extends Finding | Unread>(each: T): T => ({
+  const shown = <T extends Finding | UnreadQuery>(each: T): T => ({
     ...each,
     query: { ...each.query, file: shownFrom(cwd, join(folder, each.query.file)) },
   });

@@ -1,18 +1,10 @@
 import { readPatterns } from "../../queries/patterns.ts";
 import type { SourceFiles } from "../../queries/files.ts";
-import { contents, git } from "../schema/revision.ts";
+import { commitOf, filesIn, textsOf } from "../git.ts";
 
 /** The application's files as of a revision, read from git's object store: nothing is checked out. */
 export function filesOfRevision(folder: string, revision: string, patterns: readonly string[]): SourceFiles {
-  const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
-  const commit = git(folder, revision, asked).toString().trim();
-  const listing = git(folder, revision, ["ls-tree", "-r", "-z", commit]).toString();
-  const blobs = new Map(
-    listing.split("\0").flatMap((line): [string, string][] => {
-      const [, id, file] = /^100\d+ blob (\S+)\t([\s\S]+)$/.exec(line) ?? [];
-      return id === undefined || file === undefined || /(^|\/)(node_modules\/|\.)/.test(file) ? [] : [[file, id]];
-    }),
-  );
+  const blobs = filesIn(folder, revision, commitOf(folder, revision));
   const isFolder = (path: string) => [...blobs.keys()].some((file) => file.startsWith(`${path}/`));
   const meant = readPatterns(patterns, isFolder);
   const files = [...blobs.keys()].filter((file) => meant.matches(file)).sort();
@@ -33,10 +25,10 @@ export function filesOfRevision(folder: string, revision: string, patterns: read
     const known = texts.get(file);
     if (known !== undefined) return known;
     if (!blobs.has(file)) return null;
-    // The first request reads all of them: one git process for each would take seconds.
+    // The first request reads all of them.
     const wanted = texts.size === 0 && files.includes(file) ? files : [file];
     const ids = wanted.flatMap((each) => blobs.get(each) ?? []);
-    const found = contents(git(folder, revision, ["cat-file", "--batch"], `${ids.join("\n")}\n`));
+    const found = textsOf(folder, revision, ids);
     for (const [n, each] of wanted.entries()) texts.set(each, decoded(found[n] ?? Buffer.of()));
     return texts.get(file) ?? null;
   }

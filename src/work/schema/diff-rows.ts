@@ -19,9 +19,9 @@ export async function rowsBetween(
   values: boolean,
 ): Promise<RowsDiffer | null> {
   const forth = await towards(context, from, to);
-  if (forth !== null) return told(to.schema, forth, "forth", values || from.declared !== null);
+  if (forth !== null) return rowsDiffer(to.schema, forth, "forth", values || from.declared !== null);
   const back = await towards(context, to, from);
-  return back === null ? null : told(from.schema, back, "back", values || to.declared !== null);
+  return back === null ? null : rowsDiffer(from.schema, back, "back", values || to.declared !== null);
 }
 
 /** How a state differs from what `to` declares; null if `to` declares no rows, or the state has none to ask. */
@@ -49,7 +49,7 @@ function listOf(lists: NonNullable<Schema["rows"]>, table: string) {
   return lists.find((each) => each.table.toLowerCase() === table.toLowerCase());
 }
 
-async function told(
+async function rowsDiffer(
   schema: Schema,
   differences: readonly RowsDifference[],
   way: "forth" | "back",

@@ -1,4 +1,4 @@
--- A table that calls a function of the application gets another column; nothing is computed with that function.
+-- A table that calls a function of the application gets another column. Nothing has to be computed with that function.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, changed TEXT, CHECK (lower(title) <> ''));
 CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, plain TEXT AS (lower(name)), born TEXT);
 CREATE INDEX tune_sort ON tune (lower(title)) WHERE lower(title) <> '';

@@ -1,4 +1,4 @@
--- The same where the rows allow it: the question is asked again while applying, by the new collation. A unique index whose
--- WHERE compares by it is asked, too.
+-- A CHECK and the WHERE of a unique index compare by the collation of the column. The rows satisfy both under the new
+-- collation, which is checked again when the plan is applied.
 CREATE TABLE tune (id INTEGER PRIMARY KEY, kind TEXT, name TEXT, CHECK (kind IN ('reel', 'jig', 'Jig')));
 CREATE UNIQUE INDEX one_jig_of_a_name ON tune (name) WHERE kind = 'jig';

@@ -1,2 +1,2 @@
--- The fill of a new column of a STRICT table has to have its type: only apply noticed that it did not.
+-- A fill must have the type of its column in a STRICT table. Only apply used to notice that it did not.
 CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT) STRICT;

@@ -1,3 +1,3 @@
--- Orphans were looked for under `True`, read as a constant, and in a type other than the one the filled key gets.
+-- Orphans were searched for with `True` read as a constant, and with the type that the key had before the fill.
 CREATE TABLE answer (id INTEGER PRIMARY KEY, `True` TEXT UNIQUE, [false] TEXT COLLATE NOCASE UNIQUE);
 CREATE TABLE given ("true", "false" TEXT);

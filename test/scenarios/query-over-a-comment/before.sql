@@ -1,2 +1,3 @@
--- The query that finds the rows was put on one line by collapsing its white space: a comment swallowed the rest of it, and a string lost a space.
+-- The query that finds the rows was put on one line by collapsing white space. A comment in it swallowed the rest, and a
+-- string lost a space.
 CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT);

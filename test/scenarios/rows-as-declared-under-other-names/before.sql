@@ -1,2 +1,3 @@
--- Rows that are as declared under older names are checked nevertheless: in another database they may differ. This used to pass.
+-- The rows already match the declarations, under the old names. They are checked nevertheless, because another database
+-- may have other rows; they used not to be.
 CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL);

@@ -1,4 +1,5 @@
--- Older applications wrote strings in double quotes. SQLite reads them as strings if no column has the name; they were not understood.
+-- Older applications wrote strings in double quotes. SQLite reads them as strings if no column has that name; trueup
+-- used not to understand them.
 CREATE TABLE mark (id INTEGER PRIMARY KEY, guid TEXT CHECK (guid <> '#root#'), kind TEXT DEFAULT "plain", title TEXT, shown AS (coalesce(title, '#none#')), CHECK (kind IN ('#plain#', 'odd', "kind")));
 CREATE INDEX mark_open ON mark (title) WHERE kind <> '#done#';
 CREATE INDEX mark_shown ON mark (coalesce(title, '#none#') DESC, kind);

@@ -1,3 +1,3 @@
--- SQLite gives no column of a subquery the name TRUE, so such a column has another one where rows are read. The table of the
--- same name was renamed with it, and its rows could not be asked.
+-- SQLite never names a column of a subquery TRUE, so where rows are read such a column gets an alias. The table of that
+-- name got the alias as well, and its rows could not be read.
 CREATE TABLE "true" ("true" TEXT, kind TEXT);

@@ -1,6 +1,6 @@
 import type { Comparison } from "../work/planning/planning.ts";
 
 /** What is printed about a comparison. `many`: for one state of a fleet; the next step is then printed once for all. */
-export interface Told extends Omit<Comparison, "live"> {
+export interface ShownComparison extends Omit<Comparison, "live"> {
   readonly many?: true;
 }
