@@ -1,12 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { codes } from "../../src/work/codes.ts";
 import { parseArgv } from "../../src/cli/argv.ts";
+import { shapes } from "../../src/cli/json.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { codesPage, commandsPage, jsonPage } from "./reference.ts";
 
-const folder = join(import.meta.dirname, "..", "..", "docs", "reference");
+const root = join(import.meta.dirname, "..", "..");
+const folder = join(root, "docs", "reference");
 
 for (const [file, make] of [
   ["commands.md", commandsPage],
@@ -29,6 +31,18 @@ t.test("each code has a title and a text that helps", async (t) => {
       const lines = part.split("\n");
       t.ok(new Set(lines.map((line) => line.startsWith("  "))).size === 1, `${code}: an example stands by itself`);
     }
+  }
+});
+
+t.test("whatever a command prints with --json has its shape in the reference", async (t) => {
+  const keys = Object.keys(shapes).flatMap((key) => [key, key.split(",")[0], ...key.split(", ")]);
+  const spec = join(root, "src", "cli", "spec");
+  const words = readdirSync(spec).map((file) => readFileSync(join(spec, file), "utf8"));
+  const found = [...words.join("\n").matchAll(/^ {2}name: "(.+)",$[^]*?commands\/(.+\.ts)"/gm)];
+  t.equal(found.length, commands.length);
+  for (const [, name = "", file = ""] of found) {
+    const source = readFileSync(join(root, "src", "cli", "commands", file), "utf8");
+    if (/\bdocument\(/.test(source)) t.ok(keys.includes(name), name);
   }
 });
 
