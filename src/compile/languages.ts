@@ -14,7 +14,7 @@ interface Spelling {
 const spellings: readonly Spelling[] = [
   { language: "typescript", file: /\.[cm]?ts$/, not: /\.(d|test|spec)\.[cm]?ts$/ },
   { language: "prisma", file: /\.prisma$/, not: /^$/ },
-  { language: "sql", file: /\.sql$/i, not: /[._]down\.sql$/i },
+  { language: "sql", file: /\.sql$/i, not: /(?:^|[._/])down\.sql$/i },
 ];
 
 /** The language of a file; null if it is none of them. JavaScript is read as TypeScript. */

@@ -79,6 +79,7 @@ t.test("migrations of Drizzle and Prisma, steps back and plans are no part of a 
     "prisma/migration_lock.toml": "",
     "prisma/1_init/migration.sql": sql,
     "undo.down.sql": sql,
+    "first/down.sql": sql,
     "plans/first.plan.sql": sql,
   });
   t.strictSame(await said(folder), { tables: ["tune"], problems: [] });

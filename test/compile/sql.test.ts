@@ -49,6 +49,45 @@ t.test("CREATE, ALTER and DROP run in order; rows, settings and transactions are
   );
 });
 
+t.test("the way back of a migration is left out, as goose, sql-migrate and dbmate mark it", async (t) => {
+  for (const [up, down] of [
+    ["-- +goose Up", "-- +goose Down"],
+    ["-- +migrate Up", "-- +migrate Down"],
+    ["-- migrate:up", "-- migrate:down"],
+  ]) {
+    const { value, warnings } = await declared(`${up}
+CREATE TABLE tune (id INTEGER PRIMARY KEY);
+${down}
+DROP TABLE tune;
+${up}
+CREATE INDEX by_id ON tune (id);`);
+    t.strictSame([value.schema.tables.length, value.schema.indexes.length, warnings], [1, 1, []], String(up));
+  }
+});
+
+t.test("what is about a temporary table is passed over with it", async (t) => {
+  const { value, warnings } = await declared(`CREATE TABLE tune (id INTEGER PRIMARY KEY);
+CREATE TEMP TABLE staged (id INTEGER, title TEXT);
+CREATE INDEX staged_ids ON staged (id);
+CREATE TRIGGER staging AFTER INSERT ON staged BEGIN INSERT INTO tune (id) VALUES (new.id); END;
+INSERT INTO staged SELECT 1, 'a';
+ALTER TABLE staged ADD COLUMN level INTEGER;
+DROP TRIGGER staging;
+DROP TABLE staged;
+CREATE TABLE staged (kept INTEGER);`);
+  t.strictSame(
+    value.schema.tables.map(({ name, columns }) => [name, columns.length]),
+    [
+      ["tune", 1],
+      ["staged", 1],
+    ],
+  );
+  t.strictSame(
+    warnings.map(({ message }) => message.split(" are ")[0]),
+    ["1 statement about rows is ignored: rows", "6 statements about temporary objects"],
+  );
+});
+
 t.test("a dump of the shell includes its virtual tables", async (t) => {
   const { value } = await declared(`PRAGMA writable_schema=ON;
 INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','search','search',0,'CREATE VIRTUAL TABLE search USING fts5(title, tokenize=''porter'')');

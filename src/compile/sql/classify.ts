@@ -88,7 +88,7 @@ export function aboutOf(tokens: readonly Token[]): About | null {
   const verb = tokens[0]?.text.toLowerCase();
   if (verb !== "create" && verb !== "alter" && verb !== "drop") return null;
   let at = 1;
-  while (/^(UNIQUE|VIRTUAL)$/i.test(tokens[at]?.text ?? "")) at += 1;
+  while (/^(UNIQUE|VIRTUAL|TEMP|TEMPORARY)$/i.test(tokens[at]?.text ?? "")) at += 1;
   const word = tokens[at]?.text.toLowerCase();
   if (word !== "table" && word !== "index" && word !== "view" && word !== "trigger") return null;
   const kind = word === "table" && isWord(tokens[at - 1], "VIRTUAL") ? "virtual-table" : word;

@@ -2,7 +2,6 @@ import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
 import { sqliteSays } from "../../sql/messages.ts";
-import { statementsIn } from "../../sql/statement.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { complaint } from "../create/complaint.ts";
@@ -12,8 +11,9 @@ import { knownIn } from "../create/known.ts";
 import { createTogether } from "../create/create-triggers.ts";
 import type { InFile } from "../create/place.ts";
 import type { Statement } from "../create/write-objects.ts";
-import { type About, aboutOf, classify } from "./classify.ts";
+import { type About, aboutOf } from "./classify.ts";
 import { createInLots } from "./create-in-lots.ts";
+import { readScripts } from "./read-scripts.ts";
 import { commentAbove, notesIn } from "../notes.ts";
 import {
   asString,
@@ -64,17 +64,13 @@ export function runScripts(
   const problems: Problem[] = [];
   const passed: PassedOver[] = [];
   const strings: ReadAsStrings[] = [];
-  const parts = scripts.map((script) => ({
-    script,
-    statements: statementsIn(script.text).map((tokens) => ({ tokens, part: classify(tokens) })),
-  }));
+  const parts = readScripts(scripts);
   const lots = createInLots(
     parts.flatMap(({ script, statements }) => statements.map((each) => ({ ...each, text: script.text }))),
     scratch,
   );
   const triggers: Statement[] = [];
-  for (const { script, statements } of parts) {
-    const all = tokenize(script.text);
+  for (const { script, statements, tokens: all } of parts) {
     const places = new Map(all.map((token, n) => [token.start, n]));
     for (const { tokens, part } of statements) {
       const first = tokens[0] as Token;
