@@ -57,7 +57,7 @@ export function filesOnDisk(folder: string, patterns: readonly string[], now: nu
       throw error;
     }
     for (const entry of entries) {
-      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      if (isHidden(entry.name) || entry.name === "node_modules") continue;
       const path = at === "" ? entry.name : `${at}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!meant.leavesOut(path)) walk(path);
@@ -81,6 +81,11 @@ export function filesOnDisk(folder: string, patterns: readonly string[], now: nu
 /** Reads the files of a folder. */
 export function readerOf(folder: string): (file: string) => string | null {
   return (file) => textOf(join(folder, file));
+}
+
+/** Routes of web servers are in `.well-known`. */
+function isHidden(name: string): boolean {
+  return name.startsWith(".") && name !== ".well-known";
 }
 
 function list(folder: string) {

@@ -26,6 +26,7 @@ t.test("patterns name files, and exclude some again", async (t) => {
     "node_modules/dependency/index.js": "",
     "src/node_modules/inner/index.ts": "",
     "src/.hidden/c.ts": "",
+    "routes/.well-known/d.ts": "",
     "queries.log": "",
   });
   const found = (...patterns: string[]) => filesOnDisk(folder, patterns, Date.now()).files.map(({ file }) => file);
@@ -36,6 +37,7 @@ t.test("patterns name files, and exclude some again", async (t) => {
     "a folder is all in it that can hold SQL",
   );
   t.same(found("src/*.{ts,css}", "queries.log"), ["queries.log", "src/a.css", "src/a.ts"]);
+  t.same(found("routes"), ["routes/.well-known/d.ts"]);
   t.same(found("**/*.js"), [], "a dependency is never entered");
   t.same(filesOnDisk(folder, ["lib/**/*.ts", "src/*.ts"], Date.now()).unmatched, ["lib/**/*.ts"]);
 });
