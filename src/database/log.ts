@@ -73,8 +73,8 @@ const chunk = 1 << 20;
 /**
  * Reads whole frames and verifies their checksums, each of which covers all frames before it. Needs no lock, and may be
  * called at any time, `known` being what it found earlier. The last commit is left out: a process that was killed before
- * it told the others of its commit leaves the frames of it to be overwritten. Whatever precedes it was told, because
- * the writer of the last commit continued it.
+ * it published its commit leaves its frames to be overwritten. Whatever precedes the last commit was published, because
+ * the writer of the last commit continued from it.
  */
 export function settledFrames(path: string, pageSize: number, known: Settled | null = null): Settled | null {
   const handle = opened(path);

@@ -9,6 +9,7 @@ import {
   columnNames,
   probe,
   compileError,
+  complaint,
   type Settable,
   settableIn,
   settableOf,
@@ -56,15 +57,6 @@ export function setBrokenAsideScratch(schema: Schema, scratch: Pick<Scratch, "al
     if (why !== null) verdicts.set(sql, why);
   }
   return setAside(schema, ...again(schema, probes, verdicts));
-}
-
-function complaint(work: () => void): string | null {
-  try {
-    work();
-    return null;
-  } catch (error) {
-    return compileError(error);
-  }
 }
 
 /** The same as `settableIn` in one round trip: only INSTEAD OF triggers are on something other than a table. */

@@ -47,9 +47,13 @@ export function probe(code: Code, settable: Settable): string | null {
 /** SQLite's error for code that does not compile in this engine at this moment; null if it compiles, or never runs. */
 export function whyNotCompiled(engine: { prepare(sql: string): void }, code: Code, settable: Settable): string | null {
   const sql = probe(code, settable);
-  if (sql === null) return null;
+  return sql === null ? null : complaint(() => engine.prepare(sql));
+}
+
+/** SQLite's error for something that does not compile; null if it does. */
+export function complaint(work: () => void): string | null {
   try {
-    engine.prepare(sql);
+    work();
     return null;
   } catch (error) {
     return compileError(error);

@@ -2,7 +2,7 @@ import { openScratch } from "../database/scratch.ts";
 import { fold } from "../model/names.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { type Again, type Probe, probesOf } from "./broken.ts";
-import { needsTheApplication, compileError, settableIn } from "./compiles.ts";
+import { complaint, needsTheApplication, settableIn } from "./compiles.ts";
 
 /**
  * Code that an engine does not compile only because the application registers a function or collation on its own
@@ -35,13 +35,4 @@ export function withTheApplication(known: OfApplication): Again {
       scratch.close();
     }
   };
-}
-
-function complaint(work: () => void): string | null {
-  try {
-    work();
-    return null;
-  } catch (error) {
-    return compileError(error);
-  }
 }

@@ -1,4 +1,5 @@
 import type { Reason } from "../model/reason.ts";
+import { noCounts } from "./counts.ts";
 import type { Mark, ObjectKind } from "./kinds.ts";
 import type { Hazard } from "./plan.ts";
 
@@ -16,6 +17,15 @@ export interface Explanation {
   /** What it costs to apply on the live database; absent if nothing was measured. */
   readonly cost?: Cost;
 }
+
+export const emptyExplanation: Explanation = {
+  changes: [],
+  hazards: [],
+  kept: [],
+  cosmetic: [],
+  order: [],
+  counts: noCounts,
+};
 
 export interface Cost {
   /** Rows copied or written. */

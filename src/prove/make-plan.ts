@@ -7,8 +7,7 @@ import { named } from "../model/names.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
-import { noCounts } from "../plan/counts.ts";
-import type { Explanation } from "../plan/explanation.ts";
+import { emptyExplanation, type Explanation } from "../plan/explanation.ts";
 import type { Unasked } from "../plan/kinds.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Hints } from "../model/hints.ts";
@@ -61,22 +60,13 @@ export type Planned =
   | { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation }
   | { readonly kind: "refused"; readonly problems: readonly Problem[]; readonly explanation: Explanation };
 
-const nothingTold: Explanation = {
-  changes: [],
-  hazards: [],
-  kept: [],
-  cosmetic: [],
-  order: [],
-  counts: noCounts,
-};
-
 /**
  * Plans until no question is open, then proves the plan. A plan that is returned from here has already been executed
  * once.
  */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
   const seen = situationOf(request);
-  if (!seen.ok) return { kind: "refused", problems: seen.problems, explanation: nothingTold };
+  if (!seen.ok) return { kind: "refused", problems: seen.problems, explanation: emptyExplanation };
   const { claimed } = seen.value;
   const situation = await withFills(seen.value.situation, request);
   const { live, renamed } = situation;

@@ -1,5 +1,6 @@
 import { type Beside, leavingAlone } from "../model/beside.ts";
 import { EngineError, type Scratch } from "../database/connection.ts";
+import { refusal } from "../database/runs.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
 import { needsTheApplication } from "../introspect/compiles.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
@@ -65,7 +66,7 @@ export function prove(
       if (rows === null ? isRowItem(item) : rows.left.has(item)) continue;
       // Only some of the rows that others refer to are here.
       if (rows !== null && item.kind === "check" && item.check === "foreign-keys") continue;
-      const trouble = attempt(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
+      const trouble = refusal(() => (item.kind === "step" ? scratch.exec(item.sql) : checkEmpty(scratch, item)));
       const cause = trouble === null ? null : stoppedBy(halfRead, trouble);
       if (cause !== null) return [cause];
       if (trouble !== null && needsTheApplication(trouble, beside)) return [onlyInApplication(item, trouble)];
@@ -240,16 +241,6 @@ function checkEmpty(scratch: Scratch, check: PlanCheck): void {
       return;
     default:
       unreachable(check.expect);
-  }
-}
-
-function attempt(work: () => void): string | null {
-  try {
-    work();
-    return null;
-  } catch (error) {
-    if (error instanceof EngineError) return error.message;
-    throw error;
   }
 }
 

@@ -23,7 +23,7 @@ async function named<T extends ApplyOutcome | RestoreOutcome>(target: Target, ou
   return { ...outcome, problems: outcome.problems.map((problem: Problem) => ({ ...problem, evidence })) };
 }
 
-/** Those that hold a lock; if none does any more, all that have it open. */
+/** Those that hold a lock; if it was released meanwhile, all that have it open. */
 function inTheWay(others: readonly Other[]): readonly string[] {
   const locking = others.filter(({ does }) => does !== "has it open");
   return (locking.length > 0 ? locking : others).map(({ pid, program, does }) => `${program} (process ${pid}) ${does}`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import t from "tap";
 import { withCost } from "../../src/work/planning/measure-cost.ts";
 import type { Explained } from "../../src/plan/explanation.ts";
-import { emptyExplanation } from "../../src/report/plan/plan-outline.ts";
+import { emptyExplanation } from "../../src/plan/explanation.ts";
 import { shopPlan } from "../report/fixtures.ts";
 import { makeDatabase, onFile, temporaryFolder, withSnapshot } from "../kit/database.ts";
 

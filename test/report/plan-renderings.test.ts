@@ -6,7 +6,8 @@ import { byteLength, codeBlock, codeSpan, plainText } from "../../src/report/mar
 import { planPage } from "../../src/report/plan/plan-html.ts";
 import { planJson } from "../../src/report/plan/plan-json.ts";
 import { marker, planMarkdown } from "../../src/report/plan/plan-markdown.ts";
-import { emptyExplanation, planOutline } from "../../src/report/plan/plan-outline.ts";
+import { planOutline } from "../../src/report/plan/plan-outline.ts";
+import { emptyExplanation } from "../../src/plan/explanation.ts";
 import { type PlanReport, pairs } from "../../src/report/plan/plan-report.ts";
 import { planSql } from "../../src/report/plan/plan-sql.ts";
 import { shopAfter, shopBefore, shopExplanation, shopPlan } from "./fixtures.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import type { Explained, Explanation } from "../../src/plan/explanation.ts";
-import { emptyExplanation, planOutline } from "../../src/report/plan/plan-outline.ts";
+import { planOutline } from "../../src/report/plan/plan-outline.ts";
+import { emptyExplanation } from "../../src/plan/explanation.ts";
 import { type PlanShown, nothingText, planText } from "../../src/report/plan/plan-text.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { planPage } from "../../src/report/plan/plan-html.ts";

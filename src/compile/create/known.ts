@@ -9,7 +9,7 @@ import type { Statement } from "./write-objects.ts";
 /** The names in the declarations: for suggestions, and to report that something exists but is not exported. */
 export interface Known {
   readonly tables: ReadonlyMap<string, KnownTable>;
-  /** Consts with an object that is no part of the schema, by its folded name. */
+  /** Consts with an object that is not part of the schema, by its folded name. */
   readonly unexported: ReadonlyMap<string, Unexported>;
 }
 

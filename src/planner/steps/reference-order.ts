@@ -10,7 +10,7 @@ export function inReferenceOrder(changes: readonly PlannedTable[]): PlannedTable
   return ordered(changes, ({ from, to }) => [...from.foreignKeys, ...to.foreignKeys]);
 }
 
-/** A table that no other table refers to any more is dropped without looking at its rows. */
+/** A table that no other table refers to is dropped without looking at its rows. */
 export function childrenFirst(tables: readonly SchemaObject[]): SchemaObject[] {
   return ordered(tables, (object) => (object.kind === "table" ? object.foreignKeys : [])).reverse();
 }

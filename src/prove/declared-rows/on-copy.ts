@@ -1,4 +1,5 @@
-import { EngineError, type Scratch } from "../../database/connection.ts";
+import type { Scratch } from "../../database/connection.ts";
+import { refusal } from "../../database/runs.ts";
 import type { DeclaredRows } from "../../model/declared-rows.ts";
 import { named, sameName } from "../../model/names.ts";
 import type { Schema, Trigger } from "../../model/schema.ts";
@@ -69,7 +70,7 @@ export function refusedRow(
   const triggers = triggersOf(schema, rows);
   const fired = triggers.length > 0 ? [`fired: ${triggers.map(({ name }) => name).join(", ")}`] : [];
   for (const { row, steps } of one) {
-    const why = steps.map(({ sql }) => attempt(() => scratch.exec(sql))).find((each) => each !== null);
+    const why = steps.map(({ sql }) => refusal(() => scratch.exec(sql))).find((each) => each !== null);
     const at = rows.rows[row]?.at;
     if (why === undefined || why === null) continue;
     return [
@@ -169,14 +170,4 @@ export function notAsDeclared(item: Item, seen: string, schema: Schema, { planne
 function triggersOf(schema: Schema, rows: DeclaredRows): readonly Trigger[] {
   const table = named(schema.tables, rows.table);
   return table === undefined ? [] : firing(schema, table, rows.columns, { INSERT: true, UPDATE: true, DELETE: true });
-}
-
-function attempt(work: () => void): string | null {
-  try {
-    work();
-    return null;
-  } catch (error) {
-    if (error instanceof EngineError) return error.message;
-    throw error;
-  }
 }

@@ -32,7 +32,7 @@ export function viewEdits(view: View, declared: Declared, live: Schema): FileEdi
   return inWordsOf(home, [{ start: end, end, text: `${lead}${text}` }], declared);
 }
 
-/** A table or view that the database does not have goes, if nothing in the files of the schema speaks of it. */
+/** A table or view that the database does not have goes, if nothing in the files of the schema mentions it. */
 export function withoutObject(kind: "table" | "view", name: string, declared: Declared): FileEdits | null {
   const site = siteOf(kind, name, declared);
   const tree = site === null ? undefined : treeOf(declared, site.file);

@@ -1,20 +1,11 @@
-import type { Counts, Explained, Explanation } from "../../plan/explanation.ts";
-import { noCounts, readCounts } from "../../plan/counts.ts";
+import { type Counts, emptyExplanation, type Explained, type Explanation } from "../../plan/explanation.ts";
+import { readCounts } from "../../plan/counts.ts";
 import { subjectNames, word } from "../../words/subject.ts";
 import { hazards, type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
 import type { Decision, Hazard, Plan, Step } from "../../plan/plan.ts";
 import { readColumnChange } from "../../sql/read-alter.ts";
 import { rowsOutline } from "./rows-outline.ts";
 import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
-
-export const emptyExplanation: Explanation = {
-  changes: [],
-  hazards: [],
-  kept: [],
-  cosmetic: [],
-  order: [],
-  counts: noCounts,
-};
 
 /**
  * What a plan file tells by itself, without the database or the declarations: its steps, one line for each object, and

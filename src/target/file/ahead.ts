@@ -110,7 +110,7 @@ export async function lookAhead(run: Run, last: boolean): Promise<Ahead | null> 
   }
 }
 
-/** Whether it will be known before the commit which pages it changes. If not, a full backup is made, and that is told. */
+/** Whether it will be known before the commit which pages it changes. If not, a full backup is made, and that is reported. */
 function isPossible({ request, hooks }: Run, reader: Engine): boolean {
   const items = plansOf(request).flatMap(({ plan }) => plan.items);
   const comes = items.find((item) => item.kind === "step" && createsVirtual(item.sql));
@@ -128,7 +128,7 @@ function isPossible({ request, hooks }: Run, reader: Engine): boolean {
   return false;
 }
 
-/** Whatever stands in the way of an answer is told where it is asked again. */
+/** Whatever prevents an answer is reported where it is asked again. */
 function answersAhead(run: Run): Answers {
   try {
     return answersNow(run);

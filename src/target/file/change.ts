@@ -1,11 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { statSync } from "node:fs";
 import { expectQuestions, isAskedAside } from "../../database/questions-aside.ts";
-import { isAbsent, openFile } from "../../database/file.ts";
+import { isAbsent } from "../../database/file.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { removeUnfinished } from "./create.ts";
 import { expectApply, theChild } from "../change-process.ts";
-import { whereNow } from "../../apply/where-now.ts";
+import { endNow } from "./end-now.ts";
 import { isCircle, endsOf } from "../../apply/chain.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
 import type { ChangeHooks } from "../target.ts";
@@ -135,13 +135,4 @@ async function afterDeath(request: ApplyRequest, killed: boolean, evidence: read
   };
   if (unchanged && killed) return { kind: "interrupted", target, problems: [problem] };
   return { kind: "failed", target, state: unchanged ? "unchanged" : "unknown", problems: [problem] };
-}
-
-async function endNow(request: ApplyRequest): Promise<"base" | "target" | null> {
-  const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
-  const opened = await openFile(request.path, { label: request.label, ...key });
-  if (!opened.ok) return null;
-  const found = await opened.value.snapshot((snapshot) => whereNow(snapshot, request));
-  await opened.value.close();
-  return found;
 }

@@ -1,12 +1,11 @@
 import { EngineError } from "../../database/connection.ts";
 import { attachKept, differenceFromKept, pagesOfSchema } from "../../database/page-difference.ts";
-import { openFile } from "../../database/file.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import type { Ahead } from "./ahead.ts";
 import { type Copy, unwritten } from "./copy.ts";
 import { takenAt } from "../../apply/backups.ts";
 import { endsOf } from "../../apply/chain.ts";
-import { whereNow } from "../../apply/where-now.ts";
+import { endNow } from "./end-now.ts";
 import type { Applied } from "../../apply/events.ts";
 import { blockSize, sumOfBlocks } from "../../apply/blocks.ts";
 import { type Examined, examineAside } from "../../apply/examine.ts";
@@ -39,7 +38,7 @@ export async function commit(run: Run): Promise<void> {
 async function askAfterwards(run: Run, error: EngineError): Promise<void> {
   const { request } = run;
   const said = engineProblem(error, request.label);
-  const reached = await endNow(run).catch(() => null);
+  const reached = await endNow(request).catch(() => null);
   if (reached === "target") return;
   if (reached === "base") throw failedWith(run, said);
   throw new Ended({
@@ -57,15 +56,6 @@ async function askAfterwards(run: Run, error: EngineError): Promise<void> {
       },
     ],
   });
-}
-
-async function endNow({ request }: Run): Promise<"base" | "target" | null> {
-  const key = request.encryptionKey === null ? {} : { encryptionKey: request.encryptionKey };
-  const opened = await openFile(request.path, { label: request.label, ...key });
-  if (!opened.ok) return null;
-  const found = await opened.value.snapshot((snapshot) => whereNow(snapshot, request));
-  await opened.value.close();
-  return found;
 }
 
 /** A verified backup under its final name, with the note beside it. */

@@ -74,7 +74,7 @@ function behind({ server, admin }: ServerApply): Problem {
   };
 }
 
-/** `moved` where the stream's state is not the newest any more, and nothing was run. */
+/** `moved` if the stream's state is no longer the newest, and nothing was run. */
 async function send(request: ServerApply, ready: Ready, stream: ServerStream | null): Promise<ApplyOutcome | "moved"> {
   const { server, plan, tell } = request;
   const lines = script(plan, ready.before, ready.tried, {

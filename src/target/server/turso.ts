@@ -4,7 +4,7 @@ import type { ServerConnection } from "./connection.ts";
 
 /**
  * Why a server is read and never changed: it runs Turso's own engine instead of libSQL. Its foreign_key_check finds
- * nothing, and its ALTER TABLE writes a table anew from what it understood of it.
+ * nothing, and its ALTER TABLE rewrites a table from what it understood of it.
  */
 export async function isTurso(server: ServerConnection): Promise<Problem | null> {
   try {
