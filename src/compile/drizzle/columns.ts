@@ -78,9 +78,17 @@ const methods = Object.freeze({
   },
   generatedAlwaysAs(this: DrizzleColumn, expression: unknown, options?: unknown) {
     const given: unknown = known(expression);
-    const made: unknown = typeof given === "function" ? known(Reflect.apply(given, undefined, [])) : given;
-    const expr = isSql(made) ? made : raw(textOf(made));
-    return adding(this, { clause: "generated", expr, stored: known(fieldOf(options, "mode")) === "stored" });
+    const stored = known(fieldOf(options, "mode")) === "stored";
+    const exprOf = (made: unknown) => (isSql(made) ? made : raw(textOf(made)));
+    if (typeof given !== "function") return adding(this, { clause: "generated", expr: exprOf(given), stored });
+    // It may refer to its own table, so it is called when the table is there.
+    return adding(this, {
+      clause: "generated",
+      get expr() {
+        return exprOf(known(Reflect.apply(given, undefined, [])));
+      },
+      stored,
+    });
   },
   // TypeScript types, and values that the application makes, which do not concern the database.
   $type: same,

@@ -27,6 +27,11 @@ CREATE TABLE `columns` (
 	`from_text` text GENERATED ALWAYS AS (upper(t)) VIRTUAL,
 	`from_arrow` text GENERATED ALWAYS AS (upper(t)) VIRTUAL
 );
+CREATE TABLE `of_itself` (
+	`id` integer PRIMARY KEY,
+	`name` text NOT NULL,
+	`slug` text GENERATED ALWAYS AS (lower(replace("name", ' ', '-'))) VIRTUAL
+);
 CREATE TABLE `unnamed` (
 	`firstName` text,
 	`lastName` text(10) NOT NULL UNIQUE,
