@@ -1,5 +1,6 @@
 import { type Cache, cacheKey, contentDigest } from "../compile/cache.ts";
 import type { SourceFiles } from "./files.ts";
+import { count, plural } from "../words/numbers.ts";
 import type { Links } from "./links.ts";
 import type { Reading } from "./read/reader.ts";
 import type { Collected, Query, Skipped } from "./query.ts";
@@ -153,7 +154,7 @@ function assemble(files: SourceFiles, read: readonly (readonly [string, Kept])[]
   const skipped: Skipped[] = [];
   const whole = read.flatMap(([file, kept]): (readonly [string, FileRead])[] => {
     if (!("why" in kept.read)) return [[file, kept.read]];
-    skipped.push({ file, why: kept.read.why });
+    skipped.push({ file, why: `not read: ${kept.read.why}` });
     return [];
   });
   const used = new Set(whole.flatMap(([, each]) => each.used));
@@ -170,8 +171,9 @@ function assemble(files: SourceFiles, read: readonly (readonly [string, Kept])[]
       if (!hasHole(text)) known.add(sameStatement(text.sql));
   for (const { file } of logs) {
     const log = readLog(files.lines(file));
-    if (log.broken > 0) skipped.push({ file, why: `${log.broken} of its lines were not written by a recorder` });
-    if (log.cut) skipped.push({ file, why: "it has more distinct statements than are read" });
+    if (log.broken > 0) skipped.push({ file, why: `not read: ${plural(log.broken, "line")} that no recorder wrote` });
+    if (log.cut)
+      skipped.push({ file, why: `only its first ${count(log.statements.length)} distinct statements are read` });
     for (const recorded of log.statements) {
       const same = sameStatement(recorded.sql);
       if (known.has(same)) continue;

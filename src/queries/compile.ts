@@ -47,7 +47,7 @@ export type Compiled =
  * Compiles each variant of a statement. One that the engine accepts is enough, because pieces may exclude each other.
  */
 export function compileQuery(query: Query, bench: Bench, runtime: RuntimeNames): Compiled {
-  if (query.foreign !== null) return { state: "unread", why: `its file uses ${query.foreign}` };
+  if (query.foreign !== null) return { state: "unread", why: query.foreign };
   const likely = query.variants.filter((text) => text.unlikely !== true);
   const first = compileAll(likely, bench);
   if (first.ready.length > 0) return { state: first.whole ? "whole" : "part", ready: first.ready };
@@ -145,7 +145,7 @@ export function compileSql(text: Text, scratch: Scratch) {
     const edits = missing === null ? asText(message, sql.sql, scratch) : calls(sql.sql, missing);
     if (edits.length === 0) return { sql, message, functions, quoted };
     if (missing !== null) functions.push(missing);
-    else quoted.push(...edits.map(({ start, end }) => sql.sql.slice(start, end)));
+    else quoted.push(...new Set(edits.map(({ start, end }) => sql.sql.slice(start, end))));
     sql = edited(sql, edits);
   }
 }
@@ -155,14 +155,16 @@ function asText(message: string | null, sql: string, scratch: Scratch): readonly
   const column = message === null || !sqliteSays.noSuchColumn.test(message) ? null : columnSaid(message);
   if (column === null || !sql.includes('"')) return [];
   const name = column.before === null ? column.name : `${column.before}.${column.name}`;
-  const token = significant(tokenize(sql)).find(
-    (each) => each.kind === "name" && each.text.startsWith('"') && unquote(each.text) === name,
-  );
-  if (token === undefined) return [];
-  const edit = { start: token.start, end: token.end, with: quoteText(name) };
-  const after = complaintOf(sql.slice(0, edit.start) + edit.with + sql.slice(edit.end), scratch);
+  const tokens = significant(tokenize(sql));
+  const edits = tokens.flatMap(({ kind, text, start, end }, n): readonly Edit[] => {
+    const isIt = kind === "name" && text.startsWith('"') && unquote(text) === name;
+    const isPart = tokens[n - 1]?.text === "." || tokens[n + 1]?.text === ".";
+    return isIt && !isPart ? [{ start, end, with: quoteText(name) }] : [];
+  });
+  if (edits.length === 0) return [];
+  const text = edits.reduceRight((all, edit) => all.slice(0, edit.start) + edit.with + all.slice(edit.end), sql);
   // It is a string only if that is what the engine complained about.
-  return after === message ? [] : [edit];
+  return complaintOf(text, scratch) === message ? [] : edits;
 }
 
 /** The engine's error for a statement; null if it compiles. */

@@ -5,7 +5,8 @@ import type { Schema } from "../model/schema.ts";
 import { nameList, quoteName } from "../sql/quote.ts";
 import { significant, tokenize, unquote } from "../sql/tokens.ts";
 import { type Bench, compileQuery } from "./compile.ts";
-import { makeTemporary } from "./check.ts";
+import { isStatement, makeTemporary } from "./check.ts";
+import { tablesOf } from "./names-of.ts";
 import type { Collected, Query } from "./query.ts";
 import { indexesOf } from "./uses.ts";
 import { giveStatistics, planOf, tableBehind } from "./ways.ts";
@@ -25,15 +26,17 @@ export interface ExplainedQuery {
   readonly helps: readonly { readonly declaration: string; readonly lint: string | null }[];
 }
 
+/** Null if it is no statement. */
 export function explained(
   query: Query,
   schema: Schema,
   bench: Bench,
   statistics: readonly Row[],
   collected: Collected,
-): ExplainedQuery {
+): ExplainedQuery | null {
   makeTemporary(collected, bench);
   const compiled = compileQuery(query, bench, collected.runtime);
+  if (!isStatement(query, compiled, tablesOf(schema, bench.scratch))) return null;
   const nothing = { query, sql: null, plan: [], indexes: [], scans: [], helps: [] };
   if (compiled.state === "unread") return { ...nothing, why: compiled.why };
   if (compiled.state === "wrong") return { ...nothing, why: compiled.complaint.message };

@@ -19,7 +19,7 @@ export interface Query {
   readonly certain: boolean;
   /** Another string of the application is built from it, so alone it need not be a whole statement. */
   readonly piece: boolean;
-  /** Its file uses a different database. */
+  /** Why it is for a different database; null if it may be for this one. */
   readonly foreign: string | null;
   /** Codes that a comment above it silences. */
   readonly ignored: readonly string[];

@@ -1,7 +1,8 @@
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
 import type { Bench, Complaint } from "./compile.ts";
+import { dialectOf } from "./dialect.ts";
 import type { RuntimeNames } from "./query.ts";
 import { columnSaid, tableSaid } from "./said.ts";
 import { hasHole } from "./text.ts";
@@ -15,6 +16,7 @@ export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNa
   const { text, message } = complaint;
   if (hasHole(text)) return "it is built at run time";
   const tokens = significant(tokenize(text.sql));
+  if (tokens.some(isFormat)) return "a format fills it at run time";
   const table = tableSaid(message);
   if (table !== null) return missingTable(table.before, table.name, complaint, bench, runtime);
   const database = sqliteSays.unknownDatabase.exec(message)?.[1];
@@ -34,11 +36,16 @@ export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNa
       return "UPDATE … LIMIT and DELETE … LIMIT are off in this engine";
     if (token === "{") return "it has placeholders in braces";
     if (/^\d[\d_]*_\d/.test(token ?? "")) return "numbers with underscores are newer than this engine";
-    if (isPostgres(text.sql)) return "it is written for PostgreSQL";
-    if (/`/.test(text.sql) && /\b(?:AUTO_INCREMENT|ON DUPLICATE KEY|STRAIGHT_JOIN)\b/i.test(text.sql))
-      return "it is written for MySQL";
+    const { database } = dialectOf(text.sql);
+    if (database !== null) return `it is written for ${database}`;
   }
   return null;
+}
+
+/** `%s`, bare or in quotes that are not those of a string. */
+function isFormat({ kind, text, end }: Token, n: number, tokens: readonly Token[]): boolean {
+  if (kind === "name") return /^%[sdif]$/.test(unquote(text));
+  return text === "%" && tokens[n + 1]?.start === end && /^[sdif]$/.test(tokens[n + 1]?.text ?? "");
 }
 
 function missingTable(
@@ -69,10 +76,4 @@ function madeAtRunTime(column: string, sql: string, runtime: RuntimeNames): bool
   if (runtime.words.size === 0) return false;
   const names = significant(tokenize(sql)).map(({ text }) => fold(unquote(text)));
   return names.some((name) => runtime.words.get(name)?.has(fold(column)) === true);
-}
-
-function isPostgres(sql: string): boolean {
-  return /::\s*[a-z]|\bILIKE\b|\bDISTINCT\s+ON\b|\bON\s+CONFLICT\s+ON\s+CONSTRAINT\b|\bINTERVAL\s+'|\bFOR\s+UPDATE\b|\bANY\s*\(|\bARRAY\s*\[|\bLATERAL\b|\$\$/i.test(
-    sql,
-  );
 }

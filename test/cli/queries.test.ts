@@ -89,6 +89,18 @@ t.test("an approval that is not needed is an error", async (t) => {
   t.match(err, /decision-unused/);
 });
 
+interface SarifResult {
+  readonly message: { readonly text: string };
+  readonly locations: readonly [
+    {
+      readonly physicalLocation: {
+        readonly artifactLocation: { readonly uri: string };
+        readonly region: { readonly startLine: number };
+      };
+    },
+  ];
+}
+
 t.test("two states of the code say which goes first", async (t) => {
   const cwd = project(t, "", 'deployed: "git:HEAD",');
   writeFileSync(join(cwd, "src/app.ts"), `export const list = () => db.prepare("SELECT id, title FROM tune").all();\n`);
@@ -99,6 +111,21 @@ t.test("two states of the code say which goes first", async (t) => {
     JSON.parse(trueup({ cwd }, "plan", ...approvals, "--json", "--deployed", "git:HEAD").out),
   );
   t.equal(here.queries?.order?.kind, "deploy-first");
+  const sarif = JSON.parse(trueup({ cwd }, "plan", ...approvals, "--format", "sarif").out);
+  t.same(
+    sarif.runs[0].results
+      .filter(({ ruleId }: { ruleId: string }) => ruleId === "query-breaks")
+      .map(({ message, locations: [{ physicalLocation: at }] }: SarifResult) => [
+        message.text,
+        at.artifactLocation.uri,
+        at.region.startLine,
+      ]),
+    [
+      ["list: no such column: lapses, in git:HEAD (tune.lapses is dropped)", "src/app.ts", 1],
+      ["one: no such column: lapses, in git:HEAD (tune.lapses is dropped)", "src/app.ts", 2],
+    ],
+    "code scanning knows files of the work tree only: the line with that number",
+  );
   const { exit, err } = trueup({ cwd }, "plan", ...approvals, "--deployed", "git:nowhere");
   t.equal(exit, 1);
   t.match(err, /git cannot show nowhere/);
@@ -161,6 +188,14 @@ t.test("check, queries, unused and explain-query", async (t) => {
   const wrong = trueup({ cwd }, "check");
   t.equal(wrong.exit, 1);
   t.match(wrong.err, /no such column: titel[^]*src\/kysely\.ts:2:16[^]*did you mean `title`\?/);
+  t.match(wrong.err, /4 of 4 queries checked\./, "how many were read is said then, too");
+  writeFileSync(join(cwd, "src/bundle.js"), `${"x;".repeat(1_100_000)}q("SELECT 1 FROM tune");`);
+  writeFileSync(join(cwd, "src/prose.ts"), `const label = "Select a tune from the list";`);
+  writeFileSync(join(cwd, "src/commented.ts"), "db.all(`-- all\nSELECT * FROM tune`);");
+  const globs = ["--queries", "src/**/*.{ts,js}"];
+  t.match(trueup({ cwd }, "unused", ...globs).out, /src\/bundle\.js: not read: it has more than 2 MB/);
+  t.match(trueup({ cwd }, "explain-query", "src/prose.ts:1").err, /there is no query at src\/prose\.ts:1/);
+  t.match(trueup({ cwd }, "queries", ...globs).out, /1: SELECT \* FROM tune \[tune\]/);
   t.match(trueup({ cwd }, "unused").out, /kysely builds queries at run time in src\/kysely\.ts/);
   t.equal(trueup({ cwd }, "check", "--queries", "src/app.ts").exit, 0, "other files than the configured ones");
   t.match(trueup({ cwd }, "check", "--queries", "lib/**/*.ts").err, /no file matches `lib\/\*\*\/\*\.ts`/);

@@ -188,6 +188,68 @@ t.test("another database's statements in the same sources", async (t) => {
   t.same(lines, ["error titel: no such column: titel (did you mean `title`?)"]);
 });
 
+t.test("what a format fills is not read", async (t) => {
+  const { lines, why } = await check(`
+    db.all(sprintf("SELECT title FROM tune WHERE id IN (%s) AND x %% 2 = 1", ids));
+    db.all(sprintf("SELECT title FROM \\\`%s\\\`", table));
+    db.all("SELECT title FROM tune WHERE id %2 = nope");`);
+  t.same(why, Array(2).fill("a format fills it at run time"));
+  t.same(lines, ["error nope: no such column: nope (columns in reach: id, title, genre)"]);
+});
+
+t.test("statements that can only be for another database, and those beside them with its placeholders", async (t) => {
+  const { lines, why } = await complaints(
+    {
+      "src/one.ts": `
+        db.all("SELECT title FROM tune WHERE id = $1::int");
+        db.all("SELECT nope FROM tune WHERE id = $1");
+        db.all("SELECT titel FROM tune WHERE id = ?");`,
+      "src/two.ts": `db.run("INSERT INTO tune (title, made) VALUES ($1, NOW())"); db.all("SELECT title FROM tune WHERE id = ANY($1)");`,
+      "src/three.ts": `db.exec("CREATE TABLE x (id SERIAL PRIMARY KEY)"); db.all("SELECT gone FROM tune WHERE id = $2");`,
+      "src/four.ts":
+        "db.run('INSERT INTO `tune` (`title`) VALUES (?) ON DUPLICATE KEY UPDATE `title` = 1'); db.all('SELECT `gone` FROM `tune`');",
+      "src/db/postgres/tunes.ts": `db.all("SELECT gone FROM tune");`,
+      "src/required.js": `const { Pool } = require("pg"); pool.query("SELECT gone FROM tune");`,
+      "queries/mysql.sql": "SELECT gone FROM tune;",
+    },
+    schema,
+  );
+  const written = "it is written for PostgreSQL";
+  t.same([...why].sort(), [
+    "it is written for MySQL",
+    "it is written for MySQL",
+    ...Array(5).fill(written),
+    "its file uses PostgreSQL",
+    "its path says MySQL",
+    "its path says PostgreSQL",
+  ]);
+  t.same(lines, ["error titel: no such column: titel (did you mean `title`?)"]);
+});
+
+t.test("what looks like another database's, and may be SQLite's, is checked", async (t) => {
+  const { lines, why } = await complaints(
+    {
+      "src/numbered.ts": `db.all("SELECT titel FROM tune WHERE id = $1");`,
+      "src/now.ts": `db.all("SELECT now() FROM tune");`,
+      "src/quoted.ts": "db.all('SELECT `titel` FROM `tune`');",
+      "src/text.ts": `db.all("SELECT titel FROM tune WHERE title LIKE '%::a ILIKE %'");`,
+      "src/sqlite-or-mysql.ts": `import Database from "better-sqlite3"; db.all("SELECT titel FROM tune");`,
+    },
+    schema,
+  );
+  t.same(why, []);
+  t.same(
+    lines.map((line) => line.replace(/ \(.*/, "")),
+    [
+      "warning now: SQLite has no function `now`",
+      "error titel: no such column: titel",
+      "error `titel`: no such column: titel",
+      "error titel: no such column: titel",
+      "error titel: no such column: titel",
+    ],
+  );
+});
+
 t.test("prose that looks like SQL is never complained about", async (t) => {
   const { lines, read } = await check(`
     const a = "Select all rows";

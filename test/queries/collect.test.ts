@@ -326,8 +326,8 @@ t.test("what cannot be read is reported, never guessed", async (t) => {
     "src/crlf.ts": `// one\r\ndb.all(\`SELECT 1\r\n  FROM a\`);\r\n`,
   });
   t.same(skipped, [
-    { file: "src/deep.ts", why: "it is nested too deeply" },
-    { file: "src/minified.js", why: "it has more than 2 MB" },
+    { file: "src/deep.ts", why: "not read: it is nested too deeply" },
+    { file: "src/minified.js", why: "not read: it has more than 2 MB" },
   ]);
   t.same(
     queries.map(({ file, line, endLine }) => [file, line, endLine]),

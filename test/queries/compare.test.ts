@@ -84,6 +84,17 @@ t.test("a name in double quotes may be a string from now on", async (t) => {
   t.match(lines, [/^captured 1 at .*lapses.*: "lapses" is read as a string after the change/]);
 });
 
+t.test("a name in double quotes that is there twice is a string in both places", async (t) => {
+  const { lines } = await effects(
+    app('SELECT "lapses" FROM "tune" WHERE "lapses" > ? ORDER BY "lapses"'),
+    schema,
+    edited(", lapses INTEGER", ""),
+  );
+  t.match(lines, [/^captured 1 at .*lapses.*: "lapses" is read as a string after the change/]);
+  const qualified = await effects(app('SELECT tune."lapses" FROM tune'), schema, edited(", lapses INTEGER", ""));
+  t.match(qualified.lines, [/^breaks 1 at .*lapses.*: no such column: tune.lapses/]);
+});
+
 t.test("a name that means the same is not reported", async (t) => {
   const sql = "SELECT title AS lapses FROM tune ORDER BY lapses";
   const { lines } = await effects(app(sql), schema, edited(", lapses INTEGER", ""));

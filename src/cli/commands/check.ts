@@ -57,6 +57,7 @@ export async function run(shell: Shell): Promise<Exit> {
     const { width, style } = shell.out.data;
     shell.out.print(releasesText(releases, { width, style }));
   }
+  if (queries !== null && exit !== exits.done && !machine(shell)) shell.out.say(`${coverage(queries)}.`);
   if (schema !== null && exit === exits.done && !machine(shell)) {
     const warned = problems.length === 0 ? "" : `, ${plural(problems.length, "warning")}`;
     const aside = known === 0 ? "" : `, ${plural(known, "known warning")} (trueup.baseline.json)`;

@@ -1,6 +1,7 @@
 import type { Use } from "../../queries/uses.ts";
 import { coverage } from "../../report/plan/query-lines.ts";
 import { oneLine } from "../../report/width.ts";
+import { significantIn } from "../../sql/tokens.ts";
 import { unwrap } from "../../work/context.ts";
 import { type QueriesFound, queries } from "../../work/queries/queries.ts";
 import { type Exit, exits } from "../exit-codes.ts";
@@ -23,8 +24,7 @@ export async function run(shell: Shell): Promise<Exit> {
     shell.out.print(shell.out.data.style.bold(oneLine(heading)));
     for (const use of group) shell.out.print(`  ${lineOf(use, namesOf === null || namesOf === byFile)}`);
   }
-  for (const { file, why } of found.skipped) shell.out.say(`${file}: not read, ${why}`);
-  for (const line of builderLines(found)) shell.out.say(line);
+  for (const line of asideLines(found)) shell.out.say(line);
   shell.out.print(`${coverage(summaryOf(found))}.`);
   return exits.done;
 }
@@ -50,7 +50,9 @@ function grouped(uses: readonly Use[], namesOf: NamesOf): readonly (readonly [st
 function lineOf({ query, why, tables }: Use, inFile: boolean): string {
   const place = inFile ? `${query.line}` : `${query.file}:${query.line}`;
   const name = query.name === null ? "" : ` ${query.name}`;
-  const text = oneLine((query.variants[0]?.sql ?? "").replace(/\s+/g, " ").replaceAll("\ufffc", "…"));
+  const sql = query.variants[0]?.sql ?? "";
+  const begin = significantIn(sql)[0]?.start ?? 0;
+  const text = oneLine(sql.slice(begin).replace(/\s+/g, " ").replaceAll("\ufffc", "…"));
   const shown = text.length > 90 ? `${text.slice(0, 89)}…` : text;
   const about = why !== null ? ` [${why}]` : inFile && tables.length > 0 ? ` [${tables.join(", ")}]` : "";
   return `${place}${name}: ${shown}${about}`;
@@ -78,13 +80,15 @@ function useJson({ query, state, why, tables, columns, indexes }: Use) {
   return { file, line, endLine, name, state, why, sql, tables, columns, indexes };
 }
 
-/** Files that use a query builder, whose queries cannot be read from source. */
-export function builderLines({ builders }: Pick<QueriesFound, "builders">): readonly string[] {
-  if (builders.length === 0) return [];
+/** Files that were not read, and files that use a query builder, whose queries cannot be read from source. */
+export function asideLines({ skipped, builders }: Pick<QueriesFound, "skipped" | "builders">): readonly string[] {
+  const unread = skipped.map(({ file, why }) => `${file}: ${why}`);
+  if (builders.length === 0) return unread;
   const names = [...new Set(builders.map(({ builder }) => builder))].join(" and ");
   const some = builders.slice(0, 3).map(({ file }) => file);
   const more = builders.length > some.length ? ` and ${builders.length - some.length} more files` : "";
   return [
+    ...unread,
     `${names} builds queries at run time in ${some.join(", ")}${more}: record them with trueup/record to have them checked`,
   ];
 }

@@ -6,7 +6,7 @@ import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
 import { projectOf } from "../project.ts";
 import type { Shell } from "../shell.ts";
-import { aside, builderLines, countsOf, summaryOf } from "./queries.ts";
+import { aside, asideLines, countsOf, summaryOf } from "./queries.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
@@ -31,6 +31,6 @@ export async function run(shell: Shell): Promise<Exit> {
   }
   if (kinds.every(([, names]) => names.length === 0)) shell.out.print("Everything declared is used by a query.");
   shell.out.print(`As far as queries can be read: ${coverage(summaryOf(found))}.`);
-  for (const line of builderLines(found)) shell.out.print(line);
+  for (const line of asideLines(found)) shell.out.print(line);
   return exits.done;
 }

@@ -1,5 +1,6 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { nameOfFunction } from "./calls-of.ts";
+import { databaseInPath } from "../dialect.ts";
 import type { Module } from "./module.ts";
 import { isFunction } from "./scope.ts";
 
@@ -69,14 +70,28 @@ const others: readonly (readonly [RegExp, string])[] = [
 ];
 const ours = /sqlite|libsql|^sql\.js$|d1|turso/i;
 
-/** The other database that a file talks to, judging by its imports; null if it may be this one. */
-export function otherDatabase(source: ts.SourceFile): string | null {
+/** Why a file talks to another database, judging by its imports and its path; null if it may be this one. */
+export function otherDatabase({ file, source }: Module): string | null {
   let found: string | null = null;
-  for (const statement of source.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const { text } = statement.moduleSpecifier;
-    if (ours.test(text)) return null;
-    found ??= others.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+  for (const name of source.statements.flatMap(packagesOf)) {
+    if (ours.test(name)) return null;
+    found ??= others.find(([pattern]) => pattern.test(name))?.[1] ?? null;
   }
-  return found;
+  if (found !== null) return `its file uses ${found}`;
+  const path = databaseInPath(file);
+  return path === null ? null : `its path says ${path}`;
+}
+
+/** `import … from "pg"` and `const { Pool } = require("pg")`. */
+function packagesOf(statement: ts.Statement): readonly string[] {
+  if (ts.isImportDeclaration(statement))
+    return ts.isStringLiteral(statement.moduleSpecifier) ? [statement.moduleSpecifier.text] : [];
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap(({ initializer }) => {
+    let at = initializer;
+    while (at !== undefined && ts.isPropertyAccessExpression(at)) at = at.expression;
+    if (at === undefined || !ts.isCallExpression(at) || !ts.isIdentifier(at.expression)) return [];
+    const [first] = at.arguments;
+    return at.expression.text === "require" && first !== undefined && ts.isStringLiteral(first) ? [first.text] : [];
+  });
 }

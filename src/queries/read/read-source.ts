@@ -4,6 +4,7 @@ import { significant, tokenize } from "../../sql/tokens.ts";
 import type { Alternatives } from "./alternatives.ts";
 import { allGiven, isAssigned } from "./assigned.ts";
 import { type Here, outermost, type Reader, textsOf, unwrapped } from "./evaluate.ts";
+import { withDialect } from "../dialect.ts";
 import { silencesOf } from "./ignored.ts";
 import { lineCounter } from "./lines.ts";
 import type { Module, Modules } from "./module.ts";
@@ -24,11 +25,12 @@ export function readSource(module: Module, modules: Modules): FileRead {
   const used = new Set<string>();
   const open = new Set<string>();
   const variables = new Set<ts.Node>();
-  const foreign = otherDatabase(source);
+  const foreign = otherDatabase(module);
   const silenced = silencesOf(module.text);
   const lines = lineCounter(module.text);
   visit(source);
-  return { found, makes, functions: [...functions], used: [...used], open: [...open] };
+  const all = withDialect(found, makes);
+  return { found: all, makes, functions: [...functions], used: [...used], open: [...open] };
 
   function visit(node: ts.Node): void {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) return;
@@ -53,15 +55,16 @@ export function readSource(module: Module, modules: Modules): FileRead {
     const here: Here = { reader, module, frame: outermost };
     if (variable !== null && variables.has(variable)) return;
     if (variable !== null) variables.add(variable);
+    const given = variable === null ? [{ node, texts: textsOf(node, here) }] : allGiven(variable, here);
     const before = found.length + makes.length;
-    for (const given of variable === null ? [{ node, texts: textsOf(node, here) }] : allGiven(variable, here)) {
-      const texts = given.texts.texts.filter(({ sql }) => beginsLikeSql(sql));
-      if (texts.length > 0) add(given.node, { texts, cut: given.texts.cut }, variable !== null);
+    for (const { node, texts } of given) {
+      const statements = texts.texts.filter(({ sql }) => beginsLikeSql(sql));
+      if (statements.length > 0) add(node, { texts: statements, cut: texts.cut }, variable !== null);
     }
     if (found.length + makes.length === before) return;
     for (const each of reader.open) open.add(each);
-    const own = `${module.file}:${node.getStart(source)}`;
-    for (const each of reader.used) if (each !== own) used.add(each);
+    const own = new Set(given.map((each) => `${module.file}:${each.node.getStart(source)}`));
+    for (const each of reader.used) if (!own.has(each)) used.add(each);
   }
 
   function add(node: ts.Expression, { texts, cut }: Alternatives, inSteps: boolean): void {

@@ -1,4 +1,5 @@
 import { isWord, significant, type Token, tokenize } from "../../sql/tokens.ts";
+import { databaseInPath, withDialect } from "../dialect.ts";
 import { silencesOf } from "./ignored.ts";
 import { lineCounter } from "./lines.ts";
 import type { FileRead, Found } from "./read-file.ts";
@@ -12,6 +13,7 @@ const annotations = [/--\s*name\s*:\s*([\w.-]+)/, /--\s*:name\s+([\w.-]+)/, /@na
 export function readSql(file: string, text: string): FileRead {
   const found: Found[] = [];
   const makes: string[] = [];
+  const other = databaseInPath(file);
   const silenced = silencesOf(text);
   const lines = lineCounter(text);
   for (const statement of statementsOf(literal(text, { file, start: 0, end: text.length }))) {
@@ -31,11 +33,11 @@ export function readSql(file: string, text: string): FileRead {
       variants: [withoutMacros(statement)],
       cut: false,
       certain: true,
-      foreign: null,
+      foreign: other === null ? null : `its path says ${other}`,
       ignored: silenced(start, start),
     });
   }
-  return { found, makes, functions: [], used: [], open: [] };
+  return { found: withDialect(found, makes), makes, functions: [], used: [], open: [] };
 }
 
 function annotated(comments: string): string | null {

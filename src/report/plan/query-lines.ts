@@ -1,4 +1,4 @@
-import { plural } from "../../words/numbers.ts";
+import { count, plural } from "../../words/numbers.ts";
 import type { Finding, Impact } from "../../queries/impact.ts";
 import type { Style } from "../style.ts";
 import { displayWidth, oneLine, padEnd, wrap } from "../width.ts";
@@ -10,12 +10,9 @@ export function coverage({
   part,
   unread,
 }: Pick<Impact, "read" | "checked" | "part" | "unread">): string {
-  const some = part === 0 ? "" : `, ${part} of them in part`;
-  const rest =
-    unread.length === 0
-      ? ""
-      : `; ${unread.length === 1 ? "1 is" : `${unread.length} are`} built at run time, or not ours`;
-  return `${checked} of ${plural(read, "query", "queries")} checked${some}${rest}`;
+  const some = part === 0 ? "" : `, ${count(part)} of them in part`;
+  const rest = unread.length === 0 ? "" : `; ${count(unread.length)} cannot be read`;
+  return `${count(checked)} of ${plural(read, "query", "queries")} checked${some}${rest}`;
 }
 
 /** The findings that are always listed, the most serious first, each with its mark. */

@@ -39,7 +39,9 @@ export function explainQuery(
     const on = compilable(schema, project.beside);
     try {
       const bench = benchOf(on, project.beside);
-      return queries.map((query) => explained(query, schema, bench, statistics, application.here.collected));
+      const { collected } = application.here;
+      const all = queries.flatMap((query) => explained(query, schema, bench, statistics, collected) ?? []);
+      return all.length === 0 ? refuse(nothingThere(options.at)) : all;
     } finally {
       on.scratch.close();
     }

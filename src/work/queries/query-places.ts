@@ -5,26 +5,29 @@ import type { Application, Code } from "./application.ts";
 import type { Context } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 
-/** Names files relative to the working directory, and points into the work tree wherever it still has the same line. */
+/**
+ * Names files relative to the working directory, and points into the work tree: at the same word if its line is still
+ * there, else at the line that has its number now.
+ */
 export function whereShown(
-  { cwd, tell }: Pick<Context, "cwd" | "tell">,
+  { cwd }: Pick<Context, "cwd">,
   impact: Impact,
-  application: Application,
+  { here, running, folder }: Application,
 ): Impact {
-  const { here, running, folder } = application;
   const code = running ?? here;
-  const sources = new Map<string, string>();
   const shown = <T extends Finding | UnreadQuery>(each: T): T => ({
     ...each,
     query: { ...each.query, file: shownFrom(cwd, join(folder, each.query.file)) },
   });
   const found = (each: Finding, from: Code): Finding => {
-    const at = each.at === null ? null : placeHere(each.at, from, here);
-    if (at !== null && at.file.startsWith("git:") && each.at !== null) sources.set(at.file, from.textOf(each.at.file));
-    return { ...shown(each), at };
+    if (each.at === null) return shown(each);
+    if (from === here) return { ...shown(each), at: { ...each.at, file: here.named(each.at.file) } };
+    const same = sameWord(each.at, from, here);
+    const message = same === null && running !== null ? `${each.message}, in ${running.revision}` : each.message;
+    return { ...shown(each), message, at: same ?? sameLine(each.at, from, here) };
   };
   const all = (findings: readonly Finding[]) => findings.map((each) => found(each, code));
-  const placed: Impact = {
+  return {
     ...impact,
     unread: impact.unread.map(shown),
     breaks: all(impact.breaks),
@@ -34,19 +37,26 @@ export function whereShown(
     scans: all(impact.scans),
     works: impact.works.map((each) => found(each, here)),
   };
-  if (sources.size > 0) tell({ kind: "read", sources });
-  return placed;
 }
 
-function placeHere(at: Span, from: Code, here: Code): Span {
-  if (from === here) return { ...at, file: here.named(at.file) };
+function sameWord(at: Span, from: Code, here: Code): Span | null {
   const [then, now] = [from.textOf(at.file), here.textOf(at.file)];
+  if (then === now) return { ...at, file: here.named(at.file) };
   const start = then.lastIndexOf("\n", at.start - 1) + 1;
   const end = then.indexOf("\n", at.start);
   const line = then.slice(start, end < 0 ? then.length : end + 1);
-  const same = then === now ? start : now.indexOf(line);
-  const isAlone = same >= 0 && (then === now || now.indexOf(line, same + 1) < 0) && at.end <= start + line.length;
-  if (then !== now && !isAlone) return { ...at, file: from.named(at.file) };
+  const same = now.indexOf(line);
+  const isAlone = same >= 0 && now.indexOf(line, same + 1) < 0 && at.end <= start + line.length;
   const moved = same - start;
-  return { file: here.named(at.file), start: at.start + moved, end: at.end + moved };
+  return isAlone ? { file: here.named(at.file), start: at.start + moved, end: at.end + moved } : null;
+}
+
+/** Null if the file is gone. */
+function sameLine(at: Span, from: Code, here: Code): Span | null {
+  const lines = here.textOf(at.file).split("\n");
+  const number = Math.min(from.textOf(at.file).slice(0, at.start).split("\n").length, lines.length) - 1;
+  const before = lines.slice(0, number).reduce((sum, each) => sum + each.length + 1, 0);
+  const line = lines[number] ?? "";
+  if (lines.length === 1 && line === "") return null;
+  return { file: here.named(at.file), start: before, end: before + line.trimEnd().length };
 }

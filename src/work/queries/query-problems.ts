@@ -21,7 +21,7 @@ export function queryProblems({ breaks, captured, inserts, columns, scans }: Imp
         code: codes[kind],
         level: grave ? "error" : "warning",
         subject: query.name ?? `${query.file}:${query.line}`,
-        message: `${message}: ${because}`,
+        message: `${message} (${because})`,
         ...(at !== null && { at }),
         help: [],
       },
