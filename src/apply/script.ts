@@ -96,7 +96,7 @@ export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptE
   const check = (purpose: Purpose, sql: string, args?: Query["args"]) => say(purpose, sql, args, true);
   const width = (index: number) => tried.widths.get(index) ?? 1;
   const keep = (check: number, rows: Rows) => say({ kind: "baseline" }, kept(check, rows));
-  // The first statement writes, so nothing that is compared from here on can change any more.
+  // The first statement writes, so nothing that is compared from here on can change.
   say({ kind: "lock" }, `CREATE TABLE ${scratchTable} ("check" INTEGER, "row" TEXT)`);
   if (engine.foreignKeys === "off")
     check(

@@ -240,7 +240,7 @@ t.test("damage is found before the lock, and stops the plan", async (t) => {
   }
 });
 
-t.test("a plan that does not fit any more is refused before anything is copied", async (t) => {
+t.test("a plan that no longer fits is refused before anything is copied", async (t) => {
   const { path, asked } = await large(t, "", planOf(shop, [add]));
   t.equal((await applied(asked)).outcome.kind, "applied");
   const again = await applied(asked);

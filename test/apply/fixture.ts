@@ -22,7 +22,7 @@ export function folder(t: Pick<Test, "teardown">): string {
   return path;
 }
 
-/** Runs SQL on a file, made where it is not there, and closes it for real. */
+/** Runs SQL on a file, which is created if it is missing, and really closes it. */
 export async function run(path: string, sql: string): Promise<void> {
   const engine = new Engine(fileUri(path, "rwc"), { timeout: 2000 });
   try {

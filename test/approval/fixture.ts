@@ -6,7 +6,7 @@ import { approvedBySignature } from "../../src/work/approval/signature.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { type Ran, trueup } from "../cli/run.ts";
 
-/** A project whose `prod` holds a table that the declarations do not have any more, and a plan that drops it. */
+/** A project whose `prod` holds a table that is no longer declared, and a plan that drops it. */
 export interface Guarded {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

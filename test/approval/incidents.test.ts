@@ -143,7 +143,7 @@ t.test("an approval is valid for that plan at that state, and for no more rows t
   t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 0, "again: it was applied already");
   t.equal(it.run({}, "undo", "--yes", "--confirm", "prod").exit, 0, "nothing was written since");
   t.equal(await it.rows(), 3);
-  t.equal(it.run({}, "apply", plan, "--confirm", "prod").exit, 21, "without the variable it is not approved any more");
+  t.equal(it.run({}, "apply", plan, "--confirm", "prod").exit, 21, "without the variable it is no longer approved");
   await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("CREATE TABLE other (id INTEGER PRIMARY KEY)"));
   t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 20, "from another state it does not apply at all");
   t.equal(await it.rows(), 3);

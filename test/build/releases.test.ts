@@ -18,7 +18,7 @@ const titled = ["--fill", "notes.title=coalesce(data ->> 'title', '')", "--refus
 
 /** What a new release must know about rows that cannot be seen, and the decisions that answer it. */
 const changes: Readonly<Record<string, Change>> = {
-  "a column that takes no NULL any more": {
+  "a column that no longer takes NULL": {
     from: "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);",
     to: "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);",
     open: ["rows-elsewhere users.email"],

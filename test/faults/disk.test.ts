@@ -33,7 +33,7 @@ async function starved(world: World, trial: Trial, acting: Parameters<typeof act
   return found.length > 0 ? `WRONG: ${found.join("; ")}` : outcome?.kind === "applied" ? done : refused;
 }
 
-t.test("a file that cannot grow any more, in each phase", async (t) => {
+t.test("a file that can no longer grow, in each phase", async (t) => {
   for (const mode of ["WAL", "DELETE"] as const) {
     const world = await worldIn(folder(t), 10_000, mode);
     const kilobytes = Math.ceil(statSync(world.template).size / 1024);

@@ -174,7 +174,7 @@ t.test("the commands of pre-commit and husky run", async (t) => {
   t.equal(here("plan", "prod", ...drop, "--out", "plans/x.plan.sql").exit, 0);
   t.same(await all(), [0, 0, 0]);
   declare(first.replace("mood", "mode"));
-  t.same(await all(), [0, 2, 2], "the plans do not lead there any more");
+  t.same(await all(), [0, 2, 2], "the plans no longer lead there");
 });
 
 t.test("four containers start at once, on nothing and on an older database", { skip: !has("bash") }, async (t) => {

@@ -59,7 +59,7 @@ t.test("a plan that would take them along is refused: that was not approved", as
   }
 });
 
-t.test("its rows are in the way of rows and tables that they refer to, and are counted before", async (t) => {
+t.test("its rows protect the rows and tables that they refer to, and are counted first", async (t) => {
   const engine = new Engine(":memory:");
   t.teardown(() => engine.close());
   engine.exec(`CREATE TABLE genre (id TEXT PRIMARY KEY, name TEXT);

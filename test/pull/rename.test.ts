@@ -140,7 +140,7 @@ const cases: readonly Case[] = [
     compiles: true,
   },
   {
-    does: "a former name that comes back is no former name any more",
+    does: "a former name that comes back is no longer a former name",
     from: "tune.type",
     to: "rhythm",
     adds: `+  rhythm: text().was("type"),

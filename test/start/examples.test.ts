@@ -71,7 +71,7 @@ t.test("a program on the desktop", async (t) => {
     "only the one that rewrites a table is copied before",
   );
   const refused = start("v1.1.0", "list");
-  t.equal(refused.status, 3, "an older release does not write into it: body takes no NULL any more");
+  t.equal(refused.status, 3, "an older release does not write into it: body no longer takes NULL");
   t.match(refused.stderr, /^this database was brought up to date by v1\.2\.0, and this is v1\.1\.0\n/);
   t.match(refused.stderr, /a copy from before: .*v1\.1\.0\.to\.v1\.2\.0\.db/);
   t.match(start("v1.2.0", "list"), { status: 0, stdout: "1  call Ada\n2  buy rosin\n", stderr: "" });

@@ -31,5 +31,5 @@ export function howRecreated(from: VirtualTable, to: VirtualTable): string {
 function whyNotCopied(from: VirtualTable, to: VirtualTable): string {
   if (from.module !== to.module) return `${from.module} becomes ${to.module}`;
   if (from.options.content.kind === "none") return "its rows cannot be read back";
-  return "it keeps no rows of its own any more";
+  return "it no longer keeps rows of its own";
 }

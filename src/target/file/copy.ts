@@ -98,7 +98,7 @@ function copyAt(path: string, half: string, copied: Copied, aside: Aside, flushe
     ([result]) => result,
     (error) => failed(unwritten(path, error)),
   );
-  // If nothing awaits it any more, its failure is ignored.
+  // If nothing waits for it, its failure is ignored.
   examined.catch(() => {});
   return {
     ...copied,

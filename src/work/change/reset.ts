@@ -51,7 +51,7 @@ export function reset(project: Project, options: ResetOptions = {}): Promise<Che
 }
 
 /**
- * The seed has written since then, and nothing in the database matches the backup any more, so undo needs both stated
+ * The seed has written since then, and the database no longer matches the backup, so undo needs both stated
  * explicitly.
  */
 function withUndo(outcome: ApplyOutcome, place: string): ApplyOutcome {
