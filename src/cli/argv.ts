@@ -27,7 +27,8 @@ const mark = "\u0000";
 export function parseArgv(argv: readonly string[]): Checked<Parsed> {
   const parser = cac("trueup");
   for (const option of globals) declare(parser, option);
-  for (const spec of commands) {
+  // The command is one of the arguments, and the others have hundreds of options.
+  for (const spec of commands.filter(({ name }) => argv.includes(name))) {
     const command = parser.command(spec.name, spec.summary);
     for (const option of spec.options) declare(command, option);
   }

@@ -1,4 +1,4 @@
-import { createInterface, emitKeypressEvents } from "node:readline";
+import { createRequire } from "node:module";
 import { fit } from "../report/width.ts";
 import { agentIn, isCi } from "../work/surroundings.ts";
 import { widthOf } from "./output.ts";
@@ -89,7 +89,7 @@ async function leftBefore({ input }: Streams, { leave = interrupt }: Asking): Pr
 function line({ input, messages, env }: Streams, question: string, asking: Asking): Promise<string | null> {
   const { initial = "", again, leave = interrupt } = asking;
   if (again?.aborted) return Promise.resolve(null);
-  const lines = createInterface({ input, output: messages, terminal: env.TERM !== "dumb" });
+  const lines = readline().createInterface({ input, output: messages, terminal: env.TERM !== "dumb" });
   return new Promise((resolve) => {
     const end = (answer: string | null) => {
       again?.removeEventListener("abort", broken);
@@ -108,6 +108,11 @@ function line({ input, messages, env }: Streams, question: string, asking: Askin
     lines.question(question, (typed) => end(typed.trim()));
     if (initial !== "") lines.write(initial);
   });
+}
+
+/** Loaded with the first question: most commands ask none. */
+function readline(): typeof import("node:readline") {
+  return createRequire(import.meta.url)("node:readline");
 }
 
 interface Key {
@@ -158,7 +163,7 @@ function keys(
       else return;
       draw();
     };
-    emitKeypressEvents(input);
+    readline().emitKeypressEvents(input);
     input.setRawMode(true);
     input.resume();
     input.on("keypress", press);

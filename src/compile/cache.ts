@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,9 +44,11 @@ export function openCache(folder: string | null): Cache {
     set: (key, value) => {
       const temporary = join(folder, `.${key.slice(0, 16)}-${randomBytes(6).toString("hex")}`);
       try {
-        mkdirSync(folder, { recursive: true });
+        if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
         const body = JSON.stringify(value);
-        writeFileSync(temporary, `${contentDigest(body)}\n${body}`);
+        // In two parts: joined, a large one would be copied.
+        writeFileSync(temporary, `${contentDigest(body)}\n`);
+        appendFileSync(temporary, body);
         renameSync(temporary, join(folder, `${key}.json`));
         prune(folder);
       } catch {
@@ -83,7 +95,10 @@ function discard(file: string): void {
 
 /** Keeps the newest entries, and removes half-written files of killed runs. */
 function prune(folder: string): void {
-  const entries = readdirSync(folder).map((name) => ({ name, path: join(folder, name) }));
+  const names = readdirSync(folder);
+  // Most often there are few.
+  if (names.length <= kept && !names.some((name) => name.startsWith("."))) return;
+  const entries = names.map((name) => ({ name, path: join(folder, name) }));
   const dated = entries.flatMap((entry) => {
     const stat = statSync(entry.path, { throwIfNoEntry: false });
     return stat?.isFile() === true ? [{ ...entry, time: stat.mtimeMs }] : [];

@@ -4,6 +4,7 @@ import { busy } from "../database/busy.ts";
 import { nothingBeside } from "../model/beside.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { fingerprint } from "../model/fingerprint.ts";
+import type { Schema } from "../model/schema.ts";
 import { type Cache, cacheKey, contentDigest, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
 import { type Disk, openDisk } from "./disk.ts";
@@ -17,6 +18,8 @@ export interface CompileOptions {
   readonly cache?: string | null;
   /** What the configuration knows about the application; nothing if absent. */
   readonly beside?: OfApplication;
+  /** The schema of a database that may hold what is declared, if an engine here has read it. Not asked for in vain. */
+  readonly live?: () => Promise<Schema | null>;
 }
 
 /** One file or folder, or several that together are one schema. */
@@ -41,7 +44,7 @@ async function read(paths: Paths, options: CompileOptions): Promise<Checked<Decl
     if (known !== null && areStill(known.beyond, disk))
       return withOthers(restored(known, new Map(readTexts(disk))), disk.others);
     const files = { read: disk.read, known: () => disk.roots, list: disk.list };
-    const checked = await declared(disk.roots, files, beside);
+    const checked = await declared(disk.roots, files, beside, (await options.live?.()) ?? null);
     if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
     return withOthers(checked, disk.others);
   } catch (error) {
@@ -106,19 +109,21 @@ export interface Texts {
   read(name: string): string | null;
 }
 
-/** The same from memory: each root is a file among them, or a folder. Nothing else is read. */
+/** The same from memory: each root is a file among them, or a folder. Nothing else is read. For `live` see CompileOptions. */
 export async function compileSources(
   sources: Sources,
   root: Paths,
   beside: OfApplication = nothingBeside,
+  live: Schema | null = null,
 ): Promise<Checked<Declared>> {
-  return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root, beside);
+  return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root, beside, live);
 }
 
 export async function compileTexts(
   texts: Texts,
   paths: Paths,
   beside: OfApplication = nothingBeside,
+  live: Schema | null = null,
 ): Promise<Checked<Declared>> {
   const { roots, others } = rootsOf([paths].flat(), (root) => {
     const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
@@ -134,11 +139,17 @@ export async function compileTexts(
       message: `there is no .ts, .sql or .prisma file in ${[paths].flat().join(", ")}`,
       help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
     });
-  return withOthers(await declared(roots.toSorted(), { read: texts.read, known: () => texts.names }, beside), others);
+  const files = { read: texts.read, known: () => texts.names };
+  return withOthers(await declared(roots.toSorted(), files, beside, live), others);
 }
 
 /** Expensive code is loaded on demand: SQL files do not need the TypeScript parser. */
-async function declared(roots: readonly string[], files: Files, beside: OfApplication): Promise<Checked<Declared>> {
+async function declared(
+  roots: readonly string[],
+  files: Files,
+  beside: OfApplication,
+  live: Schema | null = null,
+): Promise<Checked<Declared>> {
   if (roots.every((root) => languageOf(root) === "sql")) {
     const { declareSql } = await import("./sql/declare-sql.ts");
     return declareSql(
@@ -154,7 +165,7 @@ async function declared(roots: readonly string[], files: Files, beside: OfApplic
   }
   const { declare } = await import("./declare.ts");
   const { withParser } = await import("./read/parser.ts");
-  return withParser(() => declare(roots, files, beside));
+  return withParser(() => declare(roots, files, beside, live));
 }
 
 /** Whether files outside the folder, which are not part of the key, are unchanged. */

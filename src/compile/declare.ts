@@ -3,6 +3,7 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import { asLive } from "./create/as-live.ts";
 import { createObjects } from "./create/create-objects.ts";
 import type { Declared } from "./declared.ts";
 import { evaluateFiles } from "./read/evaluate-files.ts";
@@ -27,15 +28,19 @@ import { silenceOf } from "./silenced.ts";
 import { readSilences } from "./silences.ts";
 import { spansAndDocs } from "./spans.ts";
 import { words } from "./read/words.ts";
-import { writeObjects } from "./create/write-objects.ts";
+import { type Statement, writeObjects } from "./create/write-objects.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { reasonWords } from "../words/reason.ts";
 
-/** Turns source texts into a schema. Everything expensive is loaded with this file, and only when needed. */
+/**
+ * Turns source texts into a schema. Everything expensive is loaded with this file, and only when needed. `live` is the
+ * schema of a database that may hold what is declared.
+ */
 export function declare(
   roots: readonly string[],
   files: Files,
   beside: OfApplication = nothingBeside,
+  live: Schema | null = null,
 ): Checked<Declared> {
   const written = roots.filter((root) => languageOf(root) === "typescript");
   const scripts = scriptsAmong(roots, files);
@@ -88,30 +93,33 @@ export function declare(
     ];
     const broken = new Set(failedNames.map(fold));
     const known = knownObjects({ ...named, unexported: new Map([...drizzle.outside(), ...named.unexported]) });
-    const scratch = openScratch(beside);
-    try {
-      const { created, problems: refused } = createObjects(scratch, distinctNames(statements), {
-        known,
-        broken,
-        scratch,
-        beside,
-      });
-      const ran = runScripts(scripts, scratch, beside, broken);
-      const schema = introspectScratch(scratch, { ...beside, ignore: [] });
-      const { hints: own, problems: contested } = readHints(named.objects, names, spans);
-      const said = scriptNotes(ran, schema);
-      for (const [key, at] of said.spans) spans.set(key, at);
-      for (const [key, doc] of said.docs) docs.set(key, doc);
-      const hints = allHints(own, said.hints, partial === null ? noHints : hintsInDocs(docs, spans, partial.tables));
-      const there = new Set(created.map((statement) => statement.name));
-      for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
-      const dangling = withoutErrors(checkForeignKeys(schema, known, broken, spans), partial, scripts);
-      const found = [...unwritten, ...refused, ...ran.problems, ...contested, ...dangling];
-      const errors = [...misread, ...found.filter(isError)];
-      const judged = [...found, ...notUnderstood(schema, errors, spans)];
-      return { hints, ...withRows(schema, judged, names) };
-    } finally {
-      scratch.close();
+    const isWhole = scripts.length === 0 && partial === null && misread.length === 0 && unwritten.length === 0;
+    const isPlain = beside.functions.length === 0 && beside.collations.length === 0;
+    const { schema, created, refused, ran } =
+      (isWhole && isPlain && live !== null ? judgedLive(statements, live) : null) ?? judgedAlone(statements);
+    const { hints: own, problems: contested } = readHints(named.objects, names, spans);
+    const said = scriptNotes(ran, schema);
+    for (const [key, at] of said.spans) spans.set(key, at);
+    for (const [key, doc] of said.docs) docs.set(key, doc);
+    const hints = allHints(own, said.hints, partial === null ? noHints : hintsInDocs(docs, spans, partial.tables));
+    const there = new Set(created.map((statement) => statement.name));
+    for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
+    const dangling = withoutErrors(checkForeignKeys(schema, known, broken, spans), partial, scripts);
+    const found = [...unwritten, ...refused, ...ran.problems, ...contested, ...dangling];
+    const errors = [...misread, ...found.filter(isError)];
+    const judged = [...found, ...notUnderstood(schema, errors, spans)];
+    return { hints, ...withRows(schema, judged, names) };
+
+    function judgedAlone(statements: readonly Statement[]) {
+      const scratch = openScratch(beside);
+      try {
+        const about = { known, broken, scratch, beside };
+        const { created, problems: refused } = createObjects(scratch, distinctNames(statements), about);
+        const ran = runScripts(scripts, scratch, beside, broken);
+        return { schema: introspectScratch(scratch, { ...beside, ignore: [] }), created, refused, ran };
+      } finally {
+        scratch.close();
+      }
     }
   }
 
@@ -123,6 +131,12 @@ export function declare(
     const whole = judged.rows.length > 0 ? { ...schema, rows: judged.rows } : schema;
     return { schema: whole, problems: [...problems, ...judged.problems] };
   }
+}
+
+/** What is in a database as it is declared has been judged there. */
+function judgedLive(statements: readonly Statement[], live: Schema) {
+  const schema = asLive(statements, live);
+  return schema === null ? null : { schema, created: statements, refused: [], ran: { created: [], problems: [] } };
 }
 
 /**

@@ -17,50 +17,49 @@ export function spansAndDocs(
 } {
   const spans = new Map<string, Span>();
   const docs = new Map<string, string>();
+  // What is said twice about a column is reported where it is said first.
+  const add: Add = (key, at) => {
+    if (at !== undefined && !spans.has(key)) spans.set(key, at);
+  };
   for (const object of objects) {
     const data = object.value[declared];
     const key = `${data.declare}:${object.name}`;
     spans.set(key, object.at);
     if (object.doc !== null) docs.set(key, object.doc);
-    for (const { key, at, doc } of data.declare === "table" ? partsOf(object, data, traces) : []) {
-      // What is said twice about a column is reported where it is said first.
-      if (at !== undefined && !spans.has(key)) spans.set(key, at);
-      if (doc !== null) docs.set(key, doc);
-    }
+    if (data.declare === "table") addParts(object, data, traces, add, docs);
   }
   return { spans, docs };
 }
 
-interface Declaration {
-  readonly key: string;
-  readonly at: Span | undefined;
-  readonly doc: string | null;
-}
+type Add = (key: string, at: Span | undefined) => void;
 
 /** The parts of a table besides its name: its columns with their clauses, its constraints, its options. */
-function* partsOf({ name, value }: NamedObject, data: TableData, traces: Traces): Iterable<Declaration> {
+function addParts(
+  { name, value }: NamedObject,
+  data: TableData,
+  traces: Traces,
+  add: Add,
+  docs: Map<string, string>,
+): void {
   const entries = columnEntries(value, traces);
   for (const [index, { name: column, column: columnValue }] of data.columns.entries()) {
     const entry = entries?.[index];
-    yield { key: `column:${name}.${column}`, at: entry?.key, doc: entry?.doc ?? null };
+    const key = `column:${name}.${column}`;
+    add(key, entry?.key);
+    const doc = entry?.doc ?? null;
+    if (doc !== null) docs.set(key, doc);
     for (const clause of columnValue[declared].clauses) {
       const call = traces.calls.get(origin(clause));
-      yield { key: keyOfClause(clause, name, column), at: call && clauseSpan(call), doc: null };
+      if (call !== undefined) add(keyOfClause(clause, name, column), clauseSpan(call));
     }
   }
-  for (const constraint of data.constraints) {
-    const at = callsOf(traces, constraint).at(-1)?.span;
-    yield { key: keyOfConstraint(constraint, name), at, doc: null };
-  }
+  for (const constraint of data.constraints)
+    add(keyOfConstraint(constraint, name), callsOf(traces, constraint).at(-1)?.span);
   const call = traces.calls.get(value);
   const options: unknown = call?.values.at(-1);
-  const was = isObject(options) ? traces.literals.get(options)?.entries.get("was")?.key : undefined;
-  yield { key: `was:${name}`, at: was, doc: null };
-  yield {
-    key: `options:${name}`,
-    at: call !== undefined && call.args.length > 1 ? call.args.at(-1) : undefined,
-    doc: null,
-  };
+  if (!isObject(options)) return;
+  add(`was:${name}`, traces.literals.get(options)?.entries.get("was")?.key);
+  if (call !== undefined && call.values.length > 1) add(`options:${name}`, call.args.at(-1));
 }
 
 function keyOfConstraint(constraint: TableData["constraints"][number], table: string): string {

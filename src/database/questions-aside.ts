@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
 import { ProblemError } from "../problem/problem.ts";
 import { EngineError, type Query, type Row } from "./connection.ts";
 import type { Engine } from "./engine.ts";
@@ -48,7 +49,9 @@ export function expectQuestions(): void {
   expected.on("error", () => {});
 }
 
+/** Node's part for processes is loaded with the first one: most commands start none. */
 function start(): ChildProcess {
+  const { fork } = createRequire(import.meta.url)("node:child_process") as typeof import("node:child_process");
   return fork(entry, [], { stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "advanced" });
 }
 

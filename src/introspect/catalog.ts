@@ -33,27 +33,30 @@ export function bytes(expression: string): string {
 /** How the database stores an "a": this reveals its encoding, even if PRAGMA encoding is not available. */
 export const letter = "hex(CAST('a' AS BLOB))";
 
+/**
+ * The columns of a table are one text, because a row of its own for each is slow to fetch. A name that contains what is
+ * between them is not the one that we read in the definition, so its table is not understood.
+ */
+const between = "\u001f";
+const columnsOf = `(SELECT group_concat(name || char(31) || pk || char(31) || hidden, char(31))
+            FROM (SELECT name, pk, hidden FROM pragma_table_xinfo(m.name) ORDER BY cid))`;
+
 export const catalogQueries: readonly Query[] = [
   {
     sql: `SELECT type, ${bytes("name")}, ${bytes("tbl_name")}, ${bytes("sql")} FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid`,
   },
   { sql: `SELECT ${bytes("name")} FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'` },
   {
-    sql: `SELECT ${bytes("m.name")}, ${bytes("x.name")}, x.pk, x.hidden FROM sqlite_schema AS m, pragma_table_xinfo(m.name) AS x
+    sql: `SELECT ${bytes("m.name")}, ${bytes(columnsOf)} FROM sqlite_schema AS m
           WHERE m.type = 'table' AND substr(m.name, 1, 4) <> '_cf_' AND m.sql NOT LIKE 'CREATE VIRTUAL TABLE%'
-          ORDER BY m.rowid, x.cid`,
+          ORDER BY m.rowid`,
   },
 ];
 
 export class InvalidText extends Error {}
 
 export function readCatalog([objects = [], shadows = [], columns = []]: readonly (readonly Row[])[]): Catalog {
-  const byTable = new Map<string, EngineColumn[]>();
-  for (const [table, name, key, hidden] of columns) {
-    const list = byTable.get(text(table)) ?? [];
-    list.push({ name: text(name), key: Number(key), hidden: Number(hidden) });
-    byTable.set(text(table), list);
-  }
+  const byTable = new Map(columns.map(([table, all]) => [text(table), all == null ? [] : columnsIn(text(all))]));
   return {
     objects: objects.map(([type, name, table, sql]) => ({
       type: text(type) as CatalogObject["type"],
@@ -64,6 +67,14 @@ export function readCatalog([objects = [], shadows = [], columns = []]: readonly
     shadows: new Set(shadows.map(([name]) => text(name))),
     columns: byTable,
   };
+}
+
+function columnsIn(all: string): readonly EngineColumn[] {
+  const columns: EngineColumn[] = [];
+  const parts = all.split(between);
+  for (let n = 0; n < parts.length; n += 3)
+    columns.push({ name: parts[n] ?? "", key: Number(parts[n + 1]), hidden: Number(parts[n + 2]) });
+  return columns;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

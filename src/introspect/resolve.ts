@@ -15,6 +15,7 @@ export function resolve(schema: Schema): Schema {
 function resolveTable(table: Table, tables: ReadonlyMap<string, Table>): Table {
   if (table.foreignKeys.length === 0) return table;
   const foreignKeys = table.foreignKeys.map((foreign) => resolveReference(foreign, tables.get(fold(foreign.table))));
+  if (foreignKeys.every((foreign, n) => foreign === table.foreignKeys[n])) return table;
   return { ...table, foreignKeys: distinct(foreignKeys) };
 }
 
@@ -28,14 +29,15 @@ function resolveReference(foreign: ForeignKey, parent: Table | undefined): Forei
 }
 
 function resolveIndex(index: Index, table: Table | undefined): Index {
-  return { ...index, terms: index.terms.map((term) => resolveTerm(term, table)) };
+  const terms = index.terms.map((term) => resolveTerm(term, table));
+  return terms.every((term, n) => term === index.terms[n]) ? index : { ...index, terms };
 }
 
 /** A bare name that is not a column is an expression: a string in double quotes, from an older SQLite. */
 function resolveTerm(term: IndexTerm, table: Table | undefined): IndexTerm {
-  const collate = term.collate === "BINARY" ? null : term.collate;
-  if (term.column === null) return { ...term, collate };
-  const column = table?.columns.find((each) => sameName(each.name, term.column as string));
-  if (column === undefined) return { ...term, collate };
-  return { ...term, column: column.name, collate: term.collate === null ? column.collate : collate };
+  const own = term.collate === "BINARY" ? null : term.collate;
+  const column = table?.columns.find(({ name }) => term.column !== null && sameName(name, term.column));
+  const collate = column !== undefined && term.collate === null ? column.collate : own;
+  const name = column?.name ?? term.column;
+  return name === term.column && collate === term.collate ? term : { ...term, column: name, collate };
 }

@@ -3,6 +3,7 @@ import { fold } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Index, Opaque, Requoted, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { attemptRead } from "../sql/cursor.ts";
+import { once } from "../sql/once.ts";
 import { readIndex, readView } from "../sql/read-objects.ts";
 import { readTable } from "../sql/read-table.ts";
 import { readTrigger } from "../sql/read-trigger.ts";
@@ -51,7 +52,7 @@ export function toSchema(catalog: Catalog, beside: Beside, isFunction: IsFunctio
   };
   for (const object of managed.filter(({ type }) => type === "table")) {
     const virtual = createsVirtual(object.sql);
-    const read = attemptRead(() => (virtual ? readVirtualTable(object.sql) : readTable(object.sql)));
+    const read = attemptRead(() => (virtual ? readVirtualTable(object.sql) : tableIn(object.sql)));
     if (!read.ok) keep(object, virtual ? "virtual-table" : "table", read.why);
     else if (read.value.kind === "virtual-table") {
       if (modules.has(read.value.module)) virtualTables.push({ ...read.value, name: object.name });
@@ -62,9 +63,9 @@ export function toSchema(catalog: Catalog, beside: Beside, isFunction: IsFunctio
         object,
         requoteTable(object.sql, (name) => isColumn(name, { columns })),
       );
-      const table = sql === object.sql ? read.value : readTable(sql);
+      const table = sql === object.sql ? read.value : tableIn(sql);
       const doubt = doubtTable(table, catalog.columns.get(object.name) ?? [], { ...beside, isFunction });
-      if (doubt === null) tables.push({ ...table, name: object.name });
+      if (doubt === null) tables.push(table.name === object.name ? table : { ...table, name: object.name });
       else keep(object, "table", doubt);
     }
   }
@@ -117,8 +118,18 @@ function unmanaged(object: CatalogObject, why: Reason): Opaque {
   return { kind: "opaque", type, name: object.name, table: object.table, fires, text: object.sql, why };
 }
 
-function readOther(object: CatalogObject): Index | View | Trigger {
-  if (object.type === "index") return { ...readIndex(object.sql), name: object.name, table: object.table };
-  if (object.type === "view") return { ...readView(object.sql), name: object.name };
-  return { ...readTrigger(object.sql), name: object.name, table: object.table };
+/** An object by its text alone; `resolve` fills in what it leaves to the rest of the schema. */
+export function readObject(object: CatalogObject): Table | Index | View | Trigger {
+  return object.type === "table" ? tableIn(object.sql) : readOther(object);
 }
+
+function readOther({ type, name, table, sql }: CatalogObject): Index | View | Trigger {
+  if (type === "view") {
+    const view = viewIn(sql);
+    return view.name === name ? view : { ...view, name };
+  }
+  const read = type === "index" ? indexIn(sql) : triggerIn(sql);
+  return read.name === name && read.table === table ? read : { ...read, name, table };
+}
+
+const [tableIn, indexIn, viewIn, triggerIn] = [once(readTable), once(readIndex), once(readView), once(readTrigger)];

@@ -20,8 +20,10 @@ export function fingerprint(schema: Schema, kind: FingerprintKind = "fp1"): stri
 const made = { fp1: new WeakMap<Schema, string>(), fp1o: new WeakMap<Schema, string>() } as const;
 
 function hashed(schema: Schema, kind: FingerprintKind): string {
-  const objects = [...objectsOf(schema)].sort((a, b) => compareText(a.kind, b.kind) || byName(a, b));
-  const lines = objects.map((object) => `${canonicalText(object)}\n`);
+  // By kind and name. A name has no NUL, which comes before every other character, so the order is that of the parts.
+  const objects = objectsOf(schema).map((each) => ({ each, key: `${each.kind}\0${fold(each.name)}\0${each.name}` }));
+  objects.sort((a, b) => compareText(a.key, b.key));
+  const lines = objects.map(({ each }) => `${canonicalText(each)}\n`);
   if (kind === "fp1o") {
     const tables = [...schema.tables].sort(byName);
     for (const table of tables) lines.push(`${fold(table.name)}\0${columnOrder(table)}\n`);

@@ -11,6 +11,8 @@ import { statementName } from "./source/statement-name.ts";
 
 export interface ProofRequest {
   readonly live: Schema;
+  /** The same if an engine here has read it: what is written word for word as it is there need not be judged again. */
+  readonly judged: Schema | null;
   readonly into: Sources;
   readonly path: string;
   /** What \`into\` declares, if already known: then nothing is compiled if nothing is written. */
@@ -24,12 +26,13 @@ export interface ProofRequest {
 const maximumRounds = 12;
 
 /**
- * Writes, compiles in an empty engine and compares, until the declarations are the live schema. A view or trigger that
+ * Writes, compiles and compares, until the declarations are the live schema. A view or trigger that
  * the engine refuses is left out and reported; a foreign key to nowhere, which SQLite allows, gets a comment that it is
  * intended.
  */
 export async function prove({
   live,
+  judged,
   into,
   path,
   declared,
@@ -39,7 +42,8 @@ export async function prove({
   const whole = new Set<string>();
   const leftOut = new Map<string, Problem>();
   const silenced = new Map<string, Problem>();
-  const compile = (files: ReadonlyMap<string, string>) => compileSources(new Map([...into, ...files]), path, beside);
+  const compile = (files: ReadonlyMap<string, string>) =>
+    compileSources(new Map([...into, ...files]), path, beside, judged);
   for (let round = 0; round < maximumRounds; round += 1) {
     const wanted = without(live, leftOut);
     let files = write(wanted, whole);

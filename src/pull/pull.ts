@@ -19,6 +19,8 @@ import { writeFiles } from "./write/write-files.ts";
 export interface PullRequest {
   /** The live schema. */
   readonly schema: Schema;
+  /** Whether an engine in this process has read it. */
+  readonly readHere?: boolean;
   /** The existing declarations, by path; empty if there are none. */
   readonly into: Sources;
   /** Where the declarations are: a folder, or one file, whose ending determines the language. */
@@ -81,6 +83,7 @@ async function pulled(request: PullRequest): Promise<Checked<Pulled>> {
   }
   const proven = await prove({
     live: schema,
+    judged: request.readHere === true ? schema : null,
     into: sources,
     path,
     declared,

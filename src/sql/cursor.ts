@@ -1,5 +1,5 @@
 import type { Expected, Unread } from "../model/reason.ts";
-import { type Token, significant, tokenize, unquote } from "./tokens.ts";
+import { type Token, significantIn, unquote } from "./tokens.ts";
 
 /** A piece of SQL that a reader does not understand. Becomes the reason why an object is opaque. */
 export class UnknownSql extends Error {
@@ -30,7 +30,7 @@ export class Cursor {
 
   constructor(sql: string) {
     this.sql = sql;
-    this.tokens = significant(tokenize(sql));
+    this.tokens = significantIn(sql);
   }
 
   get token(): Token | undefined {
@@ -44,7 +44,8 @@ export class Cursor {
 
   /** True if the next tokens are these bare keywords or operators, in any case. */
   sees(...words: readonly string[]): boolean {
-    return words.every((word, n) => is(this.tokens[this.at + n], word));
+    for (let n = 0; n < words.length; n++) if (!is(this.tokens[this.at + n], words[n] as string)) return false;
+    return true;
   }
 
   /** Consumes these words if they come next, all or none. */
@@ -131,6 +132,7 @@ export class Cursor {
 }
 
 function is(token: Token | undefined, word: string): boolean {
-  if (token === undefined || (token.kind !== "word" && token.kind !== "operator")) return false;
-  return token.text === word || (token.kind === "word" && token.text.toUpperCase() === word);
+  if (token === undefined || token.text.length !== word.length) return false;
+  if (token.kind !== "word") return token.kind === "operator" && token.text === word;
+  return token.text === word || token.text.toUpperCase() === word;
 }

@@ -1,4 +1,4 @@
-import type { Column, NotNull } from "../model/schema.ts";
+import type { Column } from "../model/schema.ts";
 import type { Cursor } from "./cursor.ts";
 import {
   collation,
@@ -12,19 +12,16 @@ import {
 } from "./read-constraints.ts";
 import type { TableDraft } from "./read-table.ts";
 import { quoteText } from "./quote.ts";
-import { canonToken, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
+import { canonToken, isWord, significantIn, type Token, unquote, unwrapped } from "./tokens.ts";
+
+/** What is still being read. */
+export type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** A column with the position of its definition, for assigning comments. */
-export interface ColumnDraft extends Omit<Column, "comment"> {
+export interface ColumnDraft {
+  readonly column: Draft<Column>;
   readonly start: number;
   readonly end: number;
-}
-
-interface Clauses {
-  notNull: NotNull | null;
-  default: Column["default"];
-  collate: string | null;
-  generated: Column["generated"];
 }
 
 /** Reads one column; constraints that could also be on the table go to the draft, with the column's name. */
@@ -32,13 +29,24 @@ export function readColumn(cursor: Cursor, draft: TableDraft): ColumnDraft {
   const start = cursor.token?.start ?? 0;
   const name = cursor.name();
   const type = readType(cursor);
-  const clauses: Clauses = { notNull: null, default: null, collate: null, generated: null };
+  // One literal for all, because a spread makes objects that the runtime handles one by one.
+  const column: Draft<Column> = {
+    name,
+    type,
+    notNull: null,
+    default: null,
+    collate: null,
+    generated: null,
+    comment: null,
+    text: "",
+  };
   while (!cursor.sees(",") && !cursor.sees(")")) {
     if (cursor.token !== undefined && isTableConstraint(cursor)) break;
-    readColumnConstraint(cursor, name, clauses, draft);
+    readColumnConstraint(cursor, column, draft);
   }
   const end = cursor.behind;
-  return { name, type, ...clauses, text: cursor.sql.slice(start, end), start, end };
+  column.text = cursor.sql.slice(start, end);
+  return { column, start, end };
 }
 
 /**
@@ -85,15 +93,23 @@ const constraintWords = new Set([
   "FOREIGN",
 ]);
 
-function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, draft: TableDraft): void {
+function readColumnConstraint(cursor: Cursor, given: Draft<Column>, draft: TableDraft): void {
+  const column = given.name;
   const name = readConstraintName(cursor);
   if (cursor.takes("PRIMARY", "KEY")) {
     const descending = readDirection(cursor);
     const conflict = readConflict(cursor);
     const terms = [{ column, collate: null, descending }];
-    draft.primaryKey = { name, terms, conflict, autoincrement: cursor.takes("AUTOINCREMENT"), at: column };
+    draft.primaryKey = {
+      name,
+      terms,
+      conflict,
+      autoincrement: cursor.takes("AUTOINCREMENT"),
+      isRowid: false,
+      at: column,
+    };
   } else if (cursor.takes("NOT", "NULL")) {
-    clauses.notNull = { name, conflict: readConflict(cursor) };
+    given.notNull = { name, conflict: readConflict(cursor) };
   } else if (cursor.takes("NULL")) {
     readConflict(cursor); // allowed, but meaningless
   } else if (cursor.takes("UNIQUE")) {
@@ -106,15 +122,15 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
   } else if (cursor.takes("CHECK")) {
     draft.checks.push(readCheck(cursor, draft.name, name, column));
   } else if (cursor.takes("DEFAULT")) {
-    clauses.default = readDefault(cursor);
+    given.default = readDefault(cursor);
   } else if (cursor.takes("COLLATE")) {
-    clauses.collate = collation(cursor.name());
+    given.collate = collation(cursor.name());
   } else if (cursor.takes("REFERENCES")) {
     draft.foreignKeys.push(readForeignKey(cursor, name, [column], column));
   } else if (cursor.takes("GENERATED", "ALWAYS", "AS") || cursor.takes("AS")) {
     const expr = toSql(cursor.parenthesized());
     const kind = cursor.takesOne("STORED", "VIRTUAL");
-    clauses.generated = { expr, stored: kind === "STORED" };
+    given.generated = { expr, stored: kind === "STORED" };
   } else if (cursor.sees("DEFERRABLE") || cursor.sees("NOT", "DEFERRABLE")) {
     const last = draft.foreignKeys.pop();
     const deferrable = readDeferrable(cursor);
@@ -131,7 +147,7 @@ function readColumnConstraint(cursor: Cursor, column: string, clauses: Clauses, 
 function readDefault(cursor: Cursor): NonNullable<Column["default"]> {
   const start = cursor.token?.start ?? 0;
   if (cursor.sees("(")) {
-    const tokens = unwrapped(significant(tokenize(cursor.parenthesized())));
+    const tokens = unwrapped(significantIn(cursor.parenthesized()));
     const [only] = tokens;
     const written = tokens.map((token) => canonToken(token)).join(" ");
     const canon = tokens.length === 1 && only !== undefined ? (truth(only) ?? written) : written;

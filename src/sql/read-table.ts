@@ -1,7 +1,7 @@
 import type { Check, Column, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../model/schema.ts";
 import { canonicalPart } from "../model/canonical.ts";
 import { fold, sameName } from "../model/names.ts";
-import { type ColumnDraft, readColumn } from "./read-column.ts";
+import { type ColumnDraft, type Draft, readColumn } from "./read-column.ts";
 import { Cursor } from "./cursor.ts";
 import { type Comments, readComments } from "./comments.ts";
 import {
@@ -18,10 +18,10 @@ import {
 export interface TableDraft {
   readonly name: string;
   readonly columns: ColumnDraft[];
-  primaryKey: Omit<PrimaryKey, "isRowid"> | null;
-  readonly uniques: Unique[];
+  primaryKey: Draft<PrimaryKey> | null;
+  readonly uniques: Draft<Unique>[];
   readonly checks: Check[];
-  readonly foreignKeys: ForeignKey[];
+  readonly foreignKeys: Draft<ForeignKey>[];
 }
 
 /**
@@ -66,7 +66,7 @@ function readTableConstraint(cursor: Cursor, draft: TableDraft): void {
   const name = readConstraintName(cursor);
   if (cursor.takes("PRIMARY", "KEY")) {
     const { terms, autoincrement } = readKey(cursor);
-    draft.primaryKey = { name, terms, conflict: readConflict(cursor), autoincrement, at: null };
+    draft.primaryKey = { name, terms, conflict: readConflict(cursor), autoincrement, isRowid: false, at: null };
   } else if (cursor.takes("UNIQUE")) {
     const { terms } = readKey(cursor);
     draft.uniques.push({ name, terms, conflict: readConflict(cursor), at: null });
@@ -111,51 +111,53 @@ function readOptions(cursor: Cursor): Options {
 
 /** Normalises what can be written in several ways, so that data can be compared. */
 function finish(name: string, text: string, draft: TableDraft, options: Options, comments: Comments): Table {
-  const types = new Map(draft.columns.map((column) => [fold(column.name), column.type]));
+  const columns = draft.columns.map(({ column }) => column);
   const key = draft.primaryKey;
-  const isRowid =
-    key !== null &&
-    !options.withoutRowid &&
-    key.terms.length === 1 &&
-    fold(types.get(fold(key.terms[0]?.column ?? "")) ?? "") === "integer" &&
-    !(key.at !== null && key.terms[0]?.descending === true);
-  const primaryKey = key === null ? null : { ...key, isRowid, terms: exact(key.terms, draft.columns) };
-  const columns = draft.columns.map(({ start: _start, end: _end, ...column }, n): Column => {
-    const inKey = primaryKey?.terms.some((term) => sameName(term.column, column.name)) ?? false;
-    const implied =
-      inKey && (isRowid || options.withoutRowid || options.strict) && (column.notNull?.conflict ?? null) === null;
-    return { ...column, notNull: implied ? null : column.notNull, comment: comments.columns[n] ?? null };
-  });
+  if (key !== null) {
+    const [first] = key.terms;
+    key.isRowid =
+      !options.withoutRowid &&
+      key.terms.length === 1 &&
+      fold(columnNamed(first?.column ?? "", columns)?.type ?? "") === "integer" &&
+      !(key.at !== null && first?.descending === true);
+    key.terms = exact(key.terms, columns);
+  }
+  const strictly = key?.isRowid === true || options.withoutRowid || options.strict;
+  for (const [n, column] of columns.entries()) {
+    const inKey = strictly && key?.terms.some((term) => sameName(term.column, column.name));
+    if (inKey === true && (column.notNull?.conflict ?? null) === null) column.notNull = null;
+    column.comment = comments.columns[n] ?? null;
+  }
+  for (const unique of draft.uniques) unique.terms = exact(unique.terms, columns);
+  for (const foreign of draft.foreignKeys)
+    foreign.columns = foreign.columns.map((column) => columnNamed(column, columns)?.name ?? column);
   return {
     kind: "table",
     name,
     columns,
-    primaryKey,
-    uniques: distinct(draft.uniques.map((unique) => ({ ...unique, terms: exact(unique.terms, draft.columns) }))),
+    primaryKey: key,
+    uniques: distinct(draft.uniques),
     checks: distinct(draft.checks),
-    foreignKeys: distinct(
-      draft.foreignKeys.map((foreign) => ({
-        ...foreign,
-        columns: foreign.columns.map((column) => spelled(column, draft.columns)),
-      })),
-    ),
-    ...options,
+    foreignKeys: distinct(draft.foreignKeys),
+    strict: options.strict,
+    withoutRowid: options.withoutRowid,
+    randomRowid: options.randomRowid,
     comment: comments.table,
     text,
   };
 }
 
 /** A key term as the engine sees it: the column's own spelling, and the effective collation. */
-function exact(terms: readonly KeyTerm[], columns: readonly ColumnDraft[]): KeyTerm[] {
-  return terms.map((term) => {
-    const column = columns.find((each) => sameName(each.name, term.column));
-    const collate = term.collate === null ? (column?.collate ?? null) : collation(term.collate);
-    return { ...term, column: column?.name ?? term.column, collate };
+function exact(terms: readonly KeyTerm[], columns: readonly Column[]): KeyTerm[] {
+  return terms.map(({ column: name, collate, descending }) => {
+    const column = columnNamed(name, columns);
+    const compares = collate === null ? (column?.collate ?? null) : collation(collate);
+    return { column: column?.name ?? name, collate: compares, descending };
   });
 }
 
-function spelled(name: string, columns: readonly ColumnDraft[]): string {
-  return columns.find((column) => sameName(column.name, name))?.name ?? name;
+function columnNamed(name: string, columns: readonly Column[]): Column | undefined {
+  return columns.find((column) => sameName(column.name, name));
 }
 
 /** A constraint that is written twice counts once; the first one stays. */

@@ -1,9 +1,23 @@
 import { closed } from "./fragment.ts";
-import { firstTokens, isWord, type Token, significant, tokenize } from "./tokens.ts";
+import { firstTokens, isWord, type Token, significant, significantIn, tokenize } from "./tokens.ts";
 
 /** True if the text is exactly one statement; semicolons in a trigger's body do not end it. */
 export function isOneStatement(sql: string): boolean {
-  return areOneStatement(significant(tokenize(sql)));
+  return isPlain(sql) ? sql.trim() !== "" : areOneStatement(significantIn(sql));
+}
+
+/** Most are made of these alone, without a semicolon; then nothing is open if the quotes come in pairs. */
+const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ \n(),.<>=+*%|'";
+const isPlainCode = /* @__PURE__ */ Array.from({ length: 128 }, (_, code) => plain.includes(String.fromCharCode(code)));
+
+function isPlain(sql: string): boolean {
+  let quotes = 0;
+  for (let at = 0; at < sql.length; at++) {
+    const code = sql.charCodeAt(at);
+    if (isPlainCode[code] !== true) return false;
+    if (code === 0x27) quotes += 1;
+  }
+  return quotes % 2 === 0;
 }
 
 /** The same for tokens, without white space and comments. */

@@ -79,7 +79,8 @@ function tokenAt(sql: string, start: number): Token {
 export function significantIn(sql: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < sql.length; ) {
-    if (sql.charCodeAt(at) === 0x20) {
+    const code = sql.charCodeAt(at);
+    if (code === 0x20 || code === 0x0a) {
       at += 1;
       continue;
     }

@@ -22,65 +22,85 @@ type Base = Declared<ColumnData>;
 export function startColumn<T, Is extends Trait>(type: string): Column<T, Is> {
   if (typeof type !== "string")
     throw new Misuse(`a column's type is a string, not ${describe(type)}`, 'write column("…")');
-  return make<T, Is>({ declare: "column", type, clauses: [] });
+  return new Made({ declare: "column", type, clauses: none }) as Base as Column<T, Is>;
 }
 
-/** The methods exist once, as the prototype of all columns: a schema may hold a hundred thousand of them. */
-const methods = Object.freeze({
-  nullable(this: Base) {
+const none: readonly ColumnClause[] = Object.freeze([]);
+
+type Words = Record<Exclude<keyof Column, typeof declared | typeof shape>, (...args: never[]) => Base>;
+
+/** A class and no literal: a schema may hold a hundred thousand of them. */
+class Made implements Base, Words {
+  readonly #data: ColumnData;
+
+  constructor(data: ColumnData) {
+    this.#data = Object.freeze(data);
+    Object.freeze(this);
+  }
+
+  get [declared](): ColumnData {
+    return this.#data;
+  }
+
+  nullable() {
     return add(this, { clause: "nullable" });
-  },
-  notNull(this: Base, options: KeyOptions = {}) {
+  }
+
+  notNull(options: KeyOptions = {}) {
     return add(this, { clause: "not-null", ...named(options) });
-  },
-  primaryKey(this: Base, options: KeyOptions & { order?: Order; autoincrement?: boolean } = {}) {
+  }
+
+  primaryKey(options: KeyOptions & { order?: Order; autoincrement?: boolean } = {}) {
     const { order = null, autoincrement = false } = options;
     return once(this, { clause: "primary-key", order, autoincrement, ...named(options) });
-  },
-  unique(this: Base, options: KeyOptions = {}) {
+  }
+
+  unique(options: KeyOptions = {}) {
     return add(this, { clause: "unique", ...named(options) });
-  },
-  check(this: Base, condition: unknown, options: { name?: string } = {}) {
+  }
+
+  check(condition: unknown, options: { name?: string } = {}) {
     return add(this, { clause: "check", name: options.name ?? null, expr: needSql("check", condition) });
-  },
-  oneOf(this: Base, ...values: readonly unknown[]) {
+  }
+
+  oneOf(...values: readonly unknown[]) {
     if (values.length === 0) throw new Misuse("oneOf() names no value", 'write the values: oneOf("reel", "jig")');
     return once(this, { clause: "one-of", values: Object.freeze(values.map((value) => needLiteral("oneOf", value))) });
-  },
-  default(this: Base, value: unknown) {
+  }
+
+  default(value: unknown) {
     return once(this, { clause: "default", value: isSql(value) ? value : needLiteral("default", value) });
-  },
-  collate(this: Base, collation: unknown) {
+  }
+
+  collate(collation: unknown) {
     return once(this, { clause: "collate", collation: needText("collate", collation) });
-  },
-  references(this: Base, target: unknown, options: ReferenceOptions = {}) {
+  }
+
+  references(target: unknown, options: ReferenceOptions = {}) {
     const name = options.name ?? null;
     return add(this, { clause: "references", name, target: needTarget(target), ...referenceActions(options) });
-  },
-  generated(this: Base, expression: unknown, options: { stored?: boolean } = {}) {
-    return once(this, { clause: "generated", expr: needSql("generated", expression), stored: options.stored ?? false });
-  },
-  was(this: Base, ...names: readonly unknown[]) {
-    return add(this, { clause: "was", names: Object.freeze(names.map((name) => needText("was", name))) });
-  },
-  fill(this: Base, expression: unknown) {
-    return once(this, { clause: "fill", expr: needSql("fill", expression) });
-  },
-} satisfies Record<Exclude<keyof Column, typeof declared | typeof shape>, (this: Base, ...args: never[]) => Column>);
+  }
 
-function make<T, Is extends Trait>(data: ColumnData): Column<T, Is> {
-  Object.freeze(data.clauses);
-  const column: Column<T, Is> = Object.create(methods, { [declared]: { value: Object.freeze(data) } });
-  return Object.freeze(column);
+  generated(expression: unknown, options: { stored?: boolean } = {}) {
+    return once(this, { clause: "generated", expr: needSql("generated", expression), stored: options.stored ?? false });
+  }
+
+  was(...names: readonly unknown[]) {
+    return add(this, { clause: "was", names: Object.freeze(names.map((name) => needText("was", name))) });
+  }
+
+  fill(expression: unknown) {
+    return once(this, { clause: "fill", expr: needSql("fill", expression) });
+  }
 }
 
-function add(column: Base, clause: ColumnClause): Column {
-  const data = column[declared];
-  return make({ ...data, clauses: [...data.clauses, Object.freeze(clause)] });
+function add(column: Base, clause: ColumnClause): Base {
+  const { type, clauses } = column[declared];
+  return new Made({ declare: "column", type, clauses: [...clauses, clause] });
 }
 
 /** For clauses that a column can have only once: SQLite would take the last one without a word. */
-function once(column: Base, clause: ColumnClause): Column {
+function once(column: Base, clause: ColumnClause): Base {
   if (column[declared].clauses.some((other) => other.clause === clause.clause)) {
     const word = clause.clause.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     throw new Misuse(`.${word}() is used twice on one column`, "keep one of them");

@@ -17,23 +17,31 @@ export interface ColumnRef<T = unknown, Name extends string = string> extends Te
 }
 
 export function columnRef(of: Declared<NamedData>, column: string): ColumnRef {
-  return term({ declare: "term", of, column, collate: null, order: null });
+  return new Made({ declare: "term", of, column, collate: null, order: null });
 }
 
-/** The methods exist once, as the prototype of all terms: every column of every table is one. */
-const methods = Object.freeze({
-  desc(this: Declared<TermData>) {
-    return term({ ...this[declared], order: "desc" });
-  },
-  asc(this: Declared<TermData>) {
-    return term({ ...this[declared], order: "asc" });
-  },
-  collate(this: Declared<TermData>, collation: Collation) {
-    return term({ ...this[declared], collate: needText("collate", collation) });
-  },
-} satisfies Record<Exclude<keyof Term, typeof declared>, (...args: never[]) => Term>);
+/** A class and no literal: every column of every table is one. */
+class Made implements Term {
+  readonly #data: TermData;
 
-function term(data: TermData): Term {
-  const made: Term = Object.create(methods, { [declared]: { value: Object.freeze(data) } });
-  return Object.freeze(made);
+  constructor(data: TermData) {
+    this.#data = Object.freeze(data);
+    Object.freeze(this);
+  }
+
+  get [declared](): TermData {
+    return this.#data;
+  }
+
+  desc(): Term {
+    return new Made({ ...this.#data, order: "desc" });
+  }
+
+  asc(): Term {
+    return new Made({ ...this.#data, order: "asc" });
+  }
+
+  collate(collation: Collation): Term {
+    return new Made({ ...this.#data, collate: needText("collate", collation) });
+  }
 }

@@ -19,7 +19,7 @@ export function columnEntries(columns: unknown): TableData["columns"] {
     );
   }
   const entries = Object.entries(columns).map(([name, column]) => {
-    if (isColumn(column)) return Object.freeze({ name, column });
+    if (isColumn(column)) return { name, column };
     throw new Misuse(
       `the column ${JSON.stringify(name)} is ${describe(column)}`,
       `write ${name}: text() or another type`,
@@ -68,10 +68,8 @@ function needOwn(terms: readonly KeyTerm[], table: object): void {
 }
 
 /** The columns in their final order: that of their keys, unless an order is given. */
-export function inOrder(
-  entries: TableData["columns"],
-  order: readonly string[] = entries.map((entry) => entry.name),
-): TableData["columns"] {
+export function inOrder(entries: TableData["columns"], order: readonly string[] | undefined): TableData["columns"] {
+  if (order === undefined) return entries;
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const sorted = order.flatMap((name) => byName.get(name) ?? []);
   if (new Set(sorted).size === entries.length && order.length === entries.length) return sorted;

@@ -71,11 +71,9 @@ export function table(...args: readonly unknown[]): AnyTable {
   const name = typeof args[0] === "string" ? args[0] : null;
   const [columns, options = {}] = (name === null ? args : args.slice(1)) as [Columns, TableOptions<Columns, boolean>?];
   // No prototype: otherwise a table would seem to have columns such as `constructor`.
-  const made = Object.create(null) as Table<Columns>;
+  const made = Object.create(null) as Table<Columns> & Record<string, ColumnRef>;
   const entries = columnEntries(columns);
-  for (const entry of entries) {
-    Object.defineProperty(made, entry.name, { value: columnRef(made, entry.name), enumerable: true });
-  }
+  for (const entry of entries) made[entry.name] = columnRef(made, entry.name);
   const { strict = false, withoutRowid = false, randomRowid = false, was = [] } = options;
   const data: TableData = Object.freeze({
     declare: "table",

@@ -1,6 +1,6 @@
 import t from "tap";
 import { check, foreignKey, index, integer, sql, table, text, trigger, unique, view } from "../../src/index.ts";
-import type { Mark } from "../../src/compile/write/pen.ts";
+import type { Mark, Written } from "../../src/compile/write/pen.ts";
 import { writeDeclaration } from "../../src/compile/write/write-declaration.ts";
 import { dataOf, declared, isObject } from "../../src/vocabulary/declaration.ts";
 import { namesOf } from "./names-of.ts";
@@ -13,9 +13,10 @@ function write(module: Readonly<Record<string, unknown>>, value: Value) {
 }
 
 /** The smallest mark around a word of the written SQL. */
-function markOf(written: { sql: string; marks: readonly Mark[] }, word: string): Mark | undefined {
+function markOf(written: Written, word: string): Mark | undefined {
   const at = written.sql.indexOf(word);
-  return written.marks
+  return written
+    .marks()
     .filter((mark) => mark.start <= at && at < mark.end)
     .sort((a, b) => a.end - a.start - (b.end - b.start))[0];
 }
@@ -24,7 +25,7 @@ t.test("every marked text of a template is that text, whatever its indentation w
   let seen = 0;
   for (const object of Object.values(example).filter(isObject)) {
     const { sql, marks } = write(example, object);
-    for (const { start, end, node, part, from } of marks) {
+    for (const { start, end, node, part, from } of marks()) {
       const data = dataOf(node);
       if (data?.declare !== "sql" || part === undefined || from === undefined) continue;
       t.equal(sql.slice(start, end), data.strings[part / 2]?.slice(from, from + end - start));

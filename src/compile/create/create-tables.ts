@@ -1,7 +1,9 @@
 import type { Row, Scratch } from "../../database/connection.ts";
+import { runs } from "../../database/runs.ts";
 import { fold } from "../../model/names.ts";
 import { quoteName } from "../../sql/quote.ts";
-import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { terminated } from "../../sql/statement.ts";
+import { significantIn, type Token, unquote } from "../../sql/tokens.ts";
 import { loadCatalog } from "./load-catalog.ts";
 import type { Statement } from "./write-objects.ts";
 
@@ -10,7 +12,7 @@ export type Attempt = (statement: Statement, engine: Scratch, work: () => void) 
 
 /** SQLite searches its whole catalog for each CREATE, so many tables are created in batches: see load-catalog.ts. */
 export const many = 200;
-const lot = 100;
+const lot = 50;
 
 /** Creates tables, virtual tables, indexes and views, and returns those that succeeded. */
 export function createTables(
@@ -20,7 +22,8 @@ export function createTables(
 ): readonly Statement[] {
   const ofKind = (kind: Statement["kind"]) => statements.filter((statement) => statement.kind === kind);
   const [tables, virtual, indexes, views] = [ofKind("table"), ofKind("virtual-table"), ofKind("index"), ofKind("view")];
-  if (tables.length <= many) return [tables, virtual, indexes, views].flatMap((some) => createIn(scratch, some));
+  if (tables.length <= many)
+    return [tables, virtual, [...indexes, ...views]].flatMap((some) => createIn(scratch, some, attempt));
   const left = new Set(indexes);
   const created: Statement[] = [];
   const rows: Row[] = [];
@@ -29,39 +32,48 @@ export function createTables(
     const some = tables.slice(from, from + lot);
     const theirs = some.flatMap((table) => byTable.get(fold(table.name)) ?? []);
     for (const index of theirs) left.delete(index);
-    stage([some, theirs]);
+    stage([...some, ...theirs]);
   }
   // A view is only compiled when it is used, so nothing it reads needs to exist yet.
-  for (let from = 0; from < views.length; from += lot) stage([views.slice(from, from + lot)]);
+  for (let from = 0; from < views.length; from += lot) stage(views.slice(from, from + lot));
   loadCatalog(scratch, rows);
-  return [...created, ...createIn(scratch, virtual), ...createIn(scratch, [...left])];
+  return [...created, ...createIn(scratch, virtual, attempt), ...createIn(scratch, [...left], attempt)];
 
-  function stage(parts: readonly (readonly Statement[])[]): void {
+  function stage(some: readonly Statement[]): void {
     const engine = scratch.another();
     try {
-      engine.exec("BEGIN");
-      for (const some of parts) created.push(...createIn(engine, some));
-      engine.exec("COMMIT");
+      created.push(...createIn(engine, some, attempt));
       rows.push(...engine.all("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name <> 'sqlite_sequence'"));
     } finally {
       engine.close();
     }
   }
+}
 
-  function createIn(engine: Scratch, some: readonly Statement[]): readonly Statement[] {
-    const made = some.filter((each) => attempt(each, engine, () => engine.exec(each.written.sql)));
-    // A circle of generated columns is only detected when the table is read.
-    for (const each of made)
-      if (each.kind === "table") attempt(each, engine, () => engine.prepare(`SELECT * FROM ${quoteName(each.name)}`));
-    return made;
+/** All at once, because each call of the engine takes time; if one of them fails, one after the other to see which. */
+function createIn(engine: Scratch, some: readonly Statement[], attempt: Attempt): readonly Statement[] {
+  const wanted = some.filter((each) => attempt(each, engine, () => {}));
+  const together = ["BEGIN", ...wanted.map(({ written }) => written.sql), "COMMIT"].map(terminated).join("\n");
+  let made = wanted;
+  if (!runs(() => engine.exec(together))) {
+    runs(() => engine.exec("ROLLBACK"));
+    made = wanted.filter((each) => attempt(each, engine, () => engine.exec(each.written.sql)));
   }
+  for (const each of made) attempt(each, engine, () => readOnce(each, engine));
+  return made;
+}
+
+/** A circle of generated columns is only detected when the table is read. */
+function readOnce({ kind, name, written }: Statement, engine: Scratch): void {
+  const isGenerated = kind === "table" && written.sql.toUpperCase().includes("AS");
+  if (isGenerated) engine.prepare(`SELECT * FROM ${quoteName(name)}`);
 }
 
 /** Indexes by table. Vector indexes create tables of their own, and come last. */
 function indexesByTable(indexes: readonly Statement[]): ReadonlyMap<string, readonly Statement[]> {
   const byTable = new Map<string, Statement[]>();
   for (const index of indexes) {
-    const tokens = significant(tokenize(index.written.sql));
+    const tokens = significantIn(index.written.sql);
     if (isOfVectors(tokens)) continue;
     const table = fold(tableOn(tokens));
     byTable.set(table, [...(byTable.get(table) ?? []), index]);

@@ -9,7 +9,7 @@ export interface Places {
   /** The texts of the files: only they have the escapes of a template. */
   readonly textOf: (file: string) => string;
   /** The columns of the current object, by key. */
-  readonly columns: ReadonlyMap<object, Span>;
+  columns(): ReadonlyMap<object, Span>;
 }
 
 /** SQL that is in a file as it is, from `start` on. */
@@ -21,7 +21,7 @@ export interface InFile {
 /** The smallest known piece of source for a range of written SQL; null if only the object itself is known. */
 export function placeInSql(written: Written, start: number, end: number, places: Places | InFile): Span | null {
   if ("file" in places) return { file: places.file, start: places.start + start, end: places.start + end };
-  const around = written.marks.filter((mark) => mark.start <= start && mark.end >= end);
+  const around = written.marks().filter((mark) => mark.start <= start && mark.end >= end);
   const inner: object[] = [];
   for (const mark of around) {
     const found = placeOfMark(mark, start, end, inner, places);
@@ -36,7 +36,7 @@ function placeOfMark(mark: Mark, start: number, end: number, inner: readonly obj
     const template = places.traces.templates.get(mark.node);
     return template === undefined ? null : placeInTemplate(template, mark, mark.part, start, end, places);
   }
-  const column = places.columns.get(mark.node);
+  const column = places.columns().get(mark.node);
   if (column !== undefined) return column;
   const calls = callsOf(places.traces, mark.node);
   for (const call of calls) {

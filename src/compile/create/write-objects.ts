@@ -27,7 +27,7 @@ export function writeObjects(
   const problems: Problem[] = [];
   for (const object of objects) {
     const kind = object.value[declared].declare;
-    const places: Places = { traces, textOf, columns: columnPlaces(object, traces) };
+    const places: Places = { traces, textOf, columns: () => columnPlaces(object, traces) };
     try {
       const written = writeDeclaration(object.value, names);
       if (isOneStatement(written.sql)) statements.push({ object, kind, name: object.name, written, places });
@@ -78,7 +78,7 @@ function placeOfNode(node: object | null, places: Places): Span | undefined {
   if (node === null) return undefined;
   const call = callsOf(places.traces, node).at(-1);
   const template = places.traces.templates.get(node);
-  return places.columns.get(node) ?? (call === undefined ? template?.span : clauseSpan(call));
+  return places.columns().get(node) ?? (call === undefined ? template?.span : clauseSpan(call));
 }
 
 function notOne(object: NamedObject, kind: string): Problem {

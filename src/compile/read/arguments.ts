@@ -16,9 +16,8 @@ export function checkArguments(trace: CallTrace, args: readonly unknown[], run: 
   if (signature === null || (args.length === 0 && signature.needs === 0)) return;
   const named = signature.named === true && typeof args[0] === "string";
   const skip = named ? 1 : 0;
-  const given = args.slice(skip);
-  const spans = trace.args.slice(skip);
-  collected(given, (value, index) => checkOne(value, kindAt(signature, index), spans[index], trace, run));
+  const given = named ? args.slice(skip) : args;
+  collected(given, (value, index) => checkOne(value, kindAt(signature, index), index + skip, trace, run));
   if (given.length >= signature.needs) return;
   const [name] = trace.args;
   const kind = kindAt(signature, 0);
@@ -31,12 +30,11 @@ function kindAt(signature: Signature, index: number): Kind | null {
   return signature.takes[index] ?? signature.rest ?? null;
 }
 
-function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace: CallTrace, run: Run): void {
-  const place = at ?? trace.span;
+function checkOne(value: unknown, kind: Kind | null, argument: number, trace: CallTrace, run: Run): void {
   if (kind === null)
     throw declarationError(
       "wrong-argument",
-      place,
+      trace.args[argument] ?? trace.span,
       `\`${trace.word}\` takes no more arguments here`,
       ["leave it out"],
       {
@@ -44,7 +42,7 @@ function checkOne(value: unknown, kind: Kind | null, at: Span | undefined, trace
         label: `one too many: ${describe(value)}`,
       },
     );
-  if (!accepts(kind, value)) throw wrong(value, kind, place, trace.word);
+  if (!accepts(kind, value)) throw wrong(value, kind, trace.args[argument] ?? trace.span, trace.word);
   if (kind.each !== undefined && isObject(value)) checkEach(value, kind.each, trace, run);
   if (kind.fields !== undefined && isObject(value) && dataOf(value) === null)
     checkFields(value, kind.fields, trace, run);

@@ -1,4 +1,4 @@
-import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
+import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { dataOf } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { accessWord } from "./access.ts";
@@ -9,7 +9,7 @@ import { looseMethod, objectMethod } from "./loose-methods.ts";
 import type { Run, Scope } from "./module.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative, runtimeCall, runtimeName } from "./refuse.ts";
-import { type CallTrace, placeOf } from "./trace.ts";
+import { CallTrace, placeOf } from "./trace.ts";
 import { collected, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 import { asUnread, isUnread, makingOf } from "./unread.ts";
@@ -30,16 +30,11 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
       ["only words of the vocabulary and functions written in the declarations are called"],
       { label: `this is ${describe(callee)}` },
     );
-  const { args, spans } = argumentsOf(node.arguments, scope);
+  const { args, nodes } = argumentsOf(node.arguments, scope);
   if (run.written.has(callee)) return Reflect.apply(callee, undefined, args);
-  const trace: CallTrace = {
-    word: module.text.slice(name.start, name.end),
-    span: spanOf(module, node),
-    name,
-    args: spans,
-    values: args,
-    receiver: isObject(receiver) ? receiver : null,
-  };
+  const word = ts.isIdentifier(name) ? name.text : module.text.slice(name.getStart(module.source), name.end);
+  const places = { call: node, name, args: nodes };
+  const trace = new CallTrace(module, places, word, args, isObject(receiver) ? receiver : null);
   if (callee === run.words.sql)
     throw declarationError(
       "wrong-argument",
@@ -54,7 +49,7 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
   if (!module.loose) checkArguments(trace, args, run);
   const made = module.loose
     ? looseWord(callee as Word, receiver, args, trace, run)
-    : callWord(() => Reflect.apply(callee, receiver, args), trace, run);
+    : callWord(callee as Word, receiver, args, trace, run);
   remember(made, trace, run);
   return made;
 }
@@ -75,12 +70,12 @@ function looseCall(node: ts.CallExpression, scope: Scope): { readonly value: unk
   return method === null ? null : { value: method(...argumentsOf(node.arguments, scope).args) };
 }
 
-type Word = (...args: readonly unknown[]) => unknown;
+export type Word = (...args: readonly unknown[]) => unknown;
 
 /** If a word cannot make its object, the schema is incomplete: that is recorded in the resulting value. */
-function looseWord(callee: Word, receiver: unknown, args: unknown[], trace: CallTrace, run: Run): unknown {
+function looseWord(callee: Word, receiver: unknown, args: readonly unknown[], trace: CallTrace, run: Run): unknown {
   try {
-    return callWord(() => Reflect.apply(callee, receiver, args), trace, run);
+    return callWord(callee, receiver, args, trace, run);
   } catch (error) {
     const making = makingOf(callee);
     if (!(error instanceof ProblemError) || making === null) throw error;
@@ -104,17 +99,29 @@ function remember(made: unknown, trace: CallTrace, run: Run): void {
   if (clause !== undefined && !run.traces.calls.has(clause)) run.traces.calls.set(clause, trace);
 }
 
-function calleeOf(node: ts.Expression, scope: Scope): { callee: unknown; receiver: unknown; name: Span } {
-  if (!ts.isPropertyAccessExpression(node))
-    return { callee: evaluate(node, scope), receiver: undefined, name: spanOf(scope.module, node) };
+function calleeOf(
+  node: ts.Expression,
+  scope: Scope,
+): { callee: unknown; receiver: unknown; name: ts.Expression | ts.MemberName } {
+  if (!ts.isPropertyAccessExpression(node)) return { callee: evaluate(node, scope), receiver: undefined, name: node };
   const { receiver, value } = accessWord(node, scope);
-  return { callee: value, receiver, name: spanOf(scope.module, node.name) };
+  return { callee: value, receiver, name: node.name };
 }
 
-function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unknown[]; spans: Span[] } {
+interface Arguments {
+  readonly args: readonly unknown[];
+  /** For each of them the expression that it is from. */
+  readonly nodes: readonly ts.Expression[];
+}
+
+const none: Arguments = { args: [], nodes: [] };
+
+function argumentsOf(given: readonly ts.Expression[], scope: Scope): Arguments {
+  if (given.length === 0) return none;
+  if (!given.some(ts.isSpreadElement)) return { args: collected(given, (each) => evaluate(each, scope)), nodes: given };
   const args: unknown[] = [];
-  const spans: Span[] = [];
-  collected(nodes, (each) => {
+  const nodes: ts.Expression[] = [];
+  collected(given, (each) => {
     const spread = ts.isSpreadElement(each);
     const value = evaluate(spread ? each.expression : each, scope);
     if (spread && !Array.isArray(value))
@@ -127,16 +134,16 @@ function argumentsOf(nodes: readonly ts.Expression[], scope: Scope): { args: unk
       );
     for (const one of spread && Array.isArray(value) ? value : [value]) {
       args.push(one);
-      spans.push(spanOf(scope.module, each));
+      nodes.push(each);
     }
   });
-  return { args, spans };
+  return { args, nodes };
 }
 
 /** Calls a builder. An error is reported at the argument it is about, or else at the call. */
-export function callWord(make: () => unknown, trace: CallTrace, run: Run): unknown {
+export function callWord(word: Word, receiver: unknown, args: readonly unknown[], trace: CallTrace, run: Run): unknown {
   try {
-    return make();
+    return Reflect.apply(word, receiver, args);
   } catch (error) {
     if (error instanceof ProblemError || !(error instanceof Error)) throw error;
     // A method without its object: `const f = text().nullable; f()`.

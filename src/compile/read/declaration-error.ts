@@ -20,11 +20,11 @@ export function alreadyReported(): ProblemError {
 /** Does the work for each part even if it fails for others, and then throws all problems together. */
 export function collected<P, T>(parts: readonly P[], work: (part: P, index: number) => T): T[] {
   const problems: Problem[] = [];
-  const values: T[] = [];
+  const values: T[] = Array(parts.length);
   let failed = false;
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index++) {
     try {
-      values.push(work(part, index));
+      values[index] = work(parts[index] as P, index);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       failed = true;

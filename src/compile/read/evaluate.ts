@@ -1,6 +1,6 @@
 import { type Span, ProblemError } from "../../problem/problem.ts";
 import { accessElement, accessName } from "./access.ts";
-import { call, callWord, construct } from "./call.ts";
+import { call, callWord, construct, type Word } from "./call.ts";
 import { describe, isObject } from "./describe.ts";
 import { arrayLiteral, objectLiteral } from "./literal.ts";
 import { looseMeaning } from "./loose-meaning.ts";
@@ -9,6 +9,7 @@ import { valueNamed } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { collected, declarationError } from "./declaration-error.ts";
+import { CallTrace } from "./trace.ts";
 import { ts } from "./syntax.ts";
 import { asUnread, isUnread, errorOf } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
@@ -113,15 +114,9 @@ function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Scope): unknow
   const { texts, cooked, holes } = templateParts(node.template, module);
   const values = collected(holes, (hole) => evaluate(hole, scope));
   const template = Object.assign(cooked, { raw: texts.map((span) => module.text.slice(span.start, span.end)) });
-  const span = spanOf(module, node);
-  const name = spanOf(module, node.tag);
-  const args = holes.map((hole) => spanOf(module, hole));
-  const made = callWord(
-    () => Reflect.apply(tag, undefined, [template, ...values]),
-    { word: "sql", span, name, args, values, receiver: null },
-    run,
-  );
-  if (isObject(made)) run.traces.templates.set(made, { span, texts, values: args });
+  const trace = new CallTrace(module, { call: node, name: node.tag, args: holes }, "sql", values, null);
+  const made = callWord(tag as Word, undefined, [template, ...values], trace, run);
+  if (isObject(made)) run.traces.templates.set(made, { span: trace.span, texts, values: trace.args });
   return made;
 }
 

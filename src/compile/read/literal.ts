@@ -3,9 +3,9 @@ import { describe, isObject } from "./describe.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Scope } from "./module.ts";
 import { valueNamed } from "./names.ts";
-import { docAbove, spanOf } from "./places.ts";
+import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
-import type { EntryTrace } from "./trace.ts";
+import { EntryTrace, LiteralTrace } from "./trace.ts";
 import { collected, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 import { known } from "./unread.ts";
@@ -23,7 +23,7 @@ export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): o
   const building: Building = { result: {}, entries: new Map(), own: new Set(), scope };
   collected(node.properties, (property) => addProperty(property, building));
   scope.run.literals.add(building.result);
-  scope.run.traces.literals.set(building.result, { span: spanOf(scope.module, node), entries: building.entries });
+  scope.run.traces.literals.set(building.result, new LiteralTrace(scope.module, node, building.entries));
   return building.result;
 }
 
@@ -33,17 +33,19 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
   if (ts.isSpreadAssignment(property)) return spreadObject(property.expression, building);
   if (ts.isGetAccessor(property) || ts.isSetAccessor(property)) throw notDeclarative(module, property);
   const key = propertyName(property.name, scope);
-  const at = spanOf(module, property.name);
-  if (own.has(key))
+  if (own.has(key)) {
+    const at = spanOf(module, property.name);
     throw declarationError("duplicate-key", at, `\`${key}\` is here twice`, ["keep one of the two"], {
       subject: key,
       label: "the second one",
       also: [{ at: entries.get(key)?.key ?? at, label: "the first one" }],
     });
+  }
   own.add(key);
-  const value = ts.isPropertyAssignment(property) ? spanOf(module, property.initializer) : at;
-  entries.set(key, { key: at, value, doc: docAbove(module, property) });
-  if (ts.isShorthandPropertyAssignment(property)) setOwn(result, key, valueNamed(key, at, scope));
+  const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+  entries.set(key, new EntryTrace(module, property, property.name, value));
+  if (ts.isShorthandPropertyAssignment(property))
+    setOwn(result, key, valueNamed(key, spanOf(module, property.name), scope));
   else if (ts.isMethodDeclaration(property)) setOwn(result, key, writeFunction(property, scope));
   else setOwn(result, key, evaluate(property.initializer, scope));
 }
@@ -69,8 +71,9 @@ function spreadObject(from: ts.Expression, { result, entries, scope }: Building)
 }
 
 /** An assignment to `__proto__` would change the prototype of the object. */
-function setOwn(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function propertyName(name: ts.PropertyName, scope: Scope): string {
@@ -112,13 +115,12 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unk
     push(evaluate(element, scope), element);
   });
   run.literals.add(result);
-  run.traces.literals.set(result, { span: spanOf(module, node), entries });
+  run.traces.literals.set(result, new LiteralTrace(module, node, entries));
   return result;
 
   function push(value: unknown, from: ts.Node): void {
-    const at = spanOf(module, from);
     run.budget.steps++;
-    entries.set(String(result.length), { key: at, value: at, doc: null });
+    entries.set(String(result.length), new EntryTrace(module, null, from, from));
     result.push(value);
   }
 }

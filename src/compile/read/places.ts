@@ -23,7 +23,8 @@ function docBefore(module: Module, node: ts.Node): { readonly pos: number; reado
 
 /** The doc comment directly above a node, without its stars; null if there is none. */
 export function docAbove(module: Module, node: ts.Node): string | null {
-  if (!module.text.slice(node.pos, node.getStart(module.source)).includes("/**")) return null;
+  const start = node.getStart(module.source);
+  if (start - node.pos < 5 || !module.text.slice(node.pos, start).includes("/**")) return null;
   const comments = ts.getLeadingCommentRanges(module.text, node.pos) ?? [];
   const leading = comments.findLast((comment) => module.text.startsWith("/**", comment.pos));
   const last = leading ?? docBefore(module, node);

@@ -1,14 +1,50 @@
 import type { Span } from "../../problem/problem.ts";
+import type { Module } from "./module.ts";
+import { docAbove, spanOf } from "./places.ts";
+import type { ts } from "./typescript.ts";
 
-/** One call of a word, with its position and that of each argument. */
-export interface CallTrace {
+/**
+ * One call of a word, with its position and that of each argument: found when somebody asks, because a schema has
+ * thousands of calls and an error needs one.
+ */
+export class CallTrace {
+  readonly #module: Module;
+  readonly #node: ts.Node;
+  readonly #name: ts.Node;
+  readonly #args: readonly ts.Node[];
   readonly word: string;
-  readonly span: Span;
-  readonly name: Span;
-  readonly args: readonly Span[];
   readonly values: readonly unknown[];
   /** The value whose method was called, if it was a method. */
   readonly receiver: object | null;
+
+  constructor(module: Module, nodes: CallNodes, word: string, values: readonly unknown[], receiver: object | null) {
+    this.#module = module;
+    this.#node = nodes.call;
+    this.#name = nodes.name;
+    this.#args = nodes.args;
+    this.word = word;
+    this.values = values;
+    this.receiver = receiver;
+  }
+
+  get span(): Span {
+    return spanOf(this.#module, this.#node);
+  }
+
+  get name(): Span {
+    return spanOf(this.#module, this.#name);
+  }
+
+  /** One for each value: those of a list that is spread are all in its place. */
+  get args(): readonly Span[] {
+    return this.#args.map((node) => spanOf(this.#module, node));
+  }
+}
+
+interface CallNodes {
+  readonly call: ts.Node;
+  readonly name: ts.Node;
+  readonly args: readonly ts.Node[];
 }
 
 /** A tagged template: the positions of its own text, and between them those of what was interpolated. */
@@ -19,15 +55,47 @@ export interface TemplateTrace {
 }
 
 /** An object or array literal: the positions of its entries, and the doc comments above them. */
-export interface LiteralTrace {
-  readonly span: Span;
-  readonly entries: Map<string, EntryTrace>;
+export class LiteralTrace {
+  readonly #module: Module;
+  readonly #node: ts.Node;
+  readonly entries: ReadonlyMap<string, EntryTrace>;
+
+  constructor(module: Module, node: ts.Node, entries: ReadonlyMap<string, EntryTrace>) {
+    this.#module = module;
+    this.#node = node;
+    this.entries = entries;
+  }
+
+  get span(): Span {
+    return spanOf(this.#module, this.#node);
+  }
 }
 
-export interface EntryTrace {
-  readonly key: Span;
-  readonly value: Span;
-  readonly doc: string | null;
+export class EntryTrace {
+  readonly #module: Module;
+  readonly #property: ts.Node | null;
+  readonly #key: ts.Node;
+  readonly #value: ts.Node;
+
+  /** `property` is what a doc comment may be above; null if nothing can be. */
+  constructor(module: Module, property: ts.Node | null, key: ts.Node, value: ts.Node) {
+    this.#module = module;
+    this.#property = property;
+    this.#key = key;
+    this.#value = value;
+  }
+
+  get key(): Span {
+    return spanOf(this.#module, this.#key);
+  }
+
+  get value(): Span {
+    return spanOf(this.#module, this.#value);
+  }
+
+  get doc(): string | null {
+    return this.#property === null ? null : docAbove(this.#module, this.#property);
+  }
 }
 
 /**

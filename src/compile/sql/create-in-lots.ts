@@ -80,5 +80,11 @@ function statementOf({ about, given }: { readonly about: About; readonly given: 
   const start = given.tokens[0]?.start ?? 0;
   const at = { file: "", start, end: start };
   const sql = given.text.slice(start, given.tokens.at(-1)?.end);
-  return { object: { name, at }, kind: about.kind, name, written: { sql, marks: [] }, places: { file: "", start } };
+  return {
+    object: { name, at },
+    kind: about.kind,
+    name,
+    written: { sql, marks: () => [] },
+    places: { file: "", start },
+  };
 }

@@ -202,7 +202,7 @@ function withoutRows(sql: string, tokens: readonly Token[]): string {
 }
 
 function statementOf({ kind, name, file, start, sql, at }: Created): Statement {
-  return { object: { name, at }, kind, name, written: { sql, marks: [] }, places: { file, start } };
+  return { object: { name, at }, kind, name, written: { sql, marks: () => [] }, places: { file, start } };
 }
 
 /** SQLite compiles views and triggers only when they are used. Those that others read come first. */

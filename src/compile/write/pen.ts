@@ -18,11 +18,14 @@ export interface Mark {
 
 export interface Written {
   readonly sql: string;
-  /** Ordered by their ends: an inner mark comes before the one around it. */
-  readonly marks: readonly Mark[];
+  /**
+   * Ordered by their ends: an inner mark comes before the one around it. It is written again to find them, because a
+   * schema has thousands and an error needs those of one object.
+   */
+  marks(): readonly Mark[];
 }
 
-/** Writes SQL and records where each part came from. */
+/** Writes SQL, and tells `marks` where each part came from. */
 export interface Pen {
   text(): string;
   put(text: string): void;
@@ -31,16 +34,28 @@ export interface Pen {
   part(node: object, part: number, from: number | null, write: () => void): void;
   /** Writes several items with a separator. */
   list<T>(items: readonly T[], separator: string, write: (item: T) => void): void;
-  written(): Written;
 }
 
-export function makePen(): Pen {
+/** What `write` writes. */
+export function written(write: (pen: Pen) => void): Written {
+  const pen = makePen();
+  write(pen);
+  return {
+    sql: pen.text(),
+    marks() {
+      const marks: Mark[] = [];
+      write(makePen(marks));
+      return marks;
+    },
+  };
+}
+
+export function makePen(marks: Mark[] | null = null): Pen {
   let sql = "";
-  const marks: Mark[] = [];
   const marked = (node: object, rest: { part?: number; from?: number }, write: () => void) => {
     const start = sql.length;
     write();
-    if (sql.length > start) marks.push({ start, end: sql.length, node, ...rest });
+    if (marks !== null && sql.length > start) marks.push({ start, end: sql.length, node, ...rest });
   };
   const pen: Pen = {
     text: () => sql,
@@ -55,7 +70,6 @@ export function makePen(): Pen {
         write(item);
       });
     },
-    written: () => ({ sql, marks }),
   };
   return pen;
 }

@@ -15,7 +15,7 @@ import {
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { bareName } from "../../sql/bare-name.ts";
 import { nameOf } from "./declared-names.ts";
-import { makePen, type Pen, type Written } from "./pen.ts";
+import { type Pen, type Written, written } from "./pen.ts";
 import { constraintWords, onConflict, writeColumnDeclaration } from "./write-column-declaration.ts";
 import { writeReferences } from "./write-references.ts";
 import { writeEnclosed, writeParenthesised, writeTemplate, writeTerm } from "./write-template.ts";
@@ -25,10 +25,8 @@ import { writeEnclosed, writeParenthesised, writeTemplate, writeTerm } from "./w
  * declaration contradicts the others.
  */
 export function writeDeclaration(object: Declared<ObjectData>, names: Names): Written {
-  const pen = makePen();
   const name = nameOf(object, names);
-  pen.mark(object, () => writeObject(pen, object[declared], name, names, object));
-  return pen.written();
+  return written((pen) => pen.mark(object, () => writeObject(pen, object[declared], name, names, object)));
 }
 
 function writeObject(pen: Pen, data: ObjectData, name: string, names: Names, object: object): void {

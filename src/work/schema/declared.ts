@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { CompileOptions } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
 import type { Project } from "../project.ts";
 import type { Context } from "../context.ts";
@@ -6,11 +7,17 @@ import { need, refuse } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 
 /** Reads a file or folder of declarations. Problems end the command; all of them are reported. */
-export async function declared(context: Context, project: Project, path: string = project.schema): Promise<Declared> {
+export async function declared(
+  context: Context,
+  project: Project,
+  path: string = project.schema,
+  live?: CompileOptions["live"],
+): Promise<Declared> {
   const paths = path === project.schema ? project.schemas : [path];
   for (const each of paths) mustExist(context, each);
   const { compile } = await import("../../compile/compile.ts");
-  const result = need(context, await compile(paths, { cache: project.cache, beside: project.beside }));
+  const options = { cache: project.cache, beside: project.beside, ...(live !== undefined && { live }) };
+  const result = need(context, await compile(paths, options));
   context.tell({ kind: "read", sources: result.sources });
   return result;
 }

@@ -4,9 +4,8 @@ import type { Checked } from "../../problem/problem.ts";
 import type { Drift, DriftedDatabase } from "../../report/drift.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { schemaFor } from "./goal.ts";
-import { liveFingerprint, liveSchema } from "./live.ts";
+import { liveFingerprint, liveSchema, readHere } from "./live.ts";
 import { type LiveRows, liveRows } from "./live-rows.ts";
-import { plansIn } from "../plans/plan-folder.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
 import { declarations, type State } from "./states.ts";
@@ -58,7 +57,9 @@ async function look(
   wanted: readonly Named[],
   { rows = true, values = true }: DriftOptions,
 ): Promise<Found> {
-  const all = await declarations(context, project, project.schema);
+  const [only, ...others] = wanted;
+  const live = async () => (only?.kind === "one" && others.length === 0 ? readHere(context, only.aim) : null);
+  const all = await declarations(context, project, project.schema, live);
   const declared = rows ? all : { ...all, schema: { ...all.schema, rows: [] } };
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
@@ -90,6 +91,7 @@ async function lookAt(
   // A partial schema, or a database that was changed to match in between.
   const fits = seen === fingerprint(wanted);
   if (fits && rows?.same !== false) return { name, state: "matches" };
+  const { plansIn } = await import("../plans/plan-folder.ts");
   const plans = await plansIn(context, project.plans);
   const plan = plans.find(({ plan }) => fingerprintLike(plan.base, live) === plan.base && startsAt(plan, fits, rows));
   if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, wanted)) {

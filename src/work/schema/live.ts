@@ -2,6 +2,7 @@ import type { Connection, Snapshot } from "../../database/connection.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Context } from "../context.ts";
 import { need } from "../context.ts";
+import { ProblemError } from "../../problem/problem.ts";
 import { type Aim, type Looking, targetOf, withDatabase } from "../targets.ts";
 
 /** The schema of a live database. */
@@ -27,6 +28,25 @@ export async function schemaIn(
   const schema = need(context, await introspect(snapshot, aim.beside));
   known.keep(schema);
   return schema;
+}
+
+/** The schema, if an engine in this process reads it; null if another one does, or if it cannot be read now. */
+export async function readHere(context: Context, aim: Aim): Promise<Schema | null> {
+  const quiet = { ...context, tell: () => {} };
+  const read = (connection: Connection) =>
+    connection.snapshot(async (snapshot) => {
+      if (!connection.remembered) return null;
+      const schema = await schemaIn(quiet, aim, connection, snapshot);
+      const { fingerprint } = await import("../../model/fingerprint.ts");
+      (await knownAs(aim, connection, snapshot, "catalog")).keep(fingerprint(schema));
+      return schema;
+    });
+  try {
+    return await withSchema(quiet, aim, read);
+  } catch (error) {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
 }
 
 /** Only the fingerprint, which is cached separately because a schema may be large. */

@@ -7,7 +7,7 @@ import type { Checked, Problem, Sources } from "../../problem/problem.ts";
 import { pull as declare } from "../../pull/pull.ts";
 import { type Context, checked, type Listening, need } from "../context.ts";
 import { declared } from "./declared.ts";
-import { liveSchema } from "./live.ts";
+import { liveSchema, readHere } from "./live.ts";
 import type { Project } from "../project.ts";
 import { type Aim, oneTarget } from "../targets.ts";
 import { writeFile } from "../write-file.ts";
@@ -59,7 +59,8 @@ export async function pulledFiles(
   as?: PullOptions["as"],
   rows: readonly string[] = [],
 ): Promise<Omit<Pulled, "target">> {
-  const schema = await liveSchema(context, aim);
+  const here = await readHere(context, aim);
+  const schema = here ?? (await liveSchema(context, aim));
   const path = pathFor(project, as);
   const there = isEmpty(path) ? undefined : await declared(context, project, path);
   const into: Sources = there?.sources ?? new Map();
@@ -69,6 +70,7 @@ export async function pulledFiles(
     await busy(() =>
       declare({
         schema,
+        readHere: here !== null,
         into,
         path,
         beside: aim.beside,

@@ -1,6 +1,7 @@
 import { languageOf } from "../../compile/languages.ts";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import type { CompileOptions } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
 import type { Schema } from "../../model/schema.ts";
 import { type Hints, noHints } from "../../model/hints.ts";
@@ -36,8 +37,13 @@ export async function goalOf(context: Context, project: Project, to: string | un
   return to === undefined ? declarations(context, project, project.schema) : state(context, project, to);
 }
 
-export async function declarations(context: Context, project: Project, path: string): Promise<State> {
-  const result = await declared(context, project, path);
+export async function declarations(
+  context: Context,
+  project: Project,
+  path: string,
+  live?: CompileOptions["live"],
+): Promise<State> {
+  const result = await declared(context, project, path, live);
   return { label: "the declarations", schema: result.schema, hints: result.hints, declared: result };
 }
 

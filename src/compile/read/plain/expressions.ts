@@ -1,9 +1,11 @@
 import { ts } from "../syntax.ts";
 import { Cursor } from "./cursor.ts";
-import { getStart, made, type Node } from "./node.ts";
+import { access, call, getStart, made, type Node, property } from "./node.ts";
 import { NotPlain } from "./not-plain.ts";
 import { constants, reserved, typeKeywords, typeWords } from "./words.ts";
 
+/** Most calls are without arguments. */
+const none: readonly Node[] = [];
 /** A deeper tree is a mistake or an attack. */
 const deepest = 100;
 
@@ -26,7 +28,15 @@ export class Expressions extends Cursor {
   #more(expression: Node, pos: number, start: number): Node | null {
     if (this.token.kind === "template") {
       const template = this.#template();
-      return { ...this.made(ts.SyntaxKind.TaggedTemplateExpression, pos, start), tag: expression, template };
+      return {
+        kind: ts.SyntaxKind.TaggedTemplateExpression,
+        pos,
+        start,
+        end: this.before,
+        getStart,
+        tag: expression,
+        template,
+      };
     }
     if (this.token.kind !== "mark") return null;
     switch (this.token.text) {
@@ -34,40 +44,30 @@ export class Expressions extends Cursor {
         this.advance();
         if (!this.isKind("word")) throw new NotPlain();
         const name = this.identifier();
-        return {
-          kind: ts.SyntaxKind.PropertyAccessExpression,
-          pos,
-          start,
-          end: this.before,
-          getStart,
-          expression,
-          name,
-        };
+        return access(pos, start, this.before, expression, name);
       }
       case "(": {
         const list = this.#list("(", ")");
-        return {
-          kind: ts.SyntaxKind.CallExpression,
-          pos,
-          start,
-          end: this.before,
-          getStart,
-          expression,
-          arguments: list,
-        };
+        return call(pos, start, this.before, expression, list);
       }
       case "[": {
         this.advance();
         const argumentExpression = this.expression();
         this.take("]");
-        const fields = { expression, argumentExpression };
-        return { ...this.made(ts.SyntaxKind.ElementAccessExpression, pos, start), ...fields };
+        return {
+          kind: ts.SyntaxKind.ElementAccessExpression,
+          pos,
+          start,
+          end: this.before,
+          getStart,
+          expression,
+          argumentExpression,
+        };
       }
       case "<": {
         const typeArguments = this.#typeArguments();
         const list = this.#list("(", ")");
-        const fields = { expression, typeArguments, arguments: list };
-        return { kind: ts.SyntaxKind.CallExpression, pos, start, end: this.before, getStart, ...fields };
+        return call(pos, start, this.before, expression, list, typeArguments);
       }
       default:
         return null;
@@ -84,7 +84,7 @@ export class Expressions extends Cursor {
     const name = this.name();
     const type =
       keyword === undefined
-        ? { ...this.made(ts.SyntaxKind.TypeReference, pos, start), typeName: name }
+        ? { kind: ts.SyntaxKind.TypeReference, pos, start, end: this.before, getStart, typeName: name }
         : this.made(keyword, pos, start);
     this.take(">");
     return [type];
@@ -115,7 +115,7 @@ export class Expressions extends Cursor {
     }
     const name = this.name();
     if (!this.is("=>")) return name;
-    const parameter = { ...this.made(ts.SyntaxKind.Parameter, pos, start), name };
+    const parameter = { kind: ts.SyntaxKind.Parameter, pos, start, end: this.before, getStart, name };
     return this.#arrow(pos, start, [parameter]);
   }
 
@@ -125,7 +125,7 @@ export class Expressions extends Cursor {
         return this.#object(pos, start);
       case "[": {
         const elements = this.#list("[", "]");
-        return { ...this.made(ts.SyntaxKind.ArrayLiteralExpression, pos, start), elements };
+        return { kind: ts.SyntaxKind.ArrayLiteralExpression, pos, start, end: this.before, getStart, elements };
       }
       case "(":
         return this.#inParentheses(pos, start);
@@ -134,8 +134,15 @@ export class Expressions extends Cursor {
         const isNumber = this.isKind("number") || this.isKind("bigint");
         if (!isNumber) throw new NotPlain();
         const operand = this.#primary(this.before, this.token.start);
-        const fields = { operator: ts.SyntaxKind.MinusToken, operand };
-        return { ...this.made(ts.SyntaxKind.PrefixUnaryExpression, pos, start), ...fields };
+        return {
+          kind: ts.SyntaxKind.PrefixUnaryExpression,
+          pos,
+          start,
+          end: this.before,
+          getStart,
+          operator: ts.SyntaxKind.MinusToken,
+          operand,
+        };
       }
       default:
         throw new NotPlain();
@@ -148,13 +155,20 @@ export class Expressions extends Cursor {
       this.advance();
       const expression = this.expression();
       this.take(")");
-      return { ...this.made(ts.SyntaxKind.ParenthesizedExpression, pos, start), expression };
+      return { kind: ts.SyntaxKind.ParenthesizedExpression, pos, start, end: this.before, getStart, expression };
     }
     this.advance();
     const parameters: Node[] = [];
     while (!this.is(")")) {
       const name = this.name();
-      parameters.push({ ...this.made(ts.SyntaxKind.Parameter, name.pos, name.start), name });
+      parameters.push({
+        kind: ts.SyntaxKind.Parameter,
+        pos: name.pos,
+        start: name.start,
+        end: this.before,
+        getStart,
+        name,
+      });
       if (!this.is(")")) this.take(",");
     }
     this.advance();
@@ -169,19 +183,32 @@ export class Expressions extends Cursor {
     if (this.is("{")) throw new NotPlain();
     const equalsGreaterThanToken = made(ts.SyntaxKind.EqualsGreaterThanToken, arrowPos, sign.start, sign.end);
     const body = this.expression();
-    const fields = { parameters, equalsGreaterThanToken, body };
-    return { ...this.made(ts.SyntaxKind.ArrowFunction, pos, start), ...fields };
+    return {
+      kind: ts.SyntaxKind.ArrowFunction,
+      pos,
+      start,
+      end: this.before,
+      getStart,
+      parameters,
+      equalsGreaterThanToken,
+      body,
+    };
   }
 
   #list(open: string, close: string): readonly Node[] {
     this.take(open);
-    const list: Node[] = [];
-    while (!this.is(close)) {
-      list.push(this.is("...") ? this.#spread(ts.SyntaxKind.SpreadElement) : this.expression());
-      if (!this.is(close)) this.take(",");
+    if (this.skip(close)) return none;
+    const list = [this.#element()];
+    while (!this.skip(close)) {
+      this.take(",");
+      if (this.skip(close)) break;
+      list.push(this.#element());
     }
-    this.advance();
     return list;
+  }
+
+  #element(): Node {
+    return this.is("...") ? this.#spread(ts.SyntaxKind.SpreadElement) : this.expression();
   }
 
   #spread(kind: ts.SyntaxKind): Node {
@@ -199,7 +226,7 @@ export class Expressions extends Cursor {
       if (!this.is("}")) this.take(",");
     }
     this.advance();
-    return { ...this.made(ts.SyntaxKind.ObjectLiteralExpression, pos, start), properties };
+    return { kind: ts.SyntaxKind.ObjectLiteralExpression, pos, start, end: this.before, getStart, properties };
   }
 
   #property(): Node {
@@ -208,19 +235,18 @@ export class Expressions extends Cursor {
     const name = this.literal(kind === "word" ? ts.SyntaxKind.Identifier : ts.SyntaxKind.StringLiteral);
     if (this.skip(":")) {
       const initializer = this.expression();
-      return {
-        kind: ts.SyntaxKind.PropertyAssignment,
-        pos: name.pos,
-        start: name.start,
-        end: this.before,
-        getStart,
-        name,
-        initializer,
-      };
+      return property(name, this.before, initializer);
     }
     const short = kind === "word" && !reserved.has(text) && !constants.has(text);
     if (!short || !(this.is(",") || this.is("}"))) throw new NotPlain();
-    return { ...this.made(ts.SyntaxKind.ShorthandPropertyAssignment, name.pos, name.start), name };
+    return {
+      kind: ts.SyntaxKind.ShorthandPropertyAssignment,
+      pos: name.pos,
+      start: name.start,
+      end: this.before,
+      getStart,
+      name,
+    };
   }
 
   #template(): Node {
@@ -239,9 +265,17 @@ export class Expressions extends Cursor {
       const kind = more ? ts.SyntaxKind.TemplateMiddle : ts.SyntaxKind.TemplateTail;
       const piece = this.advance();
       const literal = { kind, pos: literalPos, start: piece.start, end: piece.end, getStart, text: piece.text };
-      const span = this.made(ts.SyntaxKind.TemplateSpan, expression.pos, expression.start);
-      templateSpans.push({ ...span, expression, literal });
+      const { pos, start } = expression;
+      templateSpans.push({
+        kind: ts.SyntaxKind.TemplateSpan,
+        pos,
+        start,
+        end: this.before,
+        getStart,
+        expression,
+        literal,
+      });
     }
-    return { ...this.made(ts.SyntaxKind.TemplateExpression, pos, start), head, templateSpans };
+    return { kind: ts.SyntaxKind.TemplateExpression, pos, start, end: this.before, getStart, head, templateSpans };
   }
 }

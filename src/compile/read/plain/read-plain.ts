@@ -68,7 +68,7 @@ class Reader extends Expressions {
     const expression = this.expression();
     if (expression.kind !== ts.SyntaxKind.CallExpression) throw new NotPlain();
     this.#endOfStatement();
-    return { ...this.made(ts.SyntaxKind.ExpressionStatement, pos, start), expression };
+    return { kind: ts.SyntaxKind.ExpressionStatement, pos, start, end: this.before, getStart, expression };
   }
 
   /** Without a semicolon, only what certainly begins another statement may follow. */
@@ -85,19 +85,39 @@ class Reader extends Expressions {
     do declarations.push(this.#declaration());
     while (this.skip(","));
     const list = {
-      ...this.made(ts.SyntaxKind.VariableDeclarationList, listPos, listStart),
+      kind: ts.SyntaxKind.VariableDeclarationList,
+      pos: listPos,
+      start: listStart,
+      end: this.before,
+      getStart,
       declarations,
       flags: ts.NodeFlags.Const,
     };
     this.#endOfStatement();
-    return { ...this.made(ts.SyntaxKind.VariableStatement, pos, start), modifiers, declarationList: list };
+    return {
+      kind: ts.SyntaxKind.VariableStatement,
+      pos,
+      start,
+      end: this.before,
+      getStart,
+      modifiers,
+      declarationList: list,
+    };
   }
 
   #declaration(): Node {
     const name = this.name();
     this.take("=");
     const initializer = this.expression();
-    return { ...this.made(ts.SyntaxKind.VariableDeclaration, name.pos, name.start), name, initializer };
+    return {
+      kind: ts.SyntaxKind.VariableDeclaration,
+      pos: name.pos,
+      start: name.start,
+      end: this.before,
+      getStart,
+      name,
+      initializer,
+    };
   }
 
   #default(pos: number, start: number): Node {
@@ -105,7 +125,7 @@ class Reader extends Expressions {
     if (this.token.kind === "word" && statementWords.has(this.token.text)) throw new NotPlain();
     const expression = this.expression();
     this.#endOfStatement();
-    return { ...this.made(ts.SyntaxKind.ExportAssignment, pos, start), expression };
+    return { kind: ts.SyntaxKind.ExportAssignment, pos, start, end: this.before, getStart, expression };
   }
 
   #import(pos: number, start: number): Node {
@@ -120,7 +140,11 @@ class Reader extends Expressions {
     } else if (name !== undefined) this.advance();
     const namedBindings = this.isWord("from") && name !== undefined ? undefined : this.#imported();
     const importClause = {
-      ...this.made(ts.SyntaxKind.ImportClause, clausePos, clauseStart),
+      kind: ts.SyntaxKind.ImportClause,
+      pos: clausePos,
+      start: clauseStart,
+      end: this.before,
+      getStart,
       phaseModifier: isType ? ts.SyntaxKind.TypeKeyword : undefined,
       isTypeOnly: isType,
       name,
@@ -128,7 +152,15 @@ class Reader extends Expressions {
     };
     const moduleSpecifier = this.#from();
     this.#endOfStatement();
-    return { ...this.made(ts.SyntaxKind.ImportDeclaration, pos, start), importClause, moduleSpecifier };
+    return {
+      kind: ts.SyntaxKind.ImportDeclaration,
+      pos,
+      start,
+      end: this.before,
+      getStart,
+      importClause,
+      moduleSpecifier,
+    };
   }
 
   #imported(): Node {
@@ -137,10 +169,10 @@ class Reader extends Expressions {
     if (this.skip("*")) {
       this.takeWord("as");
       const name = this.name();
-      return { ...this.made(ts.SyntaxKind.NamespaceImport, pos, start), name };
+      return { kind: ts.SyntaxKind.NamespaceImport, pos, start, end: this.before, getStart, name };
     }
     const elements = this.#specifiers(ts.SyntaxKind.ImportSpecifier);
-    return { ...this.made(ts.SyntaxKind.NamedImports, pos, start), elements };
+    return { kind: ts.SyntaxKind.NamedImports, pos, start, end: this.before, getStart, elements };
   }
 
   #export(pos: number, start: number): Node {
@@ -148,11 +180,22 @@ class Reader extends Expressions {
     const clauseStart = this.token.start;
     const all = this.skip("*");
     const elements = all ? none : this.#specifiers(ts.SyntaxKind.ExportSpecifier);
-    const clause = { ...this.made(ts.SyntaxKind.NamedExports, clausePos, clauseStart), elements };
+    const clause = {
+      kind: ts.SyntaxKind.NamedExports,
+      pos: clausePos,
+      start: clauseStart,
+      end: this.before,
+      getStart,
+      elements,
+    };
     const moduleSpecifier = all || this.isWord("from") ? this.#from() : undefined;
     this.#endOfStatement();
     return {
-      ...this.made(ts.SyntaxKind.ExportDeclaration, pos, start),
+      kind: ts.SyntaxKind.ExportDeclaration,
+      pos,
+      start,
+      end: this.before,
+      getStart,
       isTypeOnly: false,
       exportClause: all ? undefined : clause,
       moduleSpecifier,

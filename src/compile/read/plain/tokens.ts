@@ -35,16 +35,24 @@ export class Text {
       while (isNamePart(text.charCodeAt(end))) end++;
       this.#at = end;
       this.#refuseOddName();
-      return { kind: "word", text: text.slice(start, end), start, end, onNewLine };
+      return { kind: "word", text: sameText(text.slice(start, end)), start, end, onNewLine };
     }
     if (isDigit(code)) return this.#number(start, onNewLine);
     if (code === 0x22 || code === 0x27) return this.#string(start, code, onNewLine);
     if (code === 0x60) return this.#piece(start, onNewLine);
-    const mark = text.startsWith("=>", start) ? "=>" : text.startsWith("...", start) ? "..." : text.charAt(start);
-    if (!marks.has(mark) || (mark === "=" && text.charAt(start + 1) === "=")) throw new NotPlain();
-    if (mark === "-" && text.charAt(start + 1) === "-") throw new NotPlain();
+    const mark = this.#mark(start, code);
     this.#at = start + mark.length;
     return { kind: "mark", text: mark, start, end: this.#at, onNewLine };
+  }
+
+  #mark(start: number, code: number): string {
+    const { text } = this;
+    if (code === 0x3d && text.startsWith("=>", start)) return "=>";
+    if (code === 0x2e && text.startsWith("...", start)) return "...";
+    const mark = text.charAt(start);
+    const isDouble = (code === 0x3d || code === 0x2d) && text.charCodeAt(start + 1) === code;
+    if (!marks.has(mark) || isDouble) throw new NotPlain();
+    return mark;
   }
 
   /** The rest of a template, from the brace that ends an interpolation. */
@@ -141,7 +149,16 @@ export class Text {
   }
 }
 
-const marks = new Set(["=>", "...", "{", "}", "(", ")", "[", "]", ".", ",", ":", ";", "=", "-", "*", "<", ">"]);
+/** The same few words make up thousands of columns, and each is kept once. */
+const words = new Map<string, string>();
+
+function sameText(word: string): string {
+  const known = words.get(word);
+  if (known === undefined) words.set(word, word);
+  return known ?? word;
+}
+
+const marks = new Set(["{", "}", "(", ")", "[", "]", ".", ",", ":", ";", "=", "-", "*", "<", ">"]);
 const decimal = /(?:0|[1-9][0-9]*)(?:\.[0-9]+)?/y;
 const arrow = /\s*(?:[A-Za-z_$][\w$]*\s*(?:,\s*[A-Za-z_$][\w$]*\s*)*,?\s*)?\)\s*=>/y;
 
