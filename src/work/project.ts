@@ -63,7 +63,7 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
   const config = await loadConfig(context, request);
   const folder = config?.folder ?? cwd;
   const said = [request.schema ?? []].flat().map((path) => resolve(cwd, path));
-  const schemas = said.length > 0 ? said : (config?.schema ?? (await schemasWithout(folder)));
+  const schemas = said.length > 0 ? said : (config?.schema ?? (await schemasWithout(folder, env)));
   return {
     cwd,
     config,
@@ -82,11 +82,11 @@ async function load(context: Context, request: ProjectRequest): Promise<Project>
 }
 
 /** Without a configuration: `schema`, or the Drizzle or Prisma schema of the project. */
-async function schemasWithout(folder: string): Promise<readonly string[]> {
+async function schemasWithout(folder: string, env: ProjectRequest["env"]): Promise<readonly string[]> {
   const usual = join(folder, "schema");
   if (existsSync(usual)) return [usual];
   const { foundSchema } = await import("../compile/found-schema.ts");
-  return (await foundSchema(folder))?.paths ?? [usual];
+  return (await foundSchema(folder, cacheFolder(folder, env)))?.paths ?? [usual];
 }
 
 async function loadConfig(

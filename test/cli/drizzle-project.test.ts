@@ -46,3 +46,18 @@ export const others = make("y");
   );
   t.match(said("plan", "app.db", "--schema", "schema.ts").out, /^Nothing to do/, "the views of the database are kept");
 });
+
+t.test("drizzle.config is read again when it or what it imports has changed", async (t) => {
+  const { cwd, said } = project(t, {
+    ".trueup/cache/.keep": "",
+    "where.ts": 'export const where = "./one.ts";\n',
+    "drizzle.config.ts": 'import { where } from "./where";\nexport default { dialect: "sqlite", schema: where };\n',
+    "one.ts": `${words}${tunes}`,
+    "two.ts": `${words}${tunes}export const genres = sqliteTable("genre", { id: integer("id").primaryKey() });\n`,
+  });
+  for (let run = 0; run < 2; run += 1) t.match(said("check").out, "one.ts: 1 table");
+  writeFileSync(join(cwd, "where.ts"), 'export const where = "./two.ts";\n');
+  t.match(said("check").out, "two.ts: 2 tables");
+  writeFileSync(join(cwd, "drizzle.config.ts"), 'export default { dialect: "sqlite", schema: "./one.ts" };\n');
+  t.match(said("check").out, "one.ts: 1 table");
+});

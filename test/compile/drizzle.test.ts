@@ -115,6 +115,9 @@ export const a = sqliteTable("a", {
 export const shape = z.object({ id: z.string() }).refine(() => true);
 export const found = later(1);
 export let counter = 0;
+export const slug = /^[a-z]+$/;
+export const pool = new Pool({ max: Math.random() });
+export const label = \`at \${new Date()}\`;
 export class Service {}
 export const run = async () => { throw new Error("ran"); };
 throw new Error("ran");`);

@@ -18,7 +18,7 @@ import { cycle, needsItself, packageWord } from "./names-refused.ts";
 import { notDeclarative, runtimeName } from "./refuse.ts";
 import { alreadyReported, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
-import { asUnread, isUnread, unreadValue } from "./unread.ts";
+import { asUnread, errorOf, isUnread, unreadValue } from "./unread.ts";
 import { writeFunction } from "./written-function.ts";
 
 /** The value of a name where it is used: a parameter, a const, a function, an import. */
@@ -121,16 +121,26 @@ export function evaluateConst(binding: ConstBinding, run: Run): void {
   binding.state = "evaluating";
   run.evaluating.push(binding);
   try {
-    binding.value = bindingValue(binding, moduleScope(binding.module, run));
+    const value = bindingValue(binding, moduleScope(binding.module, run));
+    const isHarmless = isUnread(value) && cannotBeTable(binding.initializer);
+    binding.value = isHarmless ? unreadValue(errorOf(value), value.making, true) : value;
     binding.state = "ready";
   } catch (error) {
     if (!binding.module.loose || !(error instanceof ProblemError)) throw error;
-    binding.value = asUnread(error);
+    binding.value = asUnread(error, null, cannotBeTable(binding.initializer));
     binding.state = "ready";
   } finally {
     run.evaluating.pop();
     if (binding.state === "evaluating") binding.state = "failed";
   }
+}
+
+/** A table is made by a call: a regular expression, a text or an object of a class is none. */
+function cannotBeTable(initializer: ts.Expression): boolean {
+  let node = initializer;
+  while (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isParenthesizedExpression(node))
+    node = node.expression;
+  return ts.isRegularExpressionLiteral(node) || ts.isNewExpression(node) || ts.isTemplateExpression(node);
 }
 
 function bindingValue(binding: ConstBinding, scope: Scope): unknown {
