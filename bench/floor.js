@@ -6,7 +6,7 @@ import Database from "libsql";
 
 const [, , name, path] = process.argv;
 const asFolder = ["readAll", "copy", "putBack"].includes(name);
-const db = path === undefined || asFolder || /^http:/.test(path) ? null : new Database(path);
+const db = path === undefined || asFolder || /^http:/.test(path) ? null : new Database(path, { timeout: 120_000 });
 const scalar = (sql) => db.prepare(sql).raw().all()[0]?.[0];
 
 const floors = {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,9 +10,10 @@ process.on("exit", () => rmSync(memoryFile, { force: true }));
 /**
  * Runs whole processes in turn, A B A B, so that whatever else the machine does falls on all of them alike. Wall and
  * processor time are in milliseconds, of the process with all that it starts; memory in megabytes, of the largest.
- * What one left behind is looked at after its first run: the time of a wrong result is worth nothing, and not taken.
+ * What one left behind is looked at after its first run: the time of a wrong result is worth nothing, and not taken. With
+ * a writer, those that change a database are then run beside one.
  */
-export function measureInTurn(entries, times) {
+export function measureInTurn(entries, times, withWriter = false) {
   const runs = entries.map(() => []);
   for (let n = 0; n < times; n++) {
     for (const [at, entry] of entries.entries()) {
@@ -23,7 +24,53 @@ export function measureInTurn(entries, times) {
       before.push(typeof found === "string" ? { wrong: found } : { ...run, ...found });
     }
   }
-  return entries.map((entry, at) => ({ label: entry.label, ...about(entry), ...summary(entry, runs[at]) }));
+  return entries.map((entry, at) => {
+    const found = { label: entry.label, ...about(entry), ...summary(entry, runs[at]) };
+    const good = !found.failed && !found.wrong;
+    return good && withWriter && entry.written
+      ? { ...found, waits: waits(entry, entry.server ? 1 : Math.min(times, 3)) }
+      : found;
+  });
+}
+
+const writer = join(import.meta.dirname, "writer.js");
+
+/** What an application that inserts into `written` all the time has of it: the middle of some runs, and the worst of what is lost. */
+function waits(entry, times) {
+  const runs = Array.from({ length: times }, () => besideWriter(entry, "wal"));
+  const failed = runs.find(({ run }) => run.failed);
+  if (failed) return { failed: failed.run.failed };
+  const worst = (key) => Math.max(...runs.map((run) => run[key]));
+  return { longest: median(runs.map(({ longest }) => longest)), refused: worst("refused"), lost: worst("lost") };
+}
+
+/** One run beside such an application. */
+export function besideWriter({ before = () => {}, written, ...entry }, mode) {
+  before();
+  const result = join(tmpdir(), `trueup-writer-${process.pid}.json`);
+  rmSync(result, { force: true });
+  const child = spawn(process.execPath, [writer, written, result, mode], { stdio: "inherit" });
+  const known = (wanted) => {
+    for (let n = 0; n < 60_000; n++, pause(10)) {
+      const found = existsSync(result) ? JSON.parse(readFileSync(result, "utf8")) : null;
+      if (found !== null && wanted(found)) return found;
+    }
+    throw new Error("the writer said nothing for ten minutes");
+  };
+  try {
+    known(() => true);
+    const run = once(entry);
+    pause(50);
+    child.kill("SIGTERM");
+    return { run, ...known(({ ended }) => ended) };
+  } finally {
+    child.kill("SIGKILL");
+    rmSync(result, { force: true });
+  }
+}
+
+function pause(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 const about = ({ peer, databases }) => ({ ...(peer ? { peer } : {}), ...(databases ? { databases } : {}) });

@@ -24,7 +24,8 @@ export function writePage(results, { workloads, growths }) {
     "Written by `npm run bench`. Whole processes, run in turn on one machine; what is quoted are medians, and ratios are",
     "what counts. A floor is a hand-written script that does the least any tool must do, in the same engine. A peer is",
     "timed where it does what was asked; where its result is wrong, the table says what is. Processor time is that of all",
-    "processes together.",
+    "processes together. A writer is another process that inserts a row every two milliseconds, into a database with a log",
+    "(WAL): how long its longest insert waits, in runs of their own.",
     "",
     ...machines.map((machine) => `Measured with ${machine}.`),
     "",
@@ -34,7 +35,7 @@ export function writePage(results, { workloads, growths }) {
     "",
     "## What was asked, and what was measured",
     "",
-    ...summary(found, results.memory),
+    ...summary(found, results),
     ...found.flatMap(table),
     ...(results.waiting ? waiting(results.waiting) : []),
     ...(results.memory ? memory(results.memory) : []),
@@ -74,7 +75,7 @@ function cell(found, own) {
   return `${(found.wall / own.wall).toFixed(1)}×${found.note ? `, ${found.note}` : ""}`;
 }
 
-function summary(found, memory) {
+function summary(found, { memory, waiting }) {
   const rows = found.flatMap((workload) =>
     figures(workload, workload.measured)
       .filter(({ asked }) => asked)
@@ -88,6 +89,7 @@ function summary(found, memory) {
     "| | asked | wall | processor | met |",
     "|---|---|---:|---:|---|",
     ...rows,
+    ...(waiting ? locks(waiting) : []),
     ...(worst
       ? [
           `| peak memory, ${count(memory.sizes[1])} rows against ${count(memory.sizes[0])}, the worst command | at most 1.2× | ${worst.toFixed(2)}× | | ${worst <= 1.2 ? "yes" : "no"} |`,
@@ -96,21 +98,44 @@ function summary(found, memory) {
   ];
 }
 
+/** What was asked of the lock, where there is a log. */
+function locks({ found, size }) {
+  const row = (text, most, value, of) =>
+    of === null
+      ? []
+      : [`| ${text} | at most ${most}× | ${(value / of).toFixed(2)}× | | ${value <= most * of ? "yes" : "no"} |`];
+  return found
+    .filter(({ mode, bare }) => mode === "wal" && bare)
+    .flatMap(({ name, change, bare, alone, larger }) => {
+      if (name === "w4")
+        return row(`the lock: ${change}, against the scan, the ALTER and the commit`, 1.3, alone, bare);
+      if (name === "index") return [];
+      const more = alone - bare;
+      return [
+        ...row(`the lock: ${change}, against the statement`, 5, alone, bare),
+        `| the same in milliseconds | at most 60 more | ${more.toFixed(0)} more | | ${more <= 60 ? "yes" : "no"} |`,
+        ...row(`the lock: ${change}, ${count(size * 10)} rows against ${count(size)}`, 1.5, larger, larger && alone),
+      ];
+    });
+}
+
 function table(workload) {
   const { name, what, measured } = workload;
   const [first] = measured;
   const ratio = (value, of) => (of > 0 ? `${(value / of).toFixed(2)}×` : "");
   const asked = figures(workload, measured);
+  const waited = measured.some(({ waits }) => waits);
+  const last = (text) => (waited ? ` ${text} |` : "");
   return [
     "",
     `## ${name}: ${what}`,
     "",
-    "| | wall | ratio | processor | ratio | memory |",
-    "|---|---:|---:|---:|---:|---:|",
-    ...measured.map(({ label, wall, cpu, memory, failed, wrong, note, databases }) =>
+    `| | wall | ratio | processor | ratio | memory |${last("a writer waits")}`,
+    `|---|---:|---:|---:|---:|---:|${waited ? "---:|" : ""}`,
+    ...measured.map(({ label, wall, cpu, memory, failed, wrong, note, databases, waits }) =>
       failed || wrong
-        ? `| ${label} | ${failed ? `fails: ${plain(failed)}` : `wrong: ${plain(wrong)}`} | | | | |`
-        : `| ${label}${note ? ` (${note})` : ""} | ${wall.toFixed(0)} ms${databases ? `, ${(databases / (wall / 1000)).toFixed(0)}/s` : ""} | ${ratio(wall, first.wall)} | ${cpu.toFixed(0)} ms | ${ratio(cpu, first.cpu)} | ${memory.toFixed(0)} MB |`,
+        ? `| ${label} | ${failed ? `fails: ${plain(failed)}` : `wrong: ${plain(wrong)}`} | | | | |${last("")}`
+        : `| ${label}${note ? ` (${note})` : ""} | ${wall.toFixed(0)} ms${databases ? `, ${(databases / (wall / 1000)).toFixed(0)}/s` : ""} | ${ratio(wall, first.wall)} | ${cpu.toFixed(0)} ms | ${ratio(cpu, first.cpu)} | ${memory.toFixed(0)} MB |${last(waits ? wait(waits) : "")}`,
     ),
     ...(asked.length > 0 ? [""] : []),
     ...asked.map(
@@ -118,6 +143,16 @@ function table(workload) {
         `- ${text}: ${value}${processor ? ` (processor ${processor})` : ""}${asked ? `; asked: ${asked}, ${met === "yes" ? "met" : met === "no" ? "**missed**" : met}` : ""}.`,
     ),
   ];
+}
+
+/** The longest insert beside it, and what became of the others. */
+function wait({ longest, refused, lost, failed }) {
+  if (failed) return "it fails beside one";
+  const worse = [
+    refused > 0 ? `${count(refused)} inserts fail` : "",
+    lost > 0 ? `${count(lost)} inserts are lost` : "",
+  ];
+  return [`${longest.toFixed(0)} ms`, ...worse.filter((each) => each !== "")].join(", ");
 }
 
 /** The first line that says what is wrong, without paths of this machine. */
@@ -138,13 +173,13 @@ function waiting({ found, size }) {
     `## How long a writer waits, ${count(size)} rows, with a backup`,
     "",
     "The lock is what apply says of itself. The longest wait is that of an insert of another process, which inserts a row every",
-    "two milliseconds. The statement alone is run by hand, in a transaction that is flushed.",
+    "two milliseconds. The statements alone are run by hand, in a transaction that is flushed.",
     "",
-    "| | | the statement alone | the lock | beside a writer | its longest wait |",
-    "|---|---|---:|---:|---:|---:|",
+    `| | | the statements alone | the lock | the same, ${count(size * 10)} rows | beside a writer | its longest wait |`,
+    "|---|---|---:|---:|---:|---:|---:|",
     ...found.map(
-      ({ change, log, bare, alone, held, longest }) =>
-        `| ${change} | ${log} | ${time(bare)} | ${time(alone)} | ${time(held)} | ${time(longest)} |`,
+      ({ change, log, bare, alone, held, longest, larger = null }) =>
+        `| ${change} | ${log} | ${time(bare)} | ${time(alone)} | ${time(larger)} | ${time(held)} | ${time(longest)} |`,
     ),
   ];
 }

@@ -57,12 +57,14 @@ for (const workload of workloads.filter(chosen)) {
   await attempt(workload, () => {
     const { entries, times = 5, skipped, finish } = workload.prepare(size);
     if (skipped) return say(`${workload.name} left out: ${skipped}`);
-    const measured = measureInTurn(entries, quick ? Math.min(times, 3) : times);
+    const measured = measureInTurn(entries, quick ? Math.min(times, 3) : times, true);
     finish?.();
     keep(workload.name, { what: workload.what(size), measured });
-    for (const { label, wall, cpu, memory, failed, wrong } of measured) {
+    for (const { label, wall, cpu, memory, failed, wrong, waits } of measured) {
       const found = `${wall?.toFixed(0)} ms, processor ${cpu?.toFixed(0)} ms, ${memory?.toFixed(0)} MB`;
-      say(`${workload.name} ${label}: ${failed ?? wrong ?? found}`);
+      say(
+        `${workload.name} ${label}: ${failed ?? wrong ?? found}${waits ? `, a writer: ${JSON.stringify(waits)}` : ""}`,
+      );
     }
   });
 }

@@ -118,7 +118,7 @@ function column({ name, type, key, notNull, default: value, references, check, w
 }
 
 /** The one large table: eight columns, two indexes; and how the workloads change it. */
-export function sale({ amount = "open", note = "note", place = true, state = false, composite, index = false } = {}) {
+export function sale({ amount = "open", note = "note", place = true, state = false, composite, index, view } = {}) {
   const column = (name, type, notNull = false) => ({ name, type, notNull });
   const columns = [
     composite ? column("id", "INTEGER", true) : { name: "id", type: "INTEGER", key: true },
@@ -138,7 +138,7 @@ export function sale({ amount = "open", note = "note", place = true, state = fal
   ];
   return {
     tables: [{ name: "sale", columns, indexes, primary: composite }],
-    views: [],
+    views: view ? [{ name: "customers", table: "sale", columns: ["id", "customer"] }] : [],
   };
 }
 

@@ -33,7 +33,14 @@ export function peers({ name, from, to = from, rows = 0, act, check, times = 3 }
         rmSync(join(cwd, "pulled"), { recursive: true, force: true });
         fresh(cwd);
       };
-      return { ...entry, command, before, check: check && ((run) => check(join(cwd, "live.db"), run)) };
+      const live = join(cwd, "live.db");
+      return {
+        ...entry,
+        command,
+        before,
+        check: check && ((run) => check(live, run)),
+        ...(rows > 0 ? { written: live } : {}),
+      };
     });
 }
 

@@ -27,6 +27,8 @@ export const changes = {
   // In the order of the rows, so that ten million of them need no hours.
   ordered: { composite: ["id", "customer"] },
   w7: { state: true },
+  rename: { note: "remark" },
+  view: { view: true },
   index: { index: true },
   drop: { place: false },
 };
@@ -47,13 +49,14 @@ export function planned(name, rows) {
     cwd: folder,
     before,
     check: () => check(live),
+    written: live,
   });
   return {
     folder,
     plan,
     before,
     check: () => check(live),
-    floorOf: (label, name) => ({ label, command: floor(name, live), before, check: () => check(live) }),
+    floorOf: (label, name) => ({ label, command: floor(name, live), before, check: () => check(live), written: live }),
     applies: [apply(without, "--backup", "none"), apply(backed)],
     copy: { label: copied, ...safeCopy(folder) },
     peers: () => {

@@ -22,7 +22,7 @@ export const serverWorkloads = [
       const entries = Object.keys(floors).flatMap((what) => {
         const planned = plan(what);
         const check = () => changedOn(url, what, rows);
-        const measured = { cwd: folder, server, check, before: server.reset };
+        const measured = { cwd: folder, server, check, before: server.reset, written: url };
         const apply = (...more) => trueup("apply", planned, url, "--allow-long", ...more);
         return [
           { ...measured, label: byHand[what], command: floor(floors[what], url) },
