@@ -25,7 +25,6 @@ export interface HookListener {
   readonly onProblems: (problems: readonly Problem[]) => void;
 }
 
-/** What the `before` hook stopped, the `after` hook starts again, whatever the outcome of the work between them. */
 export async function withHooks<T>(
   target: Target,
   hooks: Hooks,
@@ -34,6 +33,12 @@ export async function withHooks<T>(
 ): Promise<T> {
   for (const which of ["before", "after", "seed"] as const)
     if (target.start === null && hooks[which]?.on === "target") throw new ProblemError(noMachine(target, which));
+  const around = () => between(target, hooks, listener, work);
+  return target.beforehand === undefined ? around() : target.beforehand(around);
+}
+
+/** What the `before` hook stopped, the `after` hook starts again, whatever the outcome of the work between them. */
+async function between<T>(target: Target, hooks: Hooks, listener: HookListener, work: () => Promise<T>): Promise<T> {
   await runHook(target, hooks, "before", listener);
   let done: T;
   try {

@@ -57,6 +57,11 @@ export interface Target {
   /** Says that a change is likely soon: what can be started and read before it is. Absent if that is nothing. */
   expectChange?(beside: Beside): Promise<void>;
   /**
+   * Runs `work`, a change or a restore, after what can be done for it while others still write: before a hook stops the
+   * application. Absent if that is nothing.
+   */
+  beforehand?<T>(work: () => Promise<T>): Promise<T>;
+  /**
    * Why a change may not begin, because writers would wait longer than `lockBudget` allows. To be asked before the
    * hooks: a `before` hook may stop the application.
    */

@@ -319,13 +319,14 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     for (const [where, marker, cut] of [
       ["while the lock is taken", 'locking_mode|echo "pid', "exit 255"],
       ["while it is looked at", ' exit 65\n[ -w "$(dirname', "exit 255"],
-      ["while it is fetched", "said before", "CUT"],
+      ["while it is compared", "said bytes", "CUT"],
+      ["while what changed is fetched", "exit 70; done", "CUT"],
       ["while it is uploaded", 'cp -p "$p" "$n"', "exit 255"],
       ["before the exchange", "mv -f", "exit 255"],
     ] as const) {
       const before = readFileSync(path);
       const wrapper =
-        cut === "CUT" ? halfway(folder, withSqlite.command) : step(folder, withSqlite.command, marker, cut);
+        cut === "CUT" ? halfway(folder, withSqlite.command, marker) : step(folder, withSqlite.command, marker, cut);
       const lost = await runTrueup(folder, wrapper, ["apply", "plans/p.plan.sql"]);
       t.equal(lost.code, 1, `${where}: ${lost.err}`);
       t.match(lost.err, /ssh-lost/, where);
@@ -449,13 +450,13 @@ exec ${command} "$@"
 }
 
 /** An ssh that breaks off in the middle of what is sent. */
-function halfway(folder: string, command: string): string {
+function halfway(folder: string, command: string, marker: string): string {
   const file = join(folder, "half.sh");
   writeFileSync(
     file,
     `#!/bin/sh
 for last; do :; done
-case "$last" in *"said before"*) ${command} "$@" | head -c 5000; exit 255;; esac
+case "$last" in *"${marker}"*) ${command} "$@" | head -c 5000; exit 255;; esac
 exec ${command} "$@"
 `,
   );

@@ -29,7 +29,7 @@ export const noMachine: string | undefined =
 
 /** What a plain server has, and no sqlite3. */
 const plainTools =
-  "sh cat head cp mv ln rm wc tr cut sed ls id mktemp printf sha256sum readlink sync sleep chmod chown dirname basename true false stat touch kill echo mkdir date grep";
+  "sh cat head cp mv ln rm wc tr cut sed ls id mktemp printf sha256sum readlink sync sleep chmod chown dirname basename true false stat touch kill echo mkdir date grep dd";
 
 /** `shared`: one connection for all commands, as people have it who set ControlMaster; a tenth of a second each, not a half. */
 export async function machine({ sqlite = true, shared = false } = {}): Promise<Machine> {

@@ -13,6 +13,7 @@ import { whoseSsh } from "./address.ts";
 import { backupThere } from "./beside.ts";
 import { exchanging, type Made } from "./exchange.ts";
 import type { Noted } from "./put.ts";
+import type { Earlier } from "./again.ts";
 import type { Fetched } from "./copy.ts";
 import { pruneThere } from "./prune.ts";
 import type { Remote } from "./remote.ts";
@@ -20,6 +21,8 @@ import { fold, keepCopy } from "./keep.ts";
 
 export interface SshRequest extends RunRequest {
   readonly remote: Remote;
+  /** What was fetched while the application ran. */
+  readonly earlier: Earlier | null;
   /** True if a `before` hook has stopped the writers. */
   readonly stopped: boolean;
 }
@@ -50,6 +53,7 @@ async function changeIn(folder: string, request: SshRequest, hooks: ChangeHooks)
       remote: request.remote,
       stamp,
       folder,
+      earlier: request.earlier,
       stopped: request.stopped,
       limit: request.lockTimeout,
       signal: hooks.stop,
@@ -114,7 +118,7 @@ async function changed(
     writeManifest(backup.path, manifest);
     hooks.onEvent({ kind: "backup", path: backup.path, bytes, milliseconds: 0 });
   } else copyFileSync(fetched.path, before);
-  const { remote: _remote, stopped: _stopped, ...rest } = request;
+  const { remote: _remote, earlier: _earlier, stopped: _stopped, ...rest } = request;
   const outcome = await changeFile(
     // The backup is already made, and the journal is written only after the database there has changed.
     {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { closeSync, createReadStream, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
 import { EngineError } from "../../database/connection.ts";
 import { openSession } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
@@ -10,6 +9,7 @@ import { Framed } from "./framed.ts";
 import type { Remote } from "./remote.ts";
 import { prelude } from "./script.ts";
 import { scriptProblem } from "./problems.ts";
+import { digest } from "./slices.ts";
 
 /** Checksums of the files there; null for one that does not exist. */
 export interface There {
@@ -29,7 +29,6 @@ export interface Fetched {
   readonly how: string;
   /** Null if SQLite made the copy. */
   readonly there: There | null;
-  readonly found: Soundness;
 }
 
 export interface FetchOptions {
@@ -57,7 +56,7 @@ export async function fetchCopy(options: FetchOptions): Promise<Checked<Fetched>
     const { ran, frames } = made.value;
     if (ran.code === 0 && frames.whole) {
       const damaged = broken(options.remote, frames);
-      return damaged ? failed(damaged) : settle(options, frames, "sqlite3 there made it (.backup)", null);
+      return damaged ? failed(damaged) : settle(options, "sqlite3 there made it (.backup)", null);
     }
     if (ran.code !== noSqlite) return failed(scriptProblem(options.remote, ran, "reading the database"));
   }
@@ -71,7 +70,7 @@ export async function fetchCopy(options: FetchOptions): Promise<Checked<Fetched>
     if (still && frames.said("before")?.startsWith(`${sha256} `)) {
       const there = { main: sha256, wal: frames.sha256("wal") ?? null, journal: frames.sha256("journal") ?? null };
       const again = attempt === 1 ? "" : `, on attempt ${attempt}`;
-      return settle(options, frames, `the file was read, and nothing changed meanwhile${again}`, there);
+      return settle(options, `the file was read, and nothing changed meanwhile${again}`, there);
     }
     if (attempt === attempts) return failed(busy(options.remote));
   }
@@ -105,15 +104,19 @@ printf 'end\\n'`;
  */
 function plainly(remote: Remote): string {
   return `${prelude(remote)}
-state() { printf '%s %s %s' "$(of "$p")" "$(head32 "$p-wal")" "$(of "$p-journal")"; }
-give() { [ -s "$2" ] || return 0; n=$(wc -c <"$2" | tr -d " "); printf 'file %s %s\\n' "$1" "$n"; head -c "$n" "$2"; }
+${reading}
 printf 'said before %s\\n' "$(state)"
 give main "$p"; give wal "$p-wal"; give journal "$p-journal"
 printf 'said after %s\\n' "$(state)"
 printf 'end\\n'`;
 }
 
-async function receive({ remote, folder, signal, onProgress }: FetchOptions, script: string) {
+/** What shows whether a database changed, and what sends a file. */
+export const reading = `state() { printf '%s %s %s' "$(of "$p")" "$(head32 "$p-wal")" "$(of "$p-journal")"; }
+give() { [ -s "$2" ] || return 0; b=$(wc -c <"$2" | tr -d " "); printf 'file %s %s\\n' "$1" "$b"; head -c "$b" "$2"; }`;
+
+/** Runs a script that sends files; what an earlier attempt left in the folder is gone. */
+export async function receive({ remote, folder, signal, onProgress }: FetchOptions, script: string) {
   for (const name of names) rmSync(join(folder, name), { force: true });
   const handles = new Map<string, number>();
   const frames = new Framed({
@@ -134,7 +137,7 @@ async function receive({ remote, folder, signal, onProgress }: FetchOptions, scr
 
 const names = ["copy.db", "copy.db-wal", "copy.db-journal", "copy.db-shm"];
 
-function fileName(part: string): string {
+export function fileName(part: string): string {
   return part === "main" ? "copy.db" : `copy.db-${part}`;
 }
 
@@ -151,16 +154,15 @@ function broken({ label }: Remote, frames: Framed): Problem | null {
 }
 
 /** Opens the copy, so that SQLite recovers it and leaves a single file. */
-async function settle(
-  { folder, remote }: FetchOptions,
-  frames: Framed,
+export async function settle(
+  { folder, remote }: Pick<FetchOptions, "folder" | "remote">,
   how: string,
   there: There | null,
 ): Promise<Checked<Fetched>> {
   const path = join(folder, "copy.db");
   try {
     // An empty file is a new database.
-    if (!frames.has("main")) closeSync(openSync(path, "wx", 0o600));
+    if (!existsSync(path)) closeSync(openSync(path, "wx", 0o600));
     const opened = openSession(path, { label: remote.label });
     if (!opened.ok) return opened;
     const session = opened.value;
@@ -169,11 +171,13 @@ async function settle(
       session.all("PRAGMA wal_checkpoint(TRUNCATE)");
       const pages = session.number("PRAGMA page_count");
       const pageSize = session.number("PRAGMA page_size");
-      const found = soundness(session.engine, measureFor(session.engine, pages * pageSize));
       await session.close();
       for (const name of names.slice(1)) rmSync(join(folder, name), { force: true });
-      const { bytes, sha256 } = await digest(path);
-      return fine({ path, bytes, pages, pageSize, sha256, how, there, found });
+      const { size: bytes } = statSync(path);
+      // With nothing to recover, it is the file that was read.
+      const whole = there !== null && there.wal === null && there.journal === null;
+      const sha256 = whole ? there.main : (await digest(path)).sha256;
+      return fine({ path, bytes, pages, pageSize, sha256, how, there });
     } finally {
       await session.close();
     }
@@ -181,17 +185,6 @@ async function settle(
     if (error instanceof EngineError) return failed(engineProblem(error, remote.label));
     throw error;
   }
-}
-
-/** For a file that no connection has open. */
-export async function digest(path: string): Promise<{ bytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const chunk of createReadStream(path)) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  return { bytes, sha256: hash.digest("hex") };
 }
 
 function busy({ label, address }: Remote): Problem {

@@ -1,8 +1,10 @@
 import { type Checked, fine, type Problem } from "../../problem/problem.ts";
-import { digest, type Fetched, fetchCopy } from "./copy.ts";
+import { type Again, type Earlier, fetchAgain } from "./again.ts";
+import type { Fetched } from "./copy.ts";
 import { takeHold } from "./hold.ts";
 import { clean, exchange, type Noted, type Put, ready, upload } from "./put.ts";
 import type { Remote } from "./remote.ts";
+import { digest } from "./slices.ts";
 
 /** What happened there, for messages. */
 export interface Happened {
@@ -16,6 +18,8 @@ export interface ExchangeRequest {
   readonly stamp: string;
   /** A temporary folder, for the owner alone. */
   readonly folder: string;
+  /** What was fetched while the application ran. */
+  readonly earlier: Earlier | null;
   /** True if a hook has stopped the writers. */
   readonly stopped: boolean;
   /** Milliseconds to wait for the lock. */
@@ -58,38 +62,48 @@ export async function exchanging<T>(
   try {
     const fit = await ready(remote, hold);
     if (!fit.ok) return unchanged(fit.problems);
-    const fetched = await fetching(request);
+    const fetched = await fetching(request, hold !== null);
     if (!fetched.ok) return unchanged(fetched.problems);
-    const { there, path, sha256 } = fetched.value;
+    const { there, path, sha256, slices } = fetched.value;
     if (there === null) throw new Error("a copy for a change was made by SQLite");
     const merged = hold === null && (there.wal !== null || there.journal !== null);
     const folded = { main: sha256, wal: null, journal: null };
     if (merged) {
       // First the old file with its WAL merged, which makes it complete without the WAL.
-      const first = await put(request, { hold, path, old: there, merged, note: null, mark: "-log" });
+      const first = await put(request, { hold, path, old: there, slices, merged, note: null, mark: "-log" });
       if (first.kind !== "done") return first;
     }
+    const now = merged && slices !== null ? await digest(path, slices.size) : slices;
     const made = await make(fetched.value);
     if (made.kind === "stop") return { kind: "stopped", value: made.value };
     const old = merged ? folded : there;
-    const last = await put(request, { hold, path: made.path, old, merged: false, note: made.note, mark: "" });
+    const last = await put(request, {
+      hold,
+      path: made.path,
+      old,
+      slices: now,
+      merged: false,
+      note: made.note,
+      mark: "",
+    });
     return last.kind === "done" ? { ...last, lockedMilliseconds: since(started) } : last;
   } finally {
     await hold?.release();
   }
 }
 
-async function fetching(request: ExchangeRequest): Promise<Checked<Fetched>> {
+async function fetching(request: ExchangeRequest, held: boolean): Promise<Checked<Again>> {
   const started = performance.now();
-  const { remote, folder, signal, onProgress, onHappened } = request;
-  const fetched = await fetchCopy({ remote, folder, sqlite: false, signal, onProgress });
+  const { remote, folder, earlier, signal, onProgress, onHappened } = request;
+  const fetched = await fetchAgain({ remote, folder, sqlite: false, signal, onProgress }, earlier, held);
   if (!fetched.ok) return fetched;
-  const { bytes } = fetched.value;
-  onHappened({ did: "fetched", text: size(bytes), milliseconds: since(started) });
+  const { bytes, read } = fetched.value;
+  const text = read < bytes ? `${size(read)} of ${size(bytes)}, the rest before` : size(bytes);
+  onHappened({ did: "fetched", text, milliseconds: since(started) });
   return fine(fetched.value);
 }
 
-type OnePut = Pick<Put, "hold" | "path" | "old" | "merged" | "note"> & {
+type OnePut = Pick<Put, "hold" | "path" | "old" | "slices" | "merged" | "note"> & {
   /** Distinguishes two files of the same change. */
   readonly mark: string;
 };
@@ -100,12 +114,14 @@ async function put(
 ): Promise<{ readonly kind: "done"; readonly backup: string } | Exclude<Exchanged<never>, { kind: "done" }>> {
   const { remote, signal, onProgress, onHappened } = request;
   let started = performance.now();
-  const { sha256, bytes } = await digest(file.path);
+  const made = await digest(file.path, file.slices?.size);
+  const { sha256, bytes } = made;
   const stamp = request.stamp + mark;
-  const one: Put = { ...file, remote, stamp, sha256, signal, onProgress };
-  const trouble = await upload(one);
-  if (trouble !== null) return { kind: "unchanged", problems: [trouble] };
-  onHappened({ did: "uploaded", text: `${size(bytes)}, checksum compared`, milliseconds: since(started) });
+  const one: Put = { ...file, remote, stamp, sha256, made, signal, onProgress };
+  const sent = await upload(one);
+  if (!sent.ok) return { kind: "unchanged", problems: sent.problems };
+  const text = `${sent.value < bytes ? `${size(sent.value)} of ${size(bytes)}` : size(bytes)}, checksum compared`;
+  onHappened({ did: "uploaded", text, milliseconds: since(started) });
   started = performance.now();
   if (signal?.aborted) {
     await clean(one);

@@ -4,6 +4,7 @@ import { type Checked, fine } from "../../problem/problem.ts";
 import type { Opening, Target, Where } from "../target.ts";
 import { readAddress, whoseSsh } from "./address.ts";
 import { besideOver } from "./beside.ts";
+import { type Earlier, fetchEarlier } from "./again.ts";
 import { fetchCopy } from "./copy.ts";
 import { sshProfile } from "./profile.ts";
 import { remote } from "./remote.ts";
@@ -23,6 +24,12 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
     const fetched = await fetchCopy({ remote: machine.value, folder, sqlite: true, signal, onProgress });
     if (fetched.ok) onFetch({ kind: "fetched", bytes: fetched.value.bytes, how: fetched.value.how });
     return fetched;
+  };
+  let earlier: Earlier | null = null;
+  const takeEarlier = () => {
+    const taken = earlier;
+    earlier = null;
+    return taken;
   };
   const copy: Target["copy"] = async (folder, { stop }) => {
     const fetched = await fetch(folder, stop);
@@ -44,6 +51,16 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
           ? withConnection(await openFile(fetched.value.path, { label, profile: sshProfile, stop: opening.stop }), work)
           : fetched;
       }),
+    beforehand: (work) =>
+      inTemporaryFolder(async (folder) => {
+        const onProgress = (bytes: number, of: number) => onFetch({ kind: "fetching", bytes, of });
+        earlier = await fetchEarlier({ remote: machine.value, folder, sqlite: true, signal: opening.stop, onProgress });
+        try {
+          return await work();
+        } finally {
+          earlier = null;
+        }
+      }),
     absent: () => false,
     lookAtSchema: (work) =>
       inTemporaryFolder(async (folder) => {
@@ -62,12 +79,15 @@ export function openSshTarget({ url }: Where, opening: Opening): Checked<Target>
       const { changeOverSsh } = await import("./change.ts");
       const backup = request.backup === "none" ? "none" : "take";
       const stopped = request.writersStopped;
-      return changeOverSsh({ ...request, label, remote: machine.value, stopped, backup }, hooks);
+      return changeOverSsh(
+        { ...request, label, remote: machine.value, earlier: takeEarlier(), stopped, backup },
+        hooks,
+      );
     },
     async putBack(request, hooks) {
       const { putBackOverSsh } = await import("./put-back.ts");
       const stopped = request.writersStopped;
-      return putBackOverSsh({ ...request, label, remote: machine.value, stopped }, hooks);
+      return putBackOverSsh({ ...request, label, remote: machine.value, earlier: takeEarlier(), stopped }, hooks);
     },
   });
 }

@@ -15,6 +15,7 @@ import { backupThere } from "./beside.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 import { exchanging, type Made } from "./exchange.ts";
 import type { Noted } from "./put.ts";
+import type { Earlier } from "./again.ts";
 import type { Fetched } from "./copy.ts";
 import { pruneThere } from "./prune.ts";
 import type { ChangeHooks } from "../target.ts";
@@ -23,6 +24,8 @@ import { keepCopy } from "./keep.ts";
 
 export interface SshRestore extends RestoreRequest {
   readonly remote: Remote;
+  /** What was fetched while the application ran. */
+  readonly earlier: Earlier | null;
   readonly stopped: boolean;
 }
 
@@ -58,6 +61,7 @@ async function putBackFrom(
       remote,
       stamp,
       folder,
+      earlier: request.earlier,
       stopped: request.stopped,
       limit,
       signal,

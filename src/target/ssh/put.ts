@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import type { Manifest } from "../../apply/manifest.ts";
@@ -10,6 +10,7 @@ import { prelude } from "./script.ts";
 import { moved, notAsSent, openedBy, unknown, withLeft } from "./put-problems.ts";
 import { findOpeners, printOpeners } from "./others.ts";
 import { ends, scriptProblem } from "./problems.ts";
+import { type Digested, missingFrom, type Slice, type Slices } from "./slices.ts";
 import { quoted } from "./words.ts";
 
 export interface Put {
@@ -20,8 +21,11 @@ export interface Put {
   /** The new file, and its checksum. */
   readonly path: string;
   readonly sha256: string;
+  readonly made: Digested;
   /** What must still be there. */
   readonly old: There;
+  /** The same file in slices: those that the new one has as well are not sent. Null if they are not known. */
+  readonly slices: Slices | null;
   /**
    * True if the new file is the old one with its WAL or journal merged: then these are removed after the exchange,
    * because the old file needs them until then, and they do not harm the new one. Otherwise they are empty, and are
@@ -49,7 +53,7 @@ const wrongSum = 70;
 const lockLost = 71;
 
 function names({ stamp }: Pick<Put, "stamp">): string {
-  return `n="$p.${stamp}.trueup-new"; b="$p.${stamp}.trueup-backup"`;
+  return `n="$p.${stamp}.trueup-new"; c="$p.${stamp}.part.trueup-new"; b="$p.${stamp}.trueup-backup"`;
 }
 
 /** No other process may have it open. */
@@ -59,34 +63,66 @@ if [ -n "$opened" ]; then ${printOpeners} >&2; exit ${ends.open}; fi
 `;
 }
 
-/** Writes the file beside the original, with its owner and mode, and compares the checksum. The original is not touched. */
-export async function upload(put: Put): Promise<Problem | null> {
+/**
+ * Writes the file beside the original, with its owner and mode, and compares the checksum. The original is not touched.
+ * What both have is taken from the original. Returns how many bytes were sent.
+ */
+export async function upload(put: Put): Promise<Checked<number>> {
+  const { made, slices } = put;
+  const whole: Slice = { n: 0, at: 0, bytes: made.bytes };
+  if (slices === null) return send(put, [whole], 'cat >"$n" || away 68');
+  const parts = missingFrom(slices, made);
+  // The parts arrive as one file, because what reads from a pipe may read less, or more, than it was told to.
+  const place = `dd if="$c" of="$n" bs=${made.size} skip=$i seek=$s count=1 conv=notrunc || away 68`;
+  const cut = made.bytes < slices.bytes ? `dd if=/dev/null of="$n" bs=1 seek=${made.bytes} count=0 || away 68` : "";
+  const sent = await send(
+    put,
+    parts,
+    `cat >"$c" || away 68
+i=0; for s in ${parts.map(({ n }) => n).join(" ")}; do ${place}; i=$((i + 1)); done
+rm -f "$c"
+${cut}`,
+  );
+  // Should that dd work in another way, all of it is sent.
+  return !sent.ok && sent.problems.some(({ code }) => code === "ssh-checksum")
+    ? upload({ ...put, slices: null })
+    : sent;
+}
+
+async function send(put: Put, parts: readonly Slice[], write: string): Promise<Checked<number>> {
   const { remote, path, sha256, signal, onProgress } = put;
   const script = `${prelude(remote)}
 ${names(put)}
 look() { ls -ln "$1" | tr -s " " | cut -d" " -f1,3,4; }
-away() { rm -f "$n"; exit "$1"; }
+away() { rm -f "$n" "$c"; exit "$1"; }
 [ -w "$(dirname "$p")" ] || exit ${ends.unwritable}
 cp -p "$p" "$n" || away 68
 [ "$(look "$p")" = "$(look "$n")" ] || away ${ends.unwritable}
-cat >"$n" || away 68
+${write}
 flush "$n"
 [ "$(of "$n")" = ${sha256} ] || away ${wrongSum}`;
-  const ran = await remote.run(script, { input: chunks(path, onProgress), signal });
-  if (!ran.ok) return withLeft(ran.problems[0], await clean(put));
-  if (ran.value.code === 0) return null;
-  if (ran.value.code === wrongSum) return notAsSent(remote);
-  return scriptProblem(remote, ran.value, "writing the new database beside the old one");
+  const of = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const ran = await remote.run(script, { input: chunks(path, parts, (sent) => onProgress(sent, of)), signal });
+  if (!ran.ok) return failed(withLeft(ran.problems[0], await clean(put)));
+  if (ran.value.code === 0) return fine(of);
+  if (ran.value.code === wrongSum) return failed(notAsSent(remote));
+  return failed(scriptProblem(remote, ran.value, "writing the new database beside the old one"));
 }
 
-async function* chunks(path: string, onProgress: Put["onProgress"]): AsyncIterable<Uint8Array> {
-  const of = statSync(path).size;
+async function* chunks(
+  path: string,
+  parts: readonly Slice[],
+  onSent: (bytes: number) => void,
+): AsyncIterable<Uint8Array> {
   let sent = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    yield chunk;
-    sent += chunk.length;
-    onProgress(sent, of);
+  for (const { at, bytes } of parts) {
+    if (bytes === 0) continue;
+    for await (const chunk of createReadStream(path, { start: at, end: at + bytes - 1, highWaterMark: 1 << 18 })) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      yield chunk;
+      sent += chunk.length;
+      onSent(sent);
+    }
   }
 }
 
@@ -101,10 +137,11 @@ export async function exchange(put: Put): Promise<Exchanged> {
   const script = `${prelude(remote)}
 ${names(put)}
 whole() { if [ -s "$1" ]; then sum <"$1"; else echo none; fi; }
-[ "$(of "$n")" = ${sha256} ] || exit ${wrongSum}
 ${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || exit ${lockLost}`}
 ${refuseOpeners(hold)}
-[ "$(of "$p") $(whole "$p-wal") $(whole "$p-journal")" = "${old.main} ${old.wal ?? "none"} ${old.journal ?? "none"}" ] || exit ${ends.moved}
+sums=$({ printf 'new %s.\\n' "$(of "$n")" & printf 'old %s.\\n' "$(of "$p") $(whole "$p-wal") $(whole "$p-journal")"; wait; })
+case $sums in *"new ${sha256}."*) ;; *) exit ${wrongSum} ;; esac
+case $sums in *"old ${old.main} ${old.wal ?? "none"} ${old.journal ?? "none"}."*) ;; *) exit ${ends.moved} ;; esac
 back() { rm -f "$b" "$b-wal" "$b-journal" "$b.json"; exit "$1"; }
 ln "$p" "$b" 2>/dev/null || cp -p "$p" "$b" || back 68
 for e in wal journal; do
@@ -119,7 +156,7 @@ ${merged ? `flush "$(dirname "$p")"; ${gone}` : ""}
 flush "$p" "$(dirname "$p")"
 ${hold === null ? "" : `kill -9 ${hold.pid}`}
 ${note === null ? "" : `printf %s ${quoted(note.lines)} >>"$p${historyEnd}" || :`}
-printf 'backup %s\\nnow %s\\n' "$b" "$(of "$p")"`;
+printf 'backup %s\\n' "$b"`;
   const ran = await remote.run(script);
   if (!ran.ok) return afterLoss(put, ran.problems[0]);
   if (ran.value.code === 0) return done(put, ran.value);
@@ -128,11 +165,8 @@ printf 'backup %s\\nnow %s\\n' "$b" "$(of "$p")"`;
   return { kind: "unchanged", problem };
 }
 
-function done({ remote, sha256 }: Put, ran: Ran): Exchanged {
+function done({ remote }: Put, ran: Ran): Exchanged {
   const backup = /^backup (.*)$/m.exec(ran.stdout)?.[1] ?? "";
-  const now = /^now (.*)$/m.exec(ran.stdout)?.[1];
-  if (now === sha256) return { kind: "done", backup };
-  // It was complete a moment ago; an application may have started writing to it.
   return backup === "" ? { kind: "unknown", problem: unknown(remote, ran.stderr) } : { kind: "done", backup };
 }
 
@@ -175,7 +209,7 @@ async function afterLoss(put: Put, problem: Problem | undefined): Promise<Exchan
 
 /** Removes what was uploaded and not used. If that fails, reports what stays there. */
 export async function clean(put: Pick<Put, "remote" | "stamp">): Promise<string | null> {
-  const ran = await put.remote.run(`${prelude(put.remote)}\n${names(put)}\nrm -f "$n"`);
+  const ran = await put.remote.run(`${prelude(put.remote)}\n${names(put)}\nrm -f "$n" "$c"`);
   if (ran.ok && ran.value.code === 0) return null;
   return `${put.remote.address.path}.${put.stamp}.trueup-new may be left there: remove it`;
 }

@@ -3,8 +3,8 @@ import { ends } from "./problems.ts";
 import { quoted } from "./words.ts";
 
 /**
- * The beginning of every script: `$p` is the database's real path, with links resolved, `sum` prints the SHA-256 of its
- * stdin, and `flush` syncs files and folders to disk. Plain POSIX sh, because every machine has it.
+ * The beginning of every script: `$p` is the database's real path, with links resolved, `hash` prints the SHA-256 of its
+ * stdin among other words, `sum` prints it alone, and `flush` syncs files and folders to disk. Plain POSIX sh, because every machine has it.
  */
 export function prelude({ address }: Remote): string {
   return `LC_ALL=C; export LC_ALL
@@ -16,10 +16,11 @@ p=$(readlink -f -- "$p" 2>/dev/null || printf %s "$p")
 ${sum}`;
 }
 
-const sum = `if command -v sha256sum >/dev/null 2>&1; then sum() { sha256sum | cut -d" " -f1; }
-elif command -v shasum >/dev/null 2>&1; then sum() { shasum -a 256 | cut -d" " -f1; }
-elif command -v openssl >/dev/null 2>&1; then sum() { openssl dgst -sha256 | sed "s/.* //"; }
+const sum = `if command -v sha256sum >/dev/null 2>&1; then hash() { sha256sum; }
+elif command -v shasum >/dev/null 2>&1; then hash() { shasum -a 256; }
+elif command -v openssl >/dev/null 2>&1; then hash() { openssl dgst -sha256; }
 else exit ${ends.noSum}; fi
+sum() { hash | sed "s/ *-$//; s/.* //"; }
 of() { if [ -e "$1" ]; then sum <"$1"; else echo none; fi; }
 flush() { sync "$@" 2>/dev/null || sync; }
 head32() { if [ -s "$1" ]; then head -c 32 "$1" | sum; else echo none; fi; }
