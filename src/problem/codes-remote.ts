@@ -103,11 +103,12 @@ adminUrl of the target (during the change, other writers then get an error inste
   },
   "server-backup-behind": {
     title: "the database was written to between the backup and the change",
-    text: `After the backup, the change starts only if nothing was written in the meantime; otherwise the backup is taken again.
-Here something was written each time, and after the third backup the change was made anyway. That is just as safe, but
-what was written at that moment is in the database and not in the backup, so restore asks for --discard-writes.
+    text: `After the backup, the change starts only if nothing was written in the meantime; otherwise what changed is read again,
+the second time under the lock. A large database takes longer to look through than a server leaves the lock to a client.
+Here something was written each time, and the change was made anyway. That is just as safe, but what was written at that
+moment is in the database and not in the backup, so restore asks for --discard-writes.
 
-If adminUrl is set, the server refuses writes during the second and third backup.`,
+If adminUrl is set, the server refuses writes while what changed is read.`,
   },
   "server-forked": {
     title: "the database was copied on the server before the change",

@@ -19,7 +19,7 @@ function short(outcome: ApplyOutcome) {
   };
 }
 
-const noBackup = { ok: true, value: { backup: null, stream: null }, warnings: [] } as const;
+const noBackup = { ok: true, value: { backup: null, stream: null, reading: null }, warnings: [] } as const;
 
 /** Something that happens between the first look and the request: where a backup is made. */
 const meanwhile = (url: string, ...sql: readonly string[]) => ({

@@ -125,23 +125,70 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     );
   });
 
-  t.test("constant writes: the change is made, and the report says what the backup lacks", async (t) => {
+  t.test("constant writes: what they changed is read under the lock, and they wait for it", async (t) => {
     const wire = await wireTo(server.port);
     t.teardown(wire.close);
     const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
-    before(wire, () => run(server.url, [order]));
-    const outcome = await apply();
+    const fill = "SELECT value AS n, randomblob(3900) AS b FROM generate_series(1, 3000)";
+    await run(server.url, [`CREATE TABLE large AS ${fill}`]);
+    const writes: Promise<unknown>[] = [];
+    const pages: number[] = [];
+    let locked = false;
+    wire.request = (bytes, to) => {
+      locked ||= bytes.includes("BEGIN IMMEDIATE") && !bytes.includes("COMMIT");
+      const wanted = /"SELECT p\.pgno, p\.data[^{]*\{[^}]*"value":"\[([\d,]*)\]"/.exec(bytes.toString("latin1"))?.[1];
+      if (wanted !== undefined) pages.push(wanted.split(",").length);
+      if (!bytes.includes('CREATE TABLE \\"__trueup_before')) return void to.write(bytes);
+      const write = run(server.url, [order]);
+      writes.push(write);
+      if (!locked) void write.then(() => to.write(bytes));
+      else setTimeout(() => to.write(bytes), 100);
+    };
+    const outcome = await apply({ beside: leavingAlone(nothingBeside, ["large"]) });
     if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
-    t.same(notes, ["server-backup-behind"]);
+    await Promise.all(writes);
+    t.same(notes, []);
     t.equal(backups().length, 1);
-    t.match(readManifest(outcome.backup.path), { value: { after: { content: null } } });
-    t.match(await restore(outcome.backup.path), { kind: "changed" }, "so restore asks");
+    t.ok(outcome.lockedMilliseconds > 100, "the time since the lock was taken");
+    t.ok(locked && writes.length > 2, `${writes.length} writes`);
+    const found = 499 + writes.length;
+    t.equal(await ordersIn(outcome.backup.path), found - 1, "the last one waited until the change was done");
+    t.same(await ask(server.url, "SELECT count(*) FROM orders"), [[String(found)]]);
+    t.ok(pages.length === 2 && pages.every((count) => count < 1500), `${pages} of 3,000 pages were read again`);
+    t.equal((await restore(outcome.backup.path, true)).kind, "restored");
+    t.same(await ask(server.url, "SELECT count(*) FROM orders"), [[String(found - 1)]]);
     report(
       "a row written each time between the two",
-      ["applied, reporting what the backup lacks"],
-      "reported, and restore asks",
+      ["what changed was read under the lock"],
+      "each row is in the backup, or comes after the change",
     );
+    await run(server.url, ["DROP TABLE large"]);
   });
+
+  t.test(
+    "constant writes, and more than can be read under the lock: the report says what the backup lacks",
+    async (t) => {
+      const wire = await wireTo(server.port);
+      t.teardown(wire.close);
+      const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
+      wire.request = (bytes, to) => {
+        const change = bytes.includes('CREATE TABLE \\"__trueup_before');
+        if (change) void run(server.url, [order]).then(() => to.write(bytes));
+        else setTimeout(() => to.write(bytes), bytes.includes("sha3_query") ? 2600 : 0);
+      };
+      const outcome = await apply();
+      if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+      t.same(notes, ["server-backup-behind"]);
+      t.equal(backups().length, 1);
+      t.match(readManifest(outcome.backup.path), { value: { after: { content: null } } });
+      t.match(await restore(outcome.backup.path), { kind: "changed" }, "so restore asks");
+      report(
+        "a row written each time between the two, in a database that takes too long to read",
+        ["applied, reporting what the backup lacks"],
+        "reported, and restore asks",
+      );
+    },
+  );
 
   t.test("with adminUrl, writers are turned away while the backup is taken again", async (t) => {
     const wire = await wireTo(server.port);
@@ -154,7 +201,7 @@ t.test("a server's backup is of exactly the state that the change starts from", 
         (error: Error) => void meanwhile.push(`${when}: ${/blocked/i.test(error.message) ? "turned away" : "failed"}`),
       );
     wire.request = (bytes, to) => {
-      const copy = bytes.includes("SELECT pgno, data");
+      const copy = bytes.includes("SELECT pgno, data") || bytes.includes("SELECT p.pgno, p.data");
       const change = bytes.includes("__trueup_before");
       if (copy) void write("copy").then(() => to.write(bytes));
       else if (change && meanwhile.length === 1) void write("change").then(() => to.write(bytes));

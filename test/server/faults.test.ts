@@ -223,7 +223,7 @@ t.test("a connection that is cut", { skip: skipServer, timeout }, async (t) => {
     const outcome = await applying(connection, rebuild, {
       backup: async () => {
         await wire.close();
-        return { ok: true, value: { backup: null, stream: null }, warnings: [] };
+        return { ok: true, value: { backup: null, stream: null, reading: null }, warnings: [] };
       },
     });
     t.equal(told(outcome), "failed unchanged");

@@ -5,13 +5,14 @@ import type { ServerStream } from "./stream.ts";
 import { type Checked, failed, fine, ProblemError } from "../../problem/problem.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { claimPath, stampOf } from "../../apply/backups.ts";
+import { renameFile } from "../../apply/files.ts";
 import { manifestBeforeChange, removeBackup, writeManifest } from "../../apply/manifest.ts";
-import { preparePlace } from "../../apply/place.ts";
+import { preparePlace, temporary } from "../../apply/place.ts";
 import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
 import { sendPlan } from "./send.ts";
 import { isTurso } from "./turso.ts";
-import type { Kept } from "./request.ts";
-import { copyHeld } from "./copy.ts";
+import type { Kept, Taking } from "./request.ts";
+import { copyHeld, type Reading } from "./copy.ts";
 import { contentAfter, versionOf } from "./content.ts";
 import { settled, type Taken, unchanged } from "../../apply/sent.ts";
 
@@ -28,6 +29,7 @@ export interface ServerRequest extends Omit<RunRequest, "backup" | "estimates"> 
 
 interface Held extends Taken {
   readonly stream: ServerStream;
+  readonly reading: Reading;
   /** The state that the stream saw when it read the backup: see `versionOf`. */
   readonly version: number | null;
 }
@@ -49,11 +51,17 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
     if (other) return unchanged(request.label, other);
     if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
     await admin?.tidy();
-    const takeBackup = async (quiet: boolean): Promise<Checked<Kept>> => {
+    const takeBackup = async (taking: Taking): Promise<Checked<Kept>> => {
       if (request.backup === "fork") return fork(server, admin, hooks);
-      if (taken !== null) await forget(taken);
+      const earlier = taken;
       taken = null;
-      const made = await backUp(server, request, hooks, quiet ? admin : null);
+      await earlier?.stream.close();
+      // If once was not enough, other writers are rejected meanwhile, if that is possible.
+      const made = await backUp(server, request, hooks, {
+        earlier,
+        lock: taking.lock,
+        admin: taking.again ? admin : null,
+      });
       if (made.ok) taken = made.value;
       return made;
     };
@@ -82,12 +90,6 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
   }
 }
 
-/** It is of a different state than the one that is changed. */
-async function forget({ backup, stream }: Held): Promise<void> {
-  await stream.close();
-  removeBackup(backup.path);
-}
-
 /** Reported as a note: it has no path, and it is used on the server. */
 async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<Kept>> {
   const { label: subject } = server;
@@ -102,14 +104,21 @@ async function fork(server: ServerConnection, admin: Admin | null, hooks: Server
   const message = `before the change, the database was copied to the namespace ${name}`;
   const help = ["to go back, point the application to that one"];
   hooks.onEvent({ kind: "note", problem: { code: "server-forked", level: "warning", subject, message, help } });
-  return fine({ backup: null, stream: null });
+  return fine({ backup: null, stream: null, reading: null });
+}
+
+interface Aside {
+  /** A backup that lacks what was written since. */
+  readonly earlier: Held | null;
+  readonly lock: boolean;
+  readonly admin: Admin | null;
 }
 
 async function backUp(
   server: ServerConnection,
   request: ServerRequest,
   hooks: ServerHooks,
-  admin: Admin | null,
+  { earlier, lock, admin }: Aside,
 ): Promise<Checked<Held>> {
   const folder = preparePlace(request.place);
   if (!folder.ok) return folder;
@@ -117,17 +126,22 @@ async function backUp(
   const claimed = claimPath(folder.value, stampOf(now, request.seal));
   if (!claimed.ok) return claimed;
   const path = claimed.value;
+  if (earlier !== null) {
+    renameFile(earlier.backup.path, path + temporary);
+    removeBackup(earlier.backup.path);
+  }
   const held = await copyHeld(server, path, {
     timeout: 60_000,
     progress: (bytes, of) => hooks.onEvent({ kind: "backup-progress", bytes, of }),
     ...(hooks.signal === null ? {} : { signal: hooks.signal }),
     ...(admin === null ? {} : { quiet: (work) => admin.quiet(work) }),
+    ...(earlier === null ? {} : { again: { lock } }),
   });
   if (!held.ok) return held;
   for (const problem of held.warnings) hooks.onEvent({ kind: "note", problem });
-  const { copy, stream } = held.value;
+  const { copy, stream, reading } = held.value;
   const { bytes, sha256 } = copy;
   const manifest = manifestBeforeChange(request, whoseServer(request.url), now, copy);
   writeManifest(path, manifest);
-  return fine({ manifest, backup: { path, bytes, sha256 }, stream, version: await versionOf(stream) });
+  return fine({ manifest, backup: { path, bytes, sha256 }, stream, reading, version: await versionOf(stream) });
 }

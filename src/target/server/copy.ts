@@ -15,6 +15,7 @@ import { dirname } from "node:path";
 import { EngineError, type Query, type Row } from "../../database/connection.ts";
 import { lockPage } from "../../database/copy-pages.ts";
 import { openFile } from "../../database/file.ts";
+import { completePages } from "./complete.ts";
 import { oneByOne, ServerStream, step } from "./stream.ts";
 import type { ServerConnection } from "./connection.ts";
 import { asServerError } from "./problems.ts";
@@ -34,6 +35,13 @@ export interface CopyOptions {
   readonly progress: (bytes: number, of: number) => void;
   /** Runs around the reading and checking of the copy, and keeps others from writing meanwhile. */
   readonly quiet?: Quiet;
+  /** Set if an earlier copy is there, under the temporary name: only what changed since is read again. */
+  readonly again?: Again;
+}
+
+/** `lock`: others wait from the reading to the end of the change, which then finds what was read. */
+export interface Again {
+  readonly lock: boolean;
 }
 
 type Quiet = <T>(work: () => Promise<T>) => Promise<T>;
@@ -45,6 +53,7 @@ const attempts = 3;
 export interface HeldCopy {
   readonly copy: ServerCopy;
   readonly stream: ServerStream;
+  readonly reading: Reading;
 }
 
 /** Copies a server's database to a file, for reading. */
@@ -118,12 +127,17 @@ async function onStream(
   const quiet: Quiet = options.quiet ?? ((work) => work());
   const part = path + temporary;
   return quiet(async () => {
-    const size = await copyPages(stream, part, options);
+    const { again } = options;
+    const read = again
+      ? await completePages(stream, { label, part }, options, again)
+      : await copyPages(stream, part, options);
     return stream.during(async () => {
-      const damage = await checkCopy(part, label);
+      // The earlier copy was checked, and what it lacked has the server's hash.
+      const damage = again ? [] : await checkCopy(part, label);
+      const { reading, ...size } = read;
       const copy = { path, ...size, ...(await sizeAndHash(part)) };
       renameSync(part, path);
-      return fine({ copy, stream }, damage);
+      return fine({ copy, stream, reading }, damage);
     });
   });
 }
@@ -143,7 +157,20 @@ function asKnown(error: unknown, server: ServerConnection): unknown {
   }
 }
 
-async function copyPages(stream: ServerStream, part: string, options: CopyOptions) {
+export interface Pages {
+  readonly pages: number;
+  readonly pageSize: number;
+  readonly reading: Reading;
+}
+
+/** How long the reading of the pages took, and since when others wait; null if they do not. */
+export interface Reading {
+  readonly milliseconds: number;
+  readonly lockedSince: number | null;
+}
+
+async function copyPages(stream: ServerStream, part: string, options: CopyOptions): Promise<Pages> {
+  const started = performance.now();
   // Its name is claimed already, or the folder is this process's own; what an attempt before this one wrote is overwritten.
   const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
   const file = openSync(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
@@ -173,13 +200,13 @@ async function copyPages(stream: ServerStream, part: string, options: CopyOption
     ftruncateSync(file, pages * size);
     standAlone(file);
     fsyncSync(file);
-    return { pages, pageSize: size };
+    return { pages, pageSize: size, reading: { milliseconds: performance.now() - started, lockedSince: null } };
   } finally {
     closeSync(file);
   }
 }
 
-function writePage(file: number, [number, data]: Row, size: number): void {
+export function writePage(file: number, [number, data]: Row, size: number): void {
   if (typeof number !== "number" || !(data instanceof Uint8Array) || data.length !== size) {
     throw new EngineError("SQLITE_IOERR", `page ${String(number)} is incomplete`);
   }
@@ -187,7 +214,7 @@ function writePage(file: number, [number, data]: Row, size: number): void {
 }
 
 /** The server's file has a WAL beside it. The copy has none and needs none, and its header must say so. */
-function standAlone(file: number): void {
+export function standAlone(file: number): void {
   writeSync(file, new Uint8Array([1, 1]), 0, 2, 18);
 }
 

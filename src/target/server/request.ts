@@ -1,5 +1,6 @@
 import type { Beside } from "../../model/beside.ts";
 import type { ServerConnection } from "./connection.ts";
+import type { Reading } from "./copy.ts";
 import type { ServerStream } from "./stream.ts";
 import type { Admin } from "./admin.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -11,6 +12,15 @@ export interface Kept {
   readonly backup: Backup | null;
   /** Still sees exactly the state that the backup has, and can change it only while it is the newest. */
   readonly stream: ServerStream | null;
+  /** Null if nothing was read. */
+  readonly reading: Reading | null;
+}
+
+/** The backup is taken for the first time, or it lacks what was written since. */
+export interface Taking {
+  readonly again: boolean;
+  /** Other writers wait meanwhile, and until the change has ended. */
+  readonly lock: boolean;
 }
 
 export interface ServerApply {
@@ -18,8 +28,8 @@ export interface ServerApply {
   readonly plan: Plan;
   readonly seal: string;
   readonly beside: Beside;
-  /** Makes the backup, rejecting other writers if `quiet`; null if it was explicitly declined. */
-  readonly backup: ((quiet: boolean) => Promise<Checked<Kept>>) | null;
+  /** Makes the backup; null if it was explicitly declined. */
+  readonly backup: ((taking: Taking) => Promise<Checked<Kept>>) | null;
   readonly admin: Admin | null;
   /** Continues although the estimate says that the lock may be taken away. */
   readonly allowLong: boolean;

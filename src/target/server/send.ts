@@ -1,3 +1,4 @@
+import { serverProfile } from "./profile.ts";
 import { rowsHold } from "../../apply/rows-hold.ts";
 import { type ChangeAnswer, change } from "./transaction.ts";
 import type { ServerStream } from "./stream.ts";
@@ -10,11 +11,11 @@ import { wrongEngine } from "../../apply/wrong-engine.ts";
 import { guard } from "../../apply/allowed.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { stoppedBeforehand, unchanged } from "../../apply/sent.ts";
-import type { Kept, ServerApply } from "./request.ts";
+import type { Kept, ServerApply, Taking } from "./request.ts";
 import { look, type Ready } from "./before.ts";
 import { failure } from "../../apply/script-failure.ts";
 import { appliedBy } from "../../apply/script-outcome.ts";
-import { lockTaken } from "./too-long.ts";
+import { lockTaken, noLock } from "./too-long.ts";
 import { script, type ScriptLine } from "../../apply/script.ts";
 import { resolve, unreadable } from "./settle.ts";
 
@@ -30,12 +31,14 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   try {
     const looked = await look(request);
     if (looked.kind !== "ready") return looked;
+    let reading: Kept["reading"] = null;
     for (let attempt = 1; ; attempt++) {
-      // If once was not enough, other writers are rejected meanwhile, if that is possible.
-      const kept = request.backup === null ? fine(nothing) : await request.backup(attempt > 1);
+      const taking: Taking = { again: attempt > 1, lock: attempt === attempts && isBrief(request, looked, reading) };
+      const kept = request.backup === null ? fine(nothing) : await request.backup(taking);
       if (request.signal?.aborted) return stoppedBeforehand(label);
       if (!kept.ok) return unchanged(request.server.label, ...kept.problems);
       const { backup, stream } = kept.value;
+      reading = kept.value.reading;
       if (backup !== null)
         request.tell({ kind: "backup", ...backup, milliseconds: Math.round(performance.now() - start) });
       let outcome = await send(request, looked, stream);
@@ -46,7 +49,10 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
       }
       if (outcome === "moved") throw new Error("a request of its own cannot come too late");
       if (outcome.kind !== "applied") return outcome;
-      return { ...outcome, milliseconds: Math.round(performance.now() - start), backup };
+      const lockedSince = stream === null ? null : (reading?.lockedSince ?? null);
+      const lockedMilliseconds =
+        lockedSince === null ? outcome.lockedMilliseconds : Math.round(performance.now() - lockedSince);
+      return { ...outcome, milliseconds: Math.round(performance.now() - start), lockedMilliseconds, backup };
     }
   } catch (error) {
     if (error instanceof ProblemError) return unchanged(request.server.label, ...error.problems);
@@ -56,7 +62,13 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   }
 }
 
-const nothing: Kept = { backup: null, stream: null };
+const nothing: Kept = { backup: null, stream: null, reading: null };
+
+/** Whether what changed can be read under the lock, before the server takes it away. */
+function isBrief({ admin }: ServerApply, { cost }: Ready, reading: Kept["reading"]): boolean {
+  const estimate = cost.milliseconds + 2 * (reading?.milliseconds ?? 0);
+  return admin === null && estimate < (serverProfile.limits?.lock ?? 0);
+}
 
 /** How often the backup is repeated because of writes between it and the change. */
 const attempts = 3;
@@ -109,14 +121,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
       return resolve(request, answer.problem, { ...appliedBy(sent, [], [], took, tell), checks: [], steps: [] });
     case "refused": {
       if (isBusy(answer)) {
-        const problem = {
-          code: "server-no-lock",
-          level: "error",
-          subject: label,
-          message: `another client kept ${label} locked`,
-          help: ["try again"],
-        } as const;
-        return { kind: "no-lock", target: label, problems: [problem] };
+        return { kind: "no-lock", target: label, problems: [noLock(label)] };
       }
       const unread = answer.at === null && answer.error.code === "SQL_PARSE_ERROR";
       const line = unread ? await unreadable(server, lines, answer.error) : lines[answer.at ?? -1];

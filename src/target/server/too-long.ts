@@ -32,3 +32,14 @@ export function longProblem(label: string, cost: Cost, limit: number): Problem {
     ],
   };
 }
+
+/** Another client has it, for longer than it was waited for. */
+export function noLock(label: string): Problem {
+  return {
+    code: "server-no-lock",
+    level: "error",
+    subject: label,
+    message: `another client kept ${label} locked`,
+    help: ["try again"],
+  };
+}
