@@ -12,7 +12,8 @@ import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
 import { sendPlan } from "./send.ts";
 import { isTurso } from "./turso.ts";
 import type { Kept, Taking } from "./request.ts";
-import { copyHeld, type Reading } from "./copy.ts";
+import type { Reading } from "./copied-pages.ts";
+import { copyHeld } from "./copy.ts";
 import { contentAfter, versionOf } from "./content.ts";
 import { settled, type Taken, unchanged } from "../../apply/sent.ts";
 

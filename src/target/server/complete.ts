@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, re
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { EngineError, type Query, type Row } from "../../database/connection.ts";
 import { lockPage } from "../../database/copy-pages.ts";
-import { type Again, type CopyOptions, type Pages, standAlone, writePage } from "./copy.ts";
+import { type Again, type Copying, type Pages, standAlone, writePage } from "./copied-pages.ts";
 import { ProblemError } from "../../problem/problem.ts";
 import { oneByOne, type ServerStream, step } from "./stream.ts";
 import { lockTaken, noLock } from "./too-long.ts";
@@ -18,7 +18,7 @@ const slice = 256;
 export async function completePages(
   stream: ServerStream,
   { label, part }: { readonly label: string; readonly part: string },
-  options: CopyOptions,
+  options: Copying,
   { lock }: Again,
 ): Promise<Pages> {
   const file = openSync(part, constants.O_RDWR | constants.O_NOFOLLOW);
@@ -69,7 +69,7 @@ function incomplete(message: string): EngineError {
 }
 
 /** The last row. */
-async function only(stream: ServerStream, queries: readonly Query[], options: CopyOptions): Promise<Row> {
+async function only(stream: ServerStream, queries: readonly Query[], options: Copying): Promise<Row> {
   let last: Row = [];
   for await (const { row } of stream.rows(oneByOne(queries), options)) last = row;
   return last;
@@ -78,7 +78,7 @@ async function only(stream: ServerStream, queries: readonly Query[], options: Co
 /** How often it is asked for while another client has it. */
 const attempts = 100;
 
-async function takeLock(stream: ServerStream, label: string, options: CopyOptions): Promise<void> {
+async function takeLock(stream: ServerStream, label: string, options: Copying): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const answers = await stream.batch([step("BEGIN IMMEDIATE")], options);
     const error = answers instanceof EngineError ? answers : answers[0];

@@ -9,13 +9,13 @@ import {
   openSync,
   renameSync,
   rmSync,
-  writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { EngineError, type Query, type Row } from "../../database/connection.ts";
+import { EngineError, type Query } from "../../database/connection.ts";
 import { lockPage } from "../../database/copy-pages.ts";
 import { openFile } from "../../database/file.ts";
 import { completePages } from "./complete.ts";
+import { type Again, type Copying, type Pages, type Reading, standAlone, writePage } from "./copied-pages.ts";
 import { oneByOne, ServerStream, step } from "./stream.ts";
 import type { ServerConnection } from "./connection.ts";
 import { asServerError } from "./problems.ts";
@@ -28,20 +28,11 @@ export interface ServerCopy extends Backup {
   readonly pageSize: number;
 }
 
-export interface CopyOptions {
-  /** Milliseconds without receiving a byte after which it is given up. */
-  readonly timeout: number;
-  readonly signal?: AbortSignal;
-  readonly progress: (bytes: number, of: number) => void;
+export interface CopyOptions extends Copying {
   /** Runs around the reading and checking of the copy, and keeps others from writing meanwhile. */
   readonly quiet?: Quiet;
   /** Set if an earlier copy is there, under the temporary name: only what changed since is read again. */
   readonly again?: Again;
-}
-
-/** `lock`: others wait from the reading to the end of the change, which then finds what was read. */
-export interface Again {
-  readonly lock: boolean;
 }
 
 type Quiet = <T>(work: () => Promise<T>) => Promise<T>;
@@ -157,18 +148,6 @@ function asKnown(error: unknown, server: ServerConnection): unknown {
   }
 }
 
-export interface Pages {
-  readonly pages: number;
-  readonly pageSize: number;
-  readonly reading: Reading;
-}
-
-/** How long the reading of the pages took, and since when others wait; null if they do not. */
-export interface Reading {
-  readonly milliseconds: number;
-  readonly lockedSince: number | null;
-}
-
 async function copyPages(stream: ServerStream, part: string, options: CopyOptions): Promise<Pages> {
   const started = performance.now();
   // Its name is claimed already, or the folder is this process's own; what an attempt before this one wrote is overwritten.
@@ -204,18 +183,6 @@ async function copyPages(stream: ServerStream, part: string, options: CopyOption
   } finally {
     closeSync(file);
   }
-}
-
-export function writePage(file: number, [number, data]: Row, size: number): void {
-  if (typeof number !== "number" || !(data instanceof Uint8Array) || data.length !== size) {
-    throw new EngineError("SQLITE_IOERR", `page ${String(number)} is incomplete`);
-  }
-  writeSync(file, data, 0, size, (number - 1) * size);
-}
-
-/** The server's file has a WAL beside it. The copy has none and needs none, and its header must say so. */
-export function standAlone(file: number): void {
-  writeSync(file, new Uint8Array([1, 1]), 0, 2, 18);
 }
 
 /** Opens it as any user would. Damage that the server's database has as well is not a reason to have no backup. */

@@ -1,6 +1,6 @@
 import type { Beside } from "../../model/beside.ts";
 import type { ServerConnection } from "./connection.ts";
-import type { Reading } from "./copy.ts";
+import type { Reading } from "./copied-pages.ts";
 import type { ServerStream } from "./stream.ts";
 import type { Admin } from "./admin.ts";
 import type { Plan } from "../../plan/plan.ts";
