@@ -83,13 +83,15 @@ async function read(folder: string, cache: Cache) {
 }
 
 t.test("many files are read in two threads, with the same result", async (t) => {
-  const filler = `// ${"a comment, ".repeat(30)}\n`.repeat(200);
+  // More than ten megabytes: less is not worth a thread.
+  const filler = `// ${"a comment, ".repeat(30)}\n`.repeat(900);
   const texts = Array.from({ length: 40 }, (_, n) => [
     `src/${n}.ts`,
     `import { table } from "./names";\n${filler}db.all(\`SELECT ${n} FROM \${table}\`);`,
   ]);
   const folder = folderOf(t, { ...Object.fromEntries(texts), "src/names.ts": 'export const table = "tune";' });
   const files = filesOnDisk(folder, ["src"], Date.now());
+  t.ok(files.files.reduce((sum, { size }) => sum + size, 0) > 10_000_000);
   const { folder: _, ...alone } = files;
   const options = { placeholders: {}, cache: { get: () => null, set: () => {} }, key: "test" };
   const found = await collect(files, options);
