@@ -5,7 +5,7 @@ import type { Plan, PlanCheck, Step } from "../plan/plan.ts";
 import { unreachable } from "../problem/problem.ts";
 import { expected, itemName } from "../plan/item-name.ts";
 import { plural } from "../words/numbers.ts";
-import { isWord, significant, tokenize } from "../sql/tokens.ts";
+import { isWord, significantIn } from "../sql/tokens.ts";
 import type { SeenCheck, StepDone } from "./events.ts";
 import { renumbered } from "./renumbered.ts";
 import type { Renamed } from "./renamed.ts";
@@ -97,7 +97,7 @@ function runStep(run: Run, step: Step, place: At): StepDone {
 
 /** Whether a check asks for rows without a parent, of all tables or of one, and for nothing else. */
 function asksKeys({ check, sql }: PlanCheck): boolean {
-  const [pragma, name] = significant(tokenize(sql));
+  const [pragma, name] = significantIn(sql);
   return check === "foreign-keys" && isWord(pragma, "PRAGMA") && isWord(name, "FOREIGN_KEY_CHECK");
 }
 

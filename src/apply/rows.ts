@@ -6,7 +6,7 @@ import { readPragma } from "../sql/pragma.ts";
 import { quoteName } from "../sql/quote.ts";
 import { valuesForWith } from "../sql/lacks.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
-import { firstTokens } from "../sql/tokens.ts";
+import { significantIn } from "../sql/tokens.ts";
 
 /**
  * The rows that a check returns, as text. A check may return stored values, and the engine crashes the process on text
@@ -57,7 +57,7 @@ function numberIn(engine: Engine, sql: string): readonly (readonly string[])[] {
 
 /** A single count of rows, which is always an integer. */
 function isCount(sql: string): boolean {
-  const begins = firstTokens(sql, count.length).map(({ text }) => text.toUpperCase());
+  const begins = significantIn(sql, count.length).map(({ text }) => text.toUpperCase());
   return begins.every((text, n) => text === count[n]) && !joins.some((word) => sql.toUpperCase().includes(word));
 }
 

@@ -3,7 +3,7 @@ import type { StepKind } from "../plan/kinds.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import { attemptRead } from "../sql/cursor.ts";
 import { readIndex } from "../sql/read-objects.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "../sql/tokens.ts";
 
 /**
  * The tables whose rows or indexes may be worse after the steps of a plan, by folded name; null if it may be any table.
@@ -44,7 +44,7 @@ export function redefines({ items }: Pick<Plan, "items">): boolean {
 }
 
 function tablesOf({ sql }: Step): readonly string[] | null {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const [verb, object, name, then] = tokens;
   const unique = isWord(object, "UNIQUE") && isWord(name, "INDEX");
   if (isWord(verb, "DROP")) return isWord(object, "VIEW", "TRIGGER", "INDEX") ? [] : null;

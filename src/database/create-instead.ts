@@ -1,7 +1,7 @@
 import { sameName } from "../model/names.ts";
 import { lacks } from "../sql/lacks.ts";
 import { quoteText } from "../sql/quote.ts";
-import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, unquote } from "../sql/tokens.ts";
 import { EngineError, type Scratch } from "./connection.ts";
 
 /** An object as `sqlite_schema` holds it. */
@@ -43,7 +43,7 @@ export function createInstead(scratch: Scratch, sql: string, why: string): boole
 }
 
 function without(sql: string, collation: string): string {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const clauses = tokens.flatMap((token, n) => {
     const name = tokens[n + 1];
     return isWord(token, "COLLATE") && name !== undefined && sameName(unquote(name.text), collation)
@@ -55,7 +55,7 @@ function without(sql: string, collation: string): string {
 
 /** `char` takes any number of arguments and is deterministic. */
 function calling(sql: string, missed: string): string {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const calls = tokens.filter((token, n) => tokens[n + 1]?.text === "(" && sameName(unquote(token.text), missed));
   return calls.reduceRight((text, { start, end }) => `${text.slice(0, start)}char${text.slice(end)}`, sql);
 }

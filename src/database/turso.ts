@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { Problem } from "../problem/problem.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { isWord, significant, tokenize } from "../sql/tokens.ts";
+import { isWord, significantIn } from "../sql/tokens.ts";
 import { EngineError } from "./connection.ts";
 import { Engine } from "./engine.ts";
 import { engineProblem } from "./engine-problem.ts";
@@ -92,7 +92,7 @@ function storedText(uri: string, name: string): string | null {
 
 /** `REFERENCES p()`. */
 function hasEmptyReference(sql: string): boolean {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   return tokens.some(
     (token, n) => isWord(token, "REFERENCES") && tokens[n + 2]?.text === "(" && tokens[n + 3]?.text === ")",
   );

@@ -1,7 +1,7 @@
 import type { Beside } from "../model/beside.ts";
 import { fold, namePattern } from "../model/names.ts";
 import { mentions } from "../sql/mentions.ts";
-import { firstTokens, isWord } from "../sql/tokens.ts";
+import { isWord, significantIn } from "../sql/tokens.ts";
 import type { Catalog, CatalogObject } from "./catalog.ts";
 import { isInternal } from "./internal.ts";
 
@@ -26,6 +26,6 @@ export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObj
 /** libSQL stores a vector index in ordinary tables that are named after it. */
 function isVectorIndex(sql: string): boolean {
   if (!fold(sql).includes("libsql_vector_idx")) return false;
-  const [create, index] = firstTokens(sql, 2);
+  const [create, index] = significantIn(sql, 2);
   return isWord(create, "CREATE") && isWord(index, "INDEX") && mentions(sql).has("libsql_vector_idx");
 }

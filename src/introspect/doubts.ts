@@ -3,7 +3,7 @@ import type { Reason } from "../model/reason.ts";
 import type { Index, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
 import { isOfApplication, type OfApplication } from "../sql/stand-ins.ts";
-import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, unquote } from "../sql/tokens.ts";
 import type { EngineColumn } from "./catalog.ts";
 
 /** Whether the engine has a function of this folded name. */
@@ -51,7 +51,7 @@ export function doubtIndex(index: Index, table: Table | undefined, known: KnownO
 /** A function that the application registers on its own connection. */
 function unknownFunction(sql: string, known: KnownOfApplication): Reason | null {
   if (!sql.includes("(")) return null;
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const called = tokens.find((token, n) => {
     if (tokens[n + 1]?.text !== "(" || (token.kind !== "word" && token.kind !== "name")) return false;
     // A type may have parentheses, too: CAST(price AS DECIMAL(10, 2)), DOUBLE PRECISION (3).
@@ -97,7 +97,7 @@ function unknownCollation(used: readonly (string | null)[], known: KnownOfApplic
  */
 function stringInNameQuotes(sql: string, table: Table | undefined): Reason | null {
   if (!sql.includes('"')) return null;
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const stray = tokens.find((token, n) => {
     if (token.kind !== "name" || !token.text.startsWith('"')) return false;
     const [before, after] = [tokens[n - 1]?.text ?? "", tokens[n + 1]?.text ?? ""];

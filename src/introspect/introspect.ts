@@ -9,6 +9,7 @@ import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
 import { isEngineFunction } from "./engine-functions.ts";
 import { requoteCode } from "./requote-code.ts";
 import { setStrandedAside } from "./stranded.ts";
+import { withComments } from "../sql/comments.ts";
 import { withoutStandIns } from "../sql/stand-ins.ts";
 import { toSchema } from "./to-schema.ts";
 import { withTheApplication } from "./with-the-application.ts";
@@ -46,7 +47,7 @@ function understood(answers: readonly (readonly Row[])[], beside: Beside): Schem
   const key = keyOf(answers, beside);
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const schema = toSchema(readCatalog(answers), beside, isEngineFunction);
+  const schema = commented(toSchema(readCatalog(answers), beside, isEngineFunction));
   if (recent.size >= most) for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
   recent.set(key, schema);
   return schema;
@@ -73,6 +74,10 @@ function keyOf(answers: readonly (readonly Row[])[], beside: Beside): string {
 export function introspectScratch(scratch: Pick<Scratch, "all" | "prepare">, beside: Beside = nothingBeside): Schema {
   const catalog = readCatalog(catalogQueries.map((query) => scratch.all(query.sql)));
   const objects = catalog.objects.map((object) => ({ ...object, sql: withoutStandIns(object.sql) }));
-  const schema = toSchema({ ...catalog, objects }, beside, isEngineFunction);
+  const schema = commented(toSchema({ ...catalog, objects }, beside, isEngineFunction));
   return setStrandedAside(setBrokenAsideScratch(schema, scratch, withTheApplication(beside)), withoutUnmanaged(beside));
+}
+
+function commented(schema: Schema): Schema {
+  return { ...schema, tables: schema.tables.map(withComments) };
 }

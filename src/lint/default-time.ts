@@ -1,6 +1,6 @@
 import { affinity } from "../model/affinity.ts";
 import type { Column, Table } from "../model/schema.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, unquote } from "../sql/tokens.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const times = /^CURRENT_(TIMESTAMP|DATE|TIME)$/i;
@@ -13,7 +13,7 @@ export const defaultTime: Rule = {
 };
 
 function inDefault(table: Table, column: Column): readonly Finding[] {
-  const [only, ...others] = significant(tokenize(column.default?.text ?? "")).filter(
+  const [only, ...others] = significantIn(column.default?.text ?? "").filter(
     ({ text }) => text !== "(" && text !== ")",
   );
   if (only === undefined || others.length > 0) return [];

@@ -1,6 +1,6 @@
 import type { Column, Table } from "../model/schema.ts";
 import { isNameAsText } from "../sql/read-column.ts";
-import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, unquote } from "../sql/tokens.ts";
 import type { ForeignLanguage, Rule } from "./rule.ts";
 
 /**
@@ -15,7 +15,7 @@ export const doubleQuotedString: Rule = {
 
 function inDefault(table: Table, column: Column) {
   // As it is written: the model has the string that it means.
-  const tokens = significant(tokenize(column.text));
+  const tokens = significantIn(column.text);
   const quoted = tokens.find((token, n) => n > 1 && isWord(tokens[n - 1], "DEFAULT") && isNameAsText(token));
   if (column.default === null || quoted === undefined) return [];
   const text = unquote(quoted.text);

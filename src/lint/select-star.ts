@@ -1,4 +1,4 @@
-import { significant, tokenize } from "../sql/tokens.ts";
+import { significantIn } from "../sql/tokens.ts";
 import type { Rule } from "./rule.ts";
 
 export const selectStar: Rule = {
@@ -6,7 +6,7 @@ export const selectStar: Rule = {
   level: "warn",
   find: (schema) =>
     schema.views.flatMap((view) => {
-      const tokens = significant(tokenize(view.body.text));
+      const tokens = significantIn(view.body.text);
       // After a name, a number or a parenthesis the star multiplies; after an opening one it counts.
       const star = tokens.some(
         (token, at) => token.text === "*" && /^(SELECT|DISTINCT|ALL|,|\.)$/i.test(tokens[at - 1]?.text ?? ""),

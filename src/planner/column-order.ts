@@ -1,7 +1,7 @@
 import type { TableChange } from "../diff/change.ts";
 import { fold, named } from "../model/names.ts";
 import type { Column, Schema, Table } from "../model/schema.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, unquote } from "../sql/tokens.ts";
 import { subject } from "../words/subject.ts";
 import type { PlannedTable } from "./way/way.ts";
 
@@ -71,7 +71,7 @@ function goingBy({ views, triggers }: Schema, table: Table): string[] {
 
 /** `*` for all columns of one of these, or an INSERT into one of them that names none. */
 function goesBy(sql: string, names: ReadonlySet<string>): boolean {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const word = (n: number) => tokens[n]?.text.toUpperCase() ?? "";
   const name = (n: number) => fold(unquote(tokens[n]?.text ?? ""));
   const read = tokens.some((_, n) => names.has(name(n)));

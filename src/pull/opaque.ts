@@ -4,7 +4,7 @@ import type { Missing } from "../model/reason.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
 import { nameInConfig } from "../words/name-in-config.ts";
 import type { Problem } from "../problem/problem.ts";
-import { isReserved, isWord, significant, tokenize } from "../sql/tokens.ts";
+import { isReserved, isWord, significantIn } from "../sql/tokens.ts";
 import { plural } from "../words/numbers.ts";
 import { reasonWords } from "../words/reason.ts";
 
@@ -63,7 +63,7 @@ function missingIn(schema: Schema, objects: readonly Opaque[]): { what: Missing[
 /** SQLite names the first function that it lacks, and there may be more. */
 function unknownCalls({ tables, views, virtualTables, opaque }: Schema, text: string): string[] {
   const objects = new Set([...tables, ...views, ...virtualTables, ...opaque].map(({ name }) => fold(name)));
-  const tokens = significant(tokenize(text));
+  const tokens = significantIn(text);
   return tokens.flatMap((token, n) => {
     if (token.kind !== "word" || tokens[n + 1]?.text !== "(" || isReserved(token.text)) return [];
     const name = fold(token.text);

@@ -1,6 +1,6 @@
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, unquote } from "../sql/tokens.ts";
 import type { NameChange } from "./changes.ts";
 import { columnSaid, objectSaid } from "./said.ts";
 
@@ -50,7 +50,7 @@ export function changeOfWay(table: string, changes: readonly NameChange[]): Name
 
 export function wordsOf(sql: string): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const token of significant(tokenize(sql)))
+  for (const token of significantIn(sql))
     if (token.kind === "word" || token.kind === "name") words.add(fold(unquote(token.text)));
   return words;
 }

@@ -3,7 +3,7 @@ import { openScratch } from "../database/scratch.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, type Token, unquote } from "../sql/tokens.ts";
 import type { NameChange } from "./changes.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { NameChange } from "./changes.ts";
  * either.
  */
 export function wordsFor(sql: string, table: string, column: string, schema: Schema): readonly Token[] | null {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const carrier = carrierOf(sql, tokens);
   if (carrier === null) return null;
   const scratch = openScratch();
@@ -32,7 +32,7 @@ export function wordsFor(sql: string, table: string, column: string, schema: Sch
 
 function rewritten(scratch: Scratch, tokens: readonly Token[], prefix: number): readonly Token[] {
   const stored = scratch.all("SELECT sql FROM sqlite_schema WHERE name = 'trueup_carrier'")[0]?.[0];
-  const after = significant(tokenize(String(stored))).slice(prefix);
+  const after = significantIn(String(stored)).slice(prefix);
   return tokens.filter((_, n) => fold(unquote(after[n]?.text ?? "")) === "trueup_renamed");
 }
 
@@ -88,7 +88,7 @@ function textsFor(tokens: readonly Token[], schema: Schema): readonly string[] {
       const view = named(schema.views, name);
       if (view === undefined) continue;
       views.push(fold(name));
-      add(significant(tokenize(view.text)));
+      add(significantIn(view.text));
       texts.set(`view ${fold(name)}`, view.text);
     }
   };

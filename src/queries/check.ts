@@ -5,7 +5,7 @@ import { nearest } from "../problem/nearest.ts";
 import { nameOf } from "../sql/stand-ins.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, unquote } from "../sql/tokens.ts";
 import { fold } from "../model/names.ts";
 import { type Bench, type Compiled, compileQuery } from "./compile.ts";
 import { complaintsOf, placeInSource, subjectOf, type Surroundings } from "./complain.ts";
@@ -79,7 +79,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
     const ready = compiled.ready.find((each) => each.functions.includes(name));
     if (ready === undefined) return [];
     const { text } = ready;
-    const token = significant(tokenize(text.sql)).find((each) => fold(each.text) === fold(name)) ?? null;
+    const token = significantIn(text.sql).find((each) => fold(each.text) === fold(name)) ?? null;
     const at = placeInSource(query, text, token, textOf);
     const near = nearest(name, engineFunctions(bench.scratch));
     return [
@@ -102,7 +102,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
     if (compiled.state === "unread" || compiled.state === "wrong") return [];
     const ready = compiled.ready.find(({ quoted }) => quoted.length > 0);
     return (ready?.quoted ?? []).map((text) => {
-      const token = significant(tokenize(ready?.text.sql ?? "")).find((each) => each.text === text) ?? null;
+      const token = significantIn(ready?.text.sql ?? "").find((each) => each.text === text) ?? null;
       const at = ready === undefined ? null : placeInSource(query, ready.text, token, textOf);
       return {
         code: "query",
@@ -180,7 +180,7 @@ export function isStatement(query: Query, compiled: Compiled, tables: Surroundin
   if (!query.certain && compiled.state === "wrong" && sqliteSays.incomplete.test(compiled.complaint.message))
     return false;
   const [text] = query.variants;
-  const tokens = significant(tokenize(text?.sql ?? ""));
+  const tokens = significantIn(text?.sql ?? "");
   if (!looksWritten(tokens)) return query.certain && tokens.length > 3;
   if (query.certain) return true;
   const first = tokens.find(({ kind }) => kind === "word")?.text ?? "";

@@ -1,7 +1,7 @@
 import type { Row } from "../database/connection.ts";
 import { fold, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { significant, tokenize } from "../sql/tokens.ts";
+import { significantIn } from "../sql/tokens.ts";
 import { changeBehind, changeOfWay, wordsOf } from "./because.ts";
 import { concerns, wordsFor } from "./captured.ts";
 import { type NameChange, nameChanges, type Renamed } from "./changes.ts";
@@ -165,7 +165,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
   }
 
   function wasTable(sql: string, table: string): boolean {
-    const tokens = significant(tokenize(sql));
+    const tokens = significantIn(sql);
     return tokens.some(
       ({ text }, n) =>
         fold(text.replace(/^["`[]|["`\]]$/g, "")) === table &&

@@ -2,7 +2,7 @@ import { EngineError, type Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "../sql/tokens.ts";
 import type { Query, RuntimeNames } from "./query.ts";
 import { columnSaid } from "./said.ts";
 import { standIns } from "./stand-ins.ts";
@@ -122,7 +122,7 @@ export function compileText(text: Text, scratch: Scratch, most = mostAttempts): 
 /** `VALUES (?)` for a list of placeholders: as many as there are columns. */
 function withAllValues(text: Text, message: string): Text | null {
   const counts = sqliteSays.valuesForList.exec(message);
-  const values = significant(tokenize(text.sql)).find((token) => isWord(token, "VALUES"))?.start ?? text.sql.length;
+  const values = significantIn(text.sql).find((token) => isWord(token, "VALUES"))?.start ?? text.sql.length;
   const one = text.pieces.find(({ many, at }) => many === true && at > values);
   const missing = counts === null ? 0 : Number(counts[2]) - Number(counts[1]);
   if (one === undefined || missing <= 0) return null;
@@ -155,7 +155,7 @@ function asText(message: string | null, sql: string, scratch: Scratch): readonly
   const column = message === null || !sqliteSays.noSuchColumn.test(message) ? null : columnSaid(message);
   if (column === null || !sql.includes('"')) return [];
   const name = column.before === null ? column.name : `${column.before}.${column.name}`;
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const edits = tokens.flatMap(({ kind, text, start, end }, n): readonly Edit[] => {
     const isIt = kind === "name" && text.startsWith('"') && unquote(text) === name;
     const isPart = tokens[n - 1]?.text === "." || tokens[n + 1]?.text === ".";
@@ -185,7 +185,7 @@ function missingFunction(message: string): string | null {
 
 /** `slug(title)` as `coalesce(NULL, NULL, title)`: the arguments are still compiled. */
 function calls(sql: string, name: string): readonly Edit[] {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   return tokens.flatMap((token, n): readonly Edit[] => {
     if (tokens[n + 1]?.text !== "(" || fold(unquote(token.text)) !== fold(name) || token.kind === "string") return [];
     return call(tokens, n);

@@ -2,7 +2,7 @@ import { didYouMean, nearest } from "../problem/nearest.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, type Token, unquote } from "../sql/tokens.ts";
 import { nameInConfig } from "../words/name-in-config.ts";
 import { type Bench, type Complaint, compileSql } from "./compile.ts";
 import { locate } from "./locate.ts";
@@ -39,7 +39,7 @@ export function complaintsOf(query: Query, complaint: Complaint, around: Surroun
 }
 
 function qualifiedStart(sql: string, token: Token): number {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   let n = tokens.findIndex(({ start }) => start === token.start);
   while (tokens[n - 1]?.text === "." && n >= 2) n -= 2;
   return tokens[n]?.start ?? token.start;
@@ -156,6 +156,6 @@ function nearColumn(
 }
 
 function insertedInto(sql: string): string {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   return tokens.length > 2 && /^INTO$/i.test(tokens[1]?.text ?? "") ? unquote(tokens[2]?.text ?? "") : "";
 }

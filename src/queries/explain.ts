@@ -3,7 +3,7 @@ import { EngineError, type Scratch } from "../database/connection.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { nameList, quoteName } from "../sql/quote.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, unquote } from "../sql/tokens.ts";
 import { type Bench, compileQuery } from "./compile.ts";
 import { isStatement, makeTemporary } from "./check.ts";
 import { tablesOf } from "./names-of.ts";
@@ -69,7 +69,7 @@ export function explained(
 /** An index on a column that the statement names, if the engine uses it and scans less. */
 function helpful(table: string, sql: string, schema: Schema, scratch: Scratch): ExplainedQuery["helps"] {
   const columns = named(schema.tables, table)?.columns ?? [];
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const where = tokens.findIndex(({ text }) => /^(?:WHERE|ON)$/i.test(text));
   if (where < 0) return [];
   const words = new Set(tokens.slice(where).map(({ text }) => fold(unquote(text))));

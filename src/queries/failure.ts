@@ -1,5 +1,5 @@
 import type { Scratch } from "../database/connection.ts";
-import { significant, type Token, tokenize } from "../sql/tokens.ts";
+import { significantIn, type Token } from "../sql/tokens.ts";
 import { compileSql, compileText, type Ready } from "./compile.ts";
 import { locate } from "./locate.ts";
 import { hasHole, type Text } from "./text.ts";
@@ -23,7 +23,7 @@ export function failure(ready: Ready, scratch: Scratch): Failure | null {
     if (again.kind === "ready" && again.ready.quoted.length <= ready.quoted.length) return null;
   }
   if (made.message === null && asText !== undefined) {
-    const token = significant(tokenize(ready.sql.sql)).find(({ text }) => text === asText) ?? null;
+    const token = significantIn(ready.sql.sql).find(({ text }) => text === asText) ?? null;
     return { message: `no such column: ${asText}`, sql: ready.sql, token, asText };
   }
   const message = made.message ?? "";

@@ -1,6 +1,6 @@
 import { fold, named } from "../model/names.ts";
 import type { Schema, Table } from "../model/schema.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, type Token, unquote } from "../sql/tokens.ts";
 
 /** An INSERT into a table, as its text shows it. */
 export interface Insert {
@@ -15,7 +15,7 @@ export interface Insert {
 
 /** Only the text of an INSERT shows which columns it names: it compiles with or without those that need a value. */
 export function insertOf(sql: string): Insert | null {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   let n = mainVerb(tokens);
   if (n < 0) return null;
   let orIgnore = false;

@@ -1,13 +1,13 @@
 import type { Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, type Token, unquote } from "../sql/tokens.ts";
 import { complaintOf } from "./compile.ts";
 import { objectSaid } from "./said.ts";
 
 /** The word that the engine's message is about; null if no word of the statement is. */
 export function locate(message: string, sql: string, scratch: Scratch): Token | null {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const near = sqliteSays.syntaxError.exec(message)?.[1] ?? sqliteSays.unrecognizedToken.exec(message)?.[1];
   if (near !== undefined) return syntax(near, tokens, sql, scratch);
   if (sqliteSays.incomplete.test(message)) return tokens.at(-1) ?? null;

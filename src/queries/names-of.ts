@@ -3,7 +3,7 @@ import { EngineError } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { quoteName } from "../sql/quote.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, unquote } from "../sql/tokens.ts";
 
 /** A table or view as statements name it. */
 export interface NamedTable {
@@ -33,7 +33,7 @@ function columnsOf(name: string, scratch: Scratch): readonly string[] {
 /** Every table and view of a schema that a statement's words name, folded. */
 export function mentioned(sql: string, tables: ReadonlyMap<string, NamedTable>): readonly string[] {
   const names = new Set<string>();
-  for (const token of significant(tokenize(sql))) {
+  for (const token of significantIn(sql)) {
     if (token.kind !== "word" && token.kind !== "name") continue;
     const name = fold(unquote(token.text));
     if (tables.has(name)) names.add(name);

@@ -1,5 +1,5 @@
 import { fold } from "../model/names.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "../sql/tokens.ts";
 import type { RuntimeNames } from "./query.ts";
 import type { FileRead } from "./read/read-file.ts";
 
@@ -9,7 +9,7 @@ export function runtimeNames(files: readonly FileRead[]): RuntimeNames {
   const words = new Map<string, Set<string>>();
   const temporary: string[] = [];
   for (const sql of files.flatMap(({ makes }) => makes)) {
-    const tokens = significant(tokenize(sql));
+    const tokens = significantIn(sql);
     const name = nameOf(tokens);
     if (name === null) continue;
     tables.add(name);

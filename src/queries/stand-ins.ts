@@ -1,4 +1,4 @@
-import { significant, type Token, tokenize } from "../sql/tokens.ts";
+import { significantIn, type Token } from "../sql/tokens.ts";
 import { edited, holeMark, type Text } from "./text.ts";
 
 /** A text with something put into each hole, for what the source does not say. */
@@ -89,7 +89,7 @@ interface Hole {
 function holesOf(text: Text): readonly Hole[] | null {
   const holes: Hole[] = [];
   const kinds = new Map(text.pieces.flatMap((piece) => (piece.hole === undefined ? [] : [[piece.at, piece.hole]])));
-  const tokens = significant(tokenize(text.sql));
+  const tokens = significantIn(text.sql);
   for (const [n, token] of tokens.entries()) {
     if (!token.text.includes(holeMark)) continue;
     const inString = token.kind === "string" || token.kind === "variable";

@@ -1,4 +1,4 @@
-import { significant, type Token, tokenize } from "../sql/tokens.ts";
+import { significantIn, type Token, tokenize } from "../sql/tokens.ts";
 import { edited, slice, type Text } from "./text.ts";
 
 /** Statements that the engine may compile. A PRAGMA takes effect while it is compiled, and no other kind reads rows. */
@@ -110,7 +110,7 @@ export function statementsOf(text: Text): readonly Text[] {
     depth = 0;
   }
   found.push(trimmed(slice(text, from, whole.length)));
-  return found.filter(({ sql }) => significant(tokenize(sql)).length > 0);
+  return found.filter(({ sql }) => significantIn(sql).length > 0);
 }
 
 function trimmed(text: Text): Text {

@@ -1,6 +1,6 @@
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "../sql/tokens.ts";
 import type { Bench, Complaint } from "./compile.ts";
 import { dialectOf } from "./dialect.ts";
 import type { RuntimeNames } from "./query.ts";
@@ -15,7 +15,7 @@ const kept =
 export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNames): string | null {
   const { text, message } = complaint;
   if (hasHole(text)) return "it is built at run time";
-  const tokens = significant(tokenize(text.sql));
+  const tokens = significantIn(text.sql);
   if (tokens.some(isFormat)) return "a format fills it at run time";
   const table = tableSaid(message);
   if (table !== null) return missingTable(table.before, table.name, complaint, bench, runtime);
@@ -61,7 +61,7 @@ function missingTable(
   if (bench.absent.has(folded)) return `\`${name}\` is a virtual table of a module that is not here`;
   if (bench.isLeftAlone(name)) return `\`${name}\` is ignored by the configuration`;
   if (kept.test(folded)) return `\`${name}\` is kept by the engine or by a tool`;
-  const tokens = significant(tokenize(text.sql));
+  const tokens = significantIn(text.sql);
   const isCalled = tokens.some(
     (token, n) =>
       fold(unquote(token.text)) === folded &&
@@ -74,6 +74,6 @@ function missingTable(
 /** A column that the application's code adds to, or renames in, a table that this statement names. */
 function madeAtRunTime(column: string, sql: string, runtime: RuntimeNames): boolean {
   if (runtime.words.size === 0) return false;
-  const names = significant(tokenize(sql)).map(({ text }) => fold(unquote(text)));
+  const names = significantIn(sql).map(({ text }) => fold(unquote(text)));
   return names.some((name) => runtime.words.get(name)?.has(fold(column)) === true);
 }

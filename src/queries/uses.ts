@@ -1,7 +1,7 @@
 import type { Scratch } from "../database/connection.ts";
 import { fold, named } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { isWord, significant, tokenize, unquote } from "../sql/tokens.ts";
+import { isWord, significantIn, unquote } from "../sql/tokens.ts";
 import { type Bench, type Compiled, compileQuery } from "./compile.ts";
 import { isStatement, makeTemporary } from "./check.ts";
 import { tablesOf } from "./names-of.ts";
@@ -54,7 +54,7 @@ function touched(sql: string, schema: Schema, tables: ReturnType<typeof tablesOf
   const found = new Set<string>();
   const seen = new Set<string>();
   const add = (text: string): void => {
-    const tokens = significant(tokenize(text));
+    const tokens = significantIn(text);
     const words = new Set(
       tokens.flatMap(({ kind, text }) => (kind === "word" || kind === "name" ? [fold(unquote(text))] : [])),
     );

@@ -1,7 +1,7 @@
 import { EngineError, type Row, type Scratch } from "../database/connection.ts";
 import { fold, sameName } from "../model/names.ts";
 import { quoteText } from "../sql/quote.ts";
-import { significant, tokenize, unquote } from "../sql/tokens.ts";
+import { significantIn, unquote } from "../sql/tokens.ts";
 import type { Renamed } from "./changes.ts";
 
 /** How the engine finds the rows of one table in a statement. */
@@ -69,7 +69,7 @@ export function slower(
 /** The table behind a name: the name itself, or what precedes it if it is an alias. */
 export function tableBehind(name: string, sql: string, isTable: (name: string) => boolean): string {
   if (isTable(name)) return name;
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   for (const [n, token] of tokens.entries()) {
     if (fold(unquote(token.text)) !== name) continue;
     const at = /^AS$/i.test(tokens[n - 1]?.text ?? "") ? n - 2 : n - 1;

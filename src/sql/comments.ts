@@ -1,38 +1,33 @@
+import type { Table } from "../model/schema.ts";
 import type { ColumnDraft } from "./read-column.ts";
+import { readTableParts } from "./read-table.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
-export interface Comments {
-  readonly table: string | null;
-  /** In column order. */
-  readonly columns: readonly (string | null)[];
-}
-
 /**
- * Assigns each comment of a CREATE TABLE: one after a column on the same line, or on the lines above, belongs to the
+ * A table with the comments in its text: one after a column on the same line, or on the lines above, belongs to the
  * column; one before the first line of columns, to the table. Comments after the last column's line belong to the last
  * column, so that none is lost.
  */
-export function readComments(
-  text: string,
-  nameEnd: number,
-  bodyStart: number,
-  bodyEnd: number,
-  columns: readonly ColumnDraft[],
-): Comments {
-  const comments =
-    text.includes("--") || text.includes("/*") ? tokenize(text).filter((token) => token.kind === "comment") : [];
-  const table: string[] = [];
+export function withComments(table: Table): Table {
+  const { text } = table;
+  if (!text.includes("--") && !text.includes("/*")) return table;
+  const { nameEnd, bodyStart, bodyEnd, columns } = readTableParts(text);
+  const own: string[] = [];
   const perColumn: string[][] = columns.map(() => []);
-  for (const comment of comments) {
+  for (const comment of tokenize(text).filter((token) => token.kind === "comment")) {
     const words = plain(comment);
     if (words === "") continue;
     if (comment.start < bodyStart || comment.start > bodyEnd || isHeading(text, nameEnd, bodyStart, comment)) {
-      table.push(words);
+      own.push(words);
       continue;
     }
     perColumn[ownerOf(text, comment, columns)]?.push(words);
   }
-  return { table: joined(table), columns: perColumn.map(joined) };
+  return {
+    ...table,
+    comment: joined(own),
+    columns: table.columns.map((column, n) => ({ ...column, comment: joined(perColumn[n] ?? []) })),
+  };
 }
 
 /** A comment on the line of the opening parenthesis is about the table. */

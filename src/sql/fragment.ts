@@ -1,4 +1,4 @@
-import { type Token, significant, tokenize } from "./tokens.ts";
+import { significantIn, type Token, tokenize } from "./tokens.ts";
 
 /**
  * A piece of SQL to which something can be appended: after a comment that runs to the end of the line, on the next
@@ -19,7 +19,7 @@ export function onOneLine(sql: string): string {
 
 /** The only token of a value, apart from signs and parentheses; null if there are more. */
 export function loneToken(sql: string): Token | null {
-  const [only, ...more] = significant(tokenize(sql)).filter(({ text }) => !["(", ")", "+", "-"].includes(text));
+  const [only, ...more] = significantIn(sql).filter(({ text }) => !["(", ")", "+", "-"].includes(text));
   return only === undefined || more.length > 0 ? null : only;
 }
 

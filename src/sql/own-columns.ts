@@ -1,13 +1,13 @@
 import { sameName } from "../model/names.ts";
 import type { Sql } from "../model/schema.ts";
-import { canonToken, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
+import { canonToken, isWord, significantIn, type Token, unquote, unwrapped } from "./tokens.ts";
 
 /**
  * An expression that can only refer to its own table: a CHECK, or the WHERE of an index. Neither allows a subquery, so
  * `tune.length` and `length` are the same column there, and compare equal. Outer parentheses are ignored.
  */
 export function ownSql(text: string, table: string): Sql {
-  const tokens = unwrapped(significant(tokenize(text)));
+  const tokens = unwrapped(significantIn(text));
   const kept = tokens.filter((_, n) => !isQualifier(tokens, n, table));
   return { text, canon: kept.map((token) => canonToken(token)).join(" ") };
 }

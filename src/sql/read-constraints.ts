@@ -1,11 +1,11 @@
 import type { Action, Check, Conflict, ForeignKey, KeyTerm, Sql } from "../model/schema.ts";
 import type { Cursor } from "./cursor.ts";
 import { ownSql } from "./own-columns.ts";
-import { canonToken, significant, tokenize, unwrapped } from "./tokens.ts";
+import { canonToken, significantIn, unwrapped } from "./tokens.ts";
 
 /** An expression. Outer parentheses are ignored: `CHECK ((a > 0))` is `CHECK (a > 0)`. */
 export function toSql(text: string): Sql {
-  const tokens = unwrapped(significant(tokenize(text)));
+  const tokens = unwrapped(significantIn(text));
   return { text, canon: tokens.map((token) => canonToken(token)).join(" ") };
 }
 

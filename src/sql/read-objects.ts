@@ -2,7 +2,7 @@ import type { Index, IndexTerm, View } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { ownSql } from "./own-columns.ts";
 import { collation, toSql } from "./read-constraints.ts";
-import { canonToken, isReserved, isWord, significant, type Token, tokenize, unquote, unwrapped } from "./tokens.ts";
+import { canonToken, isReserved, isWord, significantIn, type Token, unquote, unwrapped } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createindex.html */
 export function readIndex(text: string): Index {
@@ -31,7 +31,7 @@ export function readIndex(text: string): Index {
  * ignored.
  */
 function readTerm(text: string): IndexTerm {
-  let tokens: readonly Token[] = significant(tokenize(text));
+  let tokens: readonly Token[] = significantIn(text);
   let descending = false;
   let collate: string | null = null;
   for (;;) {
@@ -68,7 +68,7 @@ export function readView(text: string): View {
 
 /** In the column list, LEFT and the like are names, quoted or not: nothing else is possible there. */
 function canonView(body: string): string {
-  const tokens = significant(tokenize(body));
+  const tokens = significantIn(body);
   const listed = tokens[0]?.text === "(" ? tokens.findIndex(({ text }) => text === ")") : 0;
   return tokens
     .map((token, n) => {

@@ -3,7 +3,6 @@ import { canonicalPart } from "../model/canonical.ts";
 import { fold, sameName } from "../model/names.ts";
 import { type ColumnDraft, type Draft, readColumn } from "./read-column.ts";
 import { Cursor } from "./cursor.ts";
-import { type Comments, readComments } from "./comments.ts";
 import {
   collation,
   readCheck,
@@ -29,6 +28,20 @@ export interface TableDraft {
  * silently dropped. https://www.sqlite.org/lang_createtable.html
  */
 export function readTable(text: string): Table {
+  return readTableParts(text).table;
+}
+
+/** A table, and where its parts are in the text. */
+export interface TableParts {
+  readonly table: Table;
+  readonly nameEnd: number;
+  /** Behind the opening parenthesis, and before the closing one. */
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  readonly columns: readonly ColumnDraft[];
+}
+
+export function readTableParts(text: string): TableParts {
   const cursor = new Cursor(text);
   cursor.expect("CREATE");
   cursor.takesOne("TEMP", "TEMPORARY");
@@ -51,9 +64,8 @@ export function readTable(text: string): Table {
   }
   const bodyEnd = cursor.token?.start ?? text.length;
   cursor.expect(")");
-  const options = readOptions(cursor);
-  const comments = readComments(text, nameEnd, bodyStart, bodyEnd, draft.columns);
-  return finish(name, text, draft, options, comments);
+  const table = finish(name, text, draft, readOptions(cursor));
+  return { table, nameEnd, bodyStart, bodyEnd, columns: draft.columns };
 }
 
 function startsConstraint(cursor: Cursor): boolean {
@@ -110,7 +122,7 @@ function readOptions(cursor: Cursor): Options {
 }
 
 /** Normalises what can be written in several ways, so that data can be compared. */
-function finish(name: string, text: string, draft: TableDraft, options: Options, comments: Comments): Table {
+function finish(name: string, text: string, draft: TableDraft, options: Options): Table {
   const columns = draft.columns.map(({ column }) => column);
   const key = draft.primaryKey;
   if (key !== null) {
@@ -123,10 +135,9 @@ function finish(name: string, text: string, draft: TableDraft, options: Options,
     key.terms = exact(key.terms, columns);
   }
   const strictly = key?.isRowid === true || options.withoutRowid || options.strict;
-  for (const [n, column] of columns.entries()) {
+  for (const column of columns) {
     const inKey = strictly && key?.terms.some((term) => sameName(term.column, column.name));
     if (inKey === true && (column.notNull?.conflict ?? null) === null) column.notNull = null;
-    column.comment = comments.columns[n] ?? null;
   }
   for (const unique of draft.uniques) unique.terms = exact(unique.terms, columns);
   for (const foreign of draft.foreignKeys)
@@ -142,7 +153,7 @@ function finish(name: string, text: string, draft: TableDraft, options: Options,
     strict: options.strict,
     withoutRowid: options.withoutRowid,
     randomRowid: options.randomRowid,
-    comment: comments.table,
+    comment: null,
     text,
   };
 }

@@ -2,7 +2,7 @@ import type { Trigger, TriggerFires } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { toSql } from "./read-constraints.ts";
 import { readObjectName } from "./read-objects.ts";
-import { canonToken, isWord, significant, type Token, tokenize } from "./tokens.ts";
+import { canonToken, isWord, significantIn, type Token } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createtrigger.html */
 export function readTrigger(text: string): Trigger {
@@ -87,7 +87,7 @@ const statements = ["SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH", "
 
 /** If no time is given, it is BEFORE; all triggers are FOR EACH ROW, and none is on a table of another schema. */
 function canonTrigger(body: string): string {
-  const tokens = significant(tokenize(body));
+  const tokens = significantIn(body);
   const timed = isWord(tokens[0], "BEFORE", "AFTER", "INSTEAD");
   const on = tokens.findIndex((token) => isWord(token, "ON"));
   if (tokens[on + 2]?.text === ".") tokens.splice(on + 1, 2);

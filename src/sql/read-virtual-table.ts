@@ -1,7 +1,7 @@
 import type { VirtualOptions, VirtualTable } from "../model/schema.ts";
 import { Cursor } from "./cursor.ts";
 import { readObjectName } from "./read-objects.ts";
-import { canon, firstTokens, isWord, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { canon, isWord, significantIn, type Token, unquote } from "./tokens.ts";
 
 /** https://www.sqlite.org/lang_createvtab.html */
 export function readVirtualTable(text: string): VirtualTable {
@@ -31,7 +31,7 @@ export function readVirtualTable(text: string): VirtualTable {
 
 /** True if the statement creates a virtual table, which the catalog lists among the tables. */
 export function createsVirtual(sql: string): boolean {
-  const [create, virtual] = firstTokens(sql, 2);
+  const [create, virtual] = significantIn(sql, 2);
   return isWord(create, "CREATE") && isWord(virtual, "VIRTUAL");
 }
 
@@ -43,7 +43,7 @@ function readOptions(module: string, args: readonly string[]): VirtualOptions {
   const columns: string[] = [];
   const options = new Map<string, string>();
   for (const arg of args) {
-    const tokens = significant(tokenize(arg));
+    const tokens = significantIn(arg);
     const option = optionOf(module, tokens);
     if (option !== null) options.set(option, options.get(option) ?? settingOf(arg, tokens));
     else if (tokens[0] !== undefined) columns.push(columnOf(tokens));

@@ -1,5 +1,5 @@
 import { quoteText } from "./quote.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "./tokens.ts";
 
 /**
  * SQLite once read an unknown name in double quotes as a string, and still does so in stored definitions:
@@ -12,7 +12,7 @@ type IsColumn = (name: string) => boolean;
 /** A table's definition: only a CHECK and a generated expression can hold such a string. */
 export function requoteTable(sql: string, isColumn: IsColumn): string {
   if (!sql.includes('"')) return sql;
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const strays: Token[] = [];
   let depth = 0;
   let inside: number | null = null;
@@ -35,7 +35,7 @@ export function requoteTable(sql: string, isColumn: IsColumn): string {
  */
 export function requoteIndex(sql: string, isColumn: IsColumn): string {
   if (!sql.includes('"')) return sql;
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const start = tokens.findIndex(({ text }) => text === "(");
   const isTerm = (n: number) =>
     ["(", ","].includes(tokens[n - 1]?.text ?? "") &&
@@ -52,7 +52,7 @@ export function requoteIndex(sql: string, isColumn: IsColumn): string {
 
 /** Every place in a view or trigger where such a name is in double quotes, and could be a string. */
 export function quoted(sql: string, isName: (name: string) => boolean): readonly Token[] {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   return tokens.filter((_, n) => isStray(tokens, n, (name) => !isName(name)));
 }
 
@@ -65,7 +65,7 @@ export function singleQuoted(sql: string, strays: readonly Token[]): string {
 
 /** Whether two texts are the same except for strings that are in double quotes in one of them. */
 export function sameButQuotes(stored: string, written: string): boolean {
-  const [a, b] = [significant(tokenize(stored)), significant(tokenize(written))];
+  const [a, b] = [significantIn(stored), significantIn(written)];
   return (
     a.length === b.length &&
     a.every((token, n) => {
@@ -98,7 +98,7 @@ export interface Requote {
 
 /** Such a statement, parsed back; null for any other. */
 export function readRequote(statement: string): Requote | null {
-  const strings = significant(tokenize(statement)).filter(({ kind }) => kind === "string");
+  const strings = significantIn(statement).filter(({ kind }) => kind === "string");
   const [sql, type, name] = strings.map(({ text }) => unquote(text));
   if (sql === undefined || type === undefined || name === undefined) return null;
   return requoteStatement(type, name, sql) === statement ? { type, name, sql } : null;

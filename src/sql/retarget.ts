@@ -1,7 +1,7 @@
 import { sameName } from "../model/names.ts";
 import { Cursor } from "./cursor.ts";
 import { quoteName } from "./quote.ts";
-import { isWord, type Token, significant, tokenize, unquote } from "./tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "./tokens.ts";
 
 /**
  * The text of a CREATE TABLE with another name. Its own expressions may qualify columns with the table's name (`CHECK
@@ -24,7 +24,7 @@ function renaming(
   to: string,
   chosen: (tokens: readonly Token[], n: number, token: Token) => boolean,
 ): string {
-  const tokens = significant(tokenize(createTable));
+  const tokens = significantIn(createTable);
   const replaced = tokens.filter((token, n) => chosen(tokens, n, token));
   let text = createTable;
   for (const token of replaced.reverse()) text = text.slice(0, token.start) + quoteName(to) + text.slice(token.end);

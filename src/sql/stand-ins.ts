@@ -1,7 +1,7 @@
 import type { Beside } from "../model/beside.ts";
 import { fold } from "../model/names.ts";
 import type { Missing } from "../model/reason.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "./tokens.ts";
+import { isWord, significantIn, type Token, tokenize, unquote } from "./tokens.ts";
 
 /** What the application registers on its own connection, and an engine here lacks. */
 export type OfApplication = Pick<Beside, "functions" | "collations">;
@@ -57,7 +57,7 @@ function usesIn(sql: string, known: OfApplication): readonly Use[] {
   if (names.length === 0) return [];
   const folded = fold(sql);
   if (!names.some((name) => folded.includes(name))) return [];
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   return tokens.flatMap((token, n): readonly Use[] => {
     const name = unquote(token.text);
     const isName = token.kind === "word" || token.kind === "name";

@@ -1,5 +1,5 @@
 import { closed } from "./fragment.ts";
-import { firstTokens, isWord, type Token, significant, significantIn, tokenize } from "./tokens.ts";
+import { isWord, significantIn, type Token } from "./tokens.ts";
 
 /** True if the text is exactly one statement; semicolons in a trigger's body do not end it. */
 export function isOneStatement(sql: string): boolean {
@@ -51,7 +51,7 @@ function createsTrigger(tokens: readonly Token[], from: number): boolean {
 
 /** The statements of a script, each as its tokens, with their positions; without the semicolons. */
 export function statementsIn(sql: string): readonly (readonly Token[])[] {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const statements: (readonly Token[])[] = [];
   for (let from = 0; from < tokens.length; ) {
     const end = statementEnd(tokens, from);
@@ -69,7 +69,7 @@ export function terminated(sql: string): string {
 
 /** The statement inside an EXPLAIN; null for any other statement. */
 export function explained(sql: string): "code" | "plan" | null {
-  const [first, second] = firstTokens(sql, 2);
+  const [first, second] = significantIn(sql, 2);
   if (!isWord(first, "EXPLAIN")) return null;
   return isWord(second, "QUERY") ? "plan" : "code";
 }
@@ -77,6 +77,6 @@ export function explained(sql: string): "code" | "plan" | null {
 /** Without its final semicolon, so that it can be put inside another statement. */
 export function withoutSemicolon(sql: string): string {
   if (!sql.includes(";")) return sql;
-  const last = significant(tokenize(sql)).at(-1);
+  const last = significantIn(sql).at(-1);
   return last?.text === ";" ? sql.slice(0, last.start) + sql.slice(last.end) : sql;
 }

@@ -75,10 +75,10 @@ function tokenAt(sql: string, start: number): Token {
   return { kind: "bad", text: sql[start] as string, start, end: start + 1 };
 }
 
-/** The tokens of a statement without white space and comments; of a long one, the others are not even made. */
-export function significantIn(sql: string): Token[] {
+/** The tokens of a text without white space and comments, or only so many; of a long one, the others are not even made. */
+export function significantIn(sql: string, most = Number.POSITIVE_INFINITY): Token[] {
   const tokens: Token[] = [];
-  for (let at = 0; at < sql.length; ) {
+  for (let at = 0; at < sql.length && tokens.length < most; ) {
     const code = sql.charCodeAt(at);
     if (code === 0x20 || code === 0x0a) {
       at += 1;
@@ -98,17 +98,6 @@ export function significant(tokens: readonly Token[]): Token[] {
 
 function isSignificant({ kind }: Token): boolean {
   return kind !== "space" && kind !== "comment";
-}
-
-/** The first significant tokens, without reading the rest. */
-export function firstTokens(sql: string, count: number): Token[] {
-  const tokens: Token[] = [];
-  for (let at = 0; at < sql.length && tokens.length < count; ) {
-    const token = tokenAt(sql, at);
-    at = token.end;
-    if (isSignificant(token)) tokens.push(token);
-  }
-  return tokens;
 }
 
 /** True if the token is one of these keywords, in any case and without quotes. */
@@ -155,7 +144,7 @@ export function isReserved(word: string): boolean {
  * result column.
  */
 export function canon(sql: string, names: "fold" | "exact" = "fold"): string {
-  return significant(tokenize(sql))
+  return significantIn(sql)
     .map((token) => canonToken(token, names))
     .join(" ");
 }

@@ -5,7 +5,7 @@ import type { Item, PlanCheck, Step } from "../plan/plan.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteText } from "../sql/quote.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
-import { firstTokens, isWord } from "../sql/tokens.ts";
+import { isWord, significantIn } from "../sql/tokens.ts";
 import type { Driver } from "./driver.ts";
 import type { StartEvent } from "./outcome.ts";
 import { renamedBy } from "./renamed-tables.ts";
@@ -58,7 +58,7 @@ function* runStep(driver: Driver, { sql }: Step): Work<number | null> {
 
 /** Judged by its first word; in a plan, a statement that begins with WITH can do nothing else. */
 export function writesRows(sql: string): boolean {
-  return isWord(firstTokens(sql, 1)[0], "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH");
+  return isWord(significantIn(sql, 1)[0], "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH");
 }
 
 function* runCheck(driver: Driver, check: PlanCheck, before: Tally | undefined): Work<void> {

@@ -4,14 +4,14 @@ import type { Opaque, Schema } from "../model/schema.ts";
 import type { Item } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { subjectNames } from "../words/subject.ts";
-import { firstTokens, isWord } from "../sql/tokens.ts";
+import { isWord, significantIn } from "../sql/tokens.ts";
 
 /**
  * A user's own views and triggers that do not compile stop every ALTER, wherever they are. They hold no rows, so they
  * are dropped for the time of the work and restored as they were; they still do not compile then.
  */
 export function setAside(live: Schema, items: readonly Item[]): SetAside {
-  const rereads = items.some((item) => item.kind === "step" && isWord(firstTokens(item.sql, 1)[0], "ALTER"));
+  const rereads = items.some((item) => item.kind === "step" && isWord(significantIn(item.sql, 1)[0], "ALTER"));
   const broken = rereads
     ? codeAmong(live.opaque).filter(({ why }) => why.kind === "broken" || why.kind === "stands-on")
     : [];

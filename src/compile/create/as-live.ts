@@ -1,8 +1,10 @@
 import { fold } from "../../model/names.ts";
 import type { Index, Schema, Table, Trigger, View } from "../../model/schema.ts";
 import { isInternal } from "../../introspect/internal.ts";
+import type { CatalogObject } from "../../introspect/catalog.ts";
 import { resolve } from "../../introspect/resolve.ts";
 import { readObject } from "../../introspect/to-schema.ts";
+import { withComments } from "../../sql/comments.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { isWord, significantIn } from "../../sql/tokens.ts";
 import { many } from "./create-tables.ts";
@@ -29,7 +31,7 @@ export function asLive(statements: readonly Statement[], live: Schema): Schema |
     if (object === undefined || !isSame(object, written.sql) || isJudgedAlone(object)) return null;
     held.delete(`${kind} ${name}`);
     const table = "table" in object ? object.table : name;
-    found.push(object.text === written.sql ? object : readObject({ type: object.kind, name, table, sql: written.sql }));
+    found.push(object.text === written.sql ? object : read({ type: object.kind, name, table, sql: written.sql }));
   }
   const tables = found.filter((each) => each.kind === "table");
   const indexes = found.filter((each) => each.kind === "index");
@@ -45,6 +47,11 @@ export function asLive(statements: readonly Statement[], live: Schema): Schema |
 }
 
 type Ordinary = Table | Index | View | Trigger;
+
+function read(object: CatalogObject): Ordinary {
+  const own = readObject(object);
+  return own.kind === "table" ? withComments(own) : own;
+}
 
 /**
  * White space means nothing, except in code: the column of a view may be named after the text of its expression. Of a

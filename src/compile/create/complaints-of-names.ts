@@ -1,7 +1,7 @@
 import { EngineError } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import { sqliteSays } from "../../sql/messages.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 import { columnsInReach } from "./known.ts";
 import type { Complainant, Groups, Meaning } from "./meaning.ts";
 import { didYouMean, meantBy } from "../../problem/nearest.ts";
@@ -59,7 +59,7 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
 export function syntaxError(found: Groups, statement: Statement, { scratch }: Complainant): Meaning {
   const near = found[1] ?? "";
   const { sql } = statement.written;
-  const candidates = significant(tokenize(sql)).filter((token) => token.text === near || token.text.startsWith(near));
+  const candidates = significantIn(sql).filter((token) => token.text === near || token.text.startsWith(near));
   const at = candidates.find((token) => {
     try {
       scratch.prepare(sql.slice(0, token.end));
@@ -78,7 +78,7 @@ export function syntaxError(found: Groups, statement: Statement, { scratch }: Co
 }
 
 export function viewCycle(_: Groups, statement: Statement, { known }: Complainant): Meaning {
-  const tokens = significant(tokenize(statement.written.sql)).slice(3);
+  const tokens = significantIn(statement.written.sql).slice(3);
   const itself = tokens.find((token) => fold(unquote(token.text)) === fold(statement.name));
   const other =
     itself ?? tokens.find((token) => token.kind !== "string" && known.tables.has(fold(unquote(token.text))));
@@ -95,9 +95,7 @@ export function viewCycle(_: Groups, statement: Statement, { known }: Complainan
 }
 
 export function twice(word: string, statement: Statement): Meaning {
-  const [first, second] = significant(tokenize(statement.written.sql)).filter(
-    (token) => fold(token.text) === fold(word),
-  );
+  const [first, second] = significantIn(statement.written.sql).filter((token) => fold(token.text) === fold(word));
   const before = first === undefined ? null : placeOfToken(first, statement);
   return {
     code: "invalid-declaration",
@@ -110,7 +108,7 @@ export function twice(word: string, statement: Statement): Meaning {
 }
 
 export function sameColumn(name: string, statement: Statement): Meaning {
-  const [first, second] = significant(tokenize(statement.written.sql))
+  const [first, second] = significantIn(statement.written.sql)
     .slice(3)
     .filter((token) => fold(unquote(token.text)) === fold(name));
   const before = first === undefined ? null : placeOfToken(first, statement);

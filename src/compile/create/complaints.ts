@@ -1,4 +1,4 @@
-import { significant, tokenize } from "../../sql/tokens.ts";
+import { significantIn } from "../../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
 import type { Reader } from "./meaning.ts";
 import { sqliteSays } from "../../sql/messages.ts";
@@ -25,7 +25,7 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
       code: "invalid-sql",
       message: `the SQL of \`${statement.name}\` ends too soon`,
       help: ["look for a missing parenthesis, or a missing END"],
-      at: significant(tokenize(statement.written.sql)).at(-1) ?? null,
+      at: significantIn(statement.written.sql).at(-1) ?? null,
       label: "it ends here",
     }),
   ],

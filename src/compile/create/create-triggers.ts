@@ -1,7 +1,7 @@
 import { EngineError, type Row, type Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import { quoteText } from "../../sql/quote.ts";
-import { significant, tokenize } from "../../sql/tokens.ts";
+import { significantIn } from "../../sql/tokens.ts";
 import { compileCode } from "./compile-code.ts";
 import { many, tableOn } from "./create-tables.ts";
 import type { Statement } from "./write-objects.ts";
@@ -48,9 +48,7 @@ function staged(
     const engine = scratch.another();
     try {
       const some = triggers.slice(from, from + lot);
-      const tables = new Set(
-        some.map((trigger) => standing.get(fold(tableOn(significant(tokenize(trigger.written.sql)))))),
-      );
+      const tables = new Set(some.map((trigger) => standing.get(fold(tableOn(significantIn(trigger.written.sql))))));
       engine.exec("BEGIN");
       for (const each of [...tables, ...some]) if (each !== undefined) engine.exec(each.written.sql);
       engine.exec("COMMIT");

@@ -1,6 +1,6 @@
 import { fold } from "../../model/names.ts";
 import type { Span } from "../../problem/problem.ts";
-import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, type Token, unquote } from "../../sql/tokens.ts";
 import { placeInSql } from "./place.ts";
 import type { Statement } from "./write-objects.ts";
 
@@ -11,7 +11,7 @@ export function placeOfToken(token: Token, { written, places }: Statement): Span
 
 /** The token that names something; a token that defines an alias only if there is no other. */
 export function tokenNamed(name: string, { written }: Statement, qualifier?: string): Token | null {
-  const tokens = significant(tokenize(written.sql));
+  const tokens = significantIn(written.sql);
   const found = tokens.flatMap((token, at) => {
     if (fold(unquote(token.text)) !== fold(name) || token.kind === "string") return [];
     const before = tokens[at - 1]?.text ?? "";
@@ -24,7 +24,7 @@ export function tokenNamed(name: string, { written }: Statement, qualifier?: str
 
 /** The word of a clause in the definition of a column. */
 export function after(word: string, column: string, { written }: Statement): Token | null {
-  const tokens = significant(tokenize(written.sql));
+  const tokens = significantIn(written.sql);
   const from = tokens.findIndex(
     (token, at) => at > 2 && fold(unquote(token.text)) === fold(column) && /^[(,]$/.test(tokens[at - 1]?.text ?? ""),
   );
@@ -33,7 +33,7 @@ export function after(word: string, column: string, { written }: Statement): Tok
 
 /** The table that an INSERT in a trigger names. */
 export function insertInto(table: string, { written }: Statement): Token | null {
-  const tokens = significant(tokenize(written.sql));
+  const tokens = significantIn(written.sql);
   const found = tokens.findIndex(
     (token, at) => /^INTO$/i.test(tokens[at - 1]?.text ?? "") && fold(unquote(token.text)) === fold(table),
   );

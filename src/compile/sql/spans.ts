@@ -1,7 +1,7 @@
 import type { Span } from "../../problem/problem.ts";
 import { UnknownSql } from "../../sql/cursor.ts";
 import { readTable } from "../../sql/read-table.ts";
-import { isWord, significant, tokenize } from "../../sql/tokens.ts";
+import { isWord, significantIn } from "../../sql/tokens.ts";
 import { keyOfForeignKey, keyOfUnique } from "../create/keys.ts";
 import type { Created } from "./run-scripts.ts";
 
@@ -16,7 +16,7 @@ export function* spansOf(object: Created): Iterable<readonly [string, Span]> {
     const start = object.sql.indexOf(column.text, from);
     if (start === -1) continue;
     from = start + column.text.length;
-    const [name] = significant(tokenize(column.text));
+    const [name] = significantIn(column.text);
     yield [`column:${object.name}.${column.name}`, within(object, start, start + (name?.end ?? 1))];
     yield* clausesOf(object, column.name, column.text, start);
   }
@@ -43,7 +43,7 @@ function* clausesOf(object: Created, column: string, text: string, start: number
     ["CHECK", `check:${object.name}.${column}`],
     ["COLLATE", `collate:${object.name}.${column}`],
   ];
-  const tokens = significant(tokenize(text)).slice(1);
+  const tokens = significantIn(text).slice(1);
   for (const [word, key] of words) {
     const token = tokens.find((each) => isWord(each, word));
     if (token !== undefined) yield [key, within(object, start + token.start, start + token.end)];

@@ -8,7 +8,7 @@ import { attemptRead } from "../../sql/cursor.ts";
 import { readTable } from "../../sql/read-table.ts";
 import { requoteIndex, requoteStatement, requoteTable } from "../../sql/requote.ts";
 import { type OfApplication, withStandIns } from "../../sql/stand-ins.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "../../sql/tokens.ts";
 import { writeCatalog } from "../create/create-triggers.ts";
 import { columnsInReach, knownIn } from "../create/known.ts";
 import { placeOfToken } from "../create/statement-tokens.ts";
@@ -41,7 +41,7 @@ export function asString(sql: string, said: string, statement: Statement, scratc
 
 /** ALTER TABLE ADD COLUMN stores whatever its CHECK holds, and only the next ALTER refuses it. */
 export function inAddedColumn(sql: string, { name }: Statement, scratch: Scratch): string {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const add = isWord(tokens[0], "ALTER") ? tokens.findIndex((token) => isWord(token, "ADD")) : -1;
   if (add === -1 || !sql.includes('"')) return sql;
   const added = tokens[isWord(tokens[add + 1], "COLUMN") ? add + 2 : add + 1];
@@ -84,8 +84,8 @@ function changed(before: string, after: string): readonly string[] {
 }
 
 function changedTokens(before: string, after: string): readonly Token[] {
-  const others = significant(tokenize(after));
-  return significant(tokenize(before)).filter(({ text }, n) => text !== others[n]?.text && text.startsWith('"'));
+  const others = significantIn(after);
+  return significantIn(before).filter(({ text }, n) => text !== others[n]?.text && text.startsWith('"'));
 }
 
 function resembles(names: readonly string[], columns: readonly string[]): boolean {

@@ -1,11 +1,11 @@
-import { isWord, significant, type Token, tokenize } from "../../sql/tokens.ts";
+import { isWord, significantIn, type Token } from "../../sql/tokens.ts";
 
 /**
  * Whether a column that follows this SQL must be written without its table: directly after a dot, and wherever SQLite's
  * grammar allows only the name of a column.
  */
 export function wantsBareColumn(before: string): boolean {
-  const tokens = significant(tokenize(before));
+  const tokens = significantIn(before);
   if (tokens.at(-1)?.text === ".") return true;
   const opened = openParenthesis(tokens);
   if (opened !== -1 && takesColumns(tokens, opened)) return true;

@@ -10,7 +10,7 @@ import {
 } from "../../vocabulary/declaration.ts";
 import { describe } from "../../vocabulary/describe.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
-import { firstTokens, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 
 /** The name of a declaration. */
 export function nameOf(object: Declared<ObjectData>, names: Names, node: object = object): string {
@@ -93,7 +93,7 @@ function parseTarget(text: string, node: object): Parent {
 function dotted(text: string): readonly string[] | null {
   const names: string[] = [];
   for (let at = 0; ; at += 1) {
-    const quoted = text[at] === '"' ? firstTokens(text.slice(at), 1)[0] : undefined;
+    const quoted = text[at] === '"' ? significantIn(text.slice(at), 1)[0] : undefined;
     const bare = text.slice(at).split(".")[0] as string;
     const name = quoted?.text ?? bare;
     if (name === "" || quoted?.kind === "bad" || (quoted === undefined && bare.includes('"'))) return null;

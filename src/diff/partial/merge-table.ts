@@ -2,6 +2,7 @@ import { canonicalPart, equal } from "../../model/canonical.ts";
 import { fold, named, sameName } from "../../model/names.ts";
 import type { PartialSchema } from "../../model/partial.ts";
 import type { Check, Column, ForeignKey, KeyTerm, PrimaryKey, Table, Unique } from "../../model/schema.ts";
+import { withComments } from "../../sql/comments.ts";
 import { readTable } from "../../sql/read-table.ts";
 import { writeTable } from "../../sql/write-table.ts";
 
@@ -27,7 +28,7 @@ export function mergeTable(declared: Table, live: Table, uniques: readonly Uniqu
     randomRowid: live.randomRowid,
   };
   const text = writeTable(merged);
-  const read: Table = { ...readTable(text), comment: declared.comment };
+  const read: Table = { ...withComments(readTable(text)), comment: declared.comment };
   // A foreign key that names no parent columns has been resolved to the parent's key.
   const whole = { ...read, foreignKeys: merged.foreignKeys };
   return equal(whole, live) ? live : whole;

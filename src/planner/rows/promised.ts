@@ -3,7 +3,7 @@ import type { Check, Schema } from "../../model/schema.ts";
 import { type ComparedTerm, uniqueKeys } from "../../model/unique-keys.ts";
 import { isLiteral, loneToken } from "../../sql/fragment.ts";
 import { mentions } from "../../sql/mentions.ts";
-import { isWord, significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { isWord, significantIn, unquote } from "../../sql/tokens.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 
 /** The live schema after the renames: what its constraints guarantee holds for every row, on any machine. */
@@ -48,7 +48,7 @@ export function isImplied({ columns, from }: TablePair, { expr }: Check): boolea
 
 /** `kind IN ('reel', 'jig')`: what is asked about, and the values. Null for anything else. */
 function listed(sql: string): { readonly of: string; readonly values: ReadonlySet<string> } | null {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const open = tokens.findLastIndex(({ text }) => text === "(");
   const inside = tokens.slice(open + 1, -1);
   const isList =

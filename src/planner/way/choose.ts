@@ -4,7 +4,7 @@ import type { Column, Table } from "../../model/schema.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { loneToken } from "../../sql/fragment.ts";
 import { mentions } from "../../sql/mentions.ts";
-import { significant, tokenize } from "../../sql/tokens.ts";
+import { significantIn, tokenize } from "../../sql/tokens.ts";
 import type { ChangedColumn, ChangedTable, PairedChange, PairedEdit } from "../pair/changes.ts";
 import { type KeptColumn, type NewColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";
 import { bareDefinition } from "./definition.ts";
@@ -185,7 +185,7 @@ function endsWhereItSeems(table: Table, column: Column): boolean {
 }
 
 function endsSimply(definition: string): boolean {
-  const [name] = significant(tokenize(definition));
+  const [name] = significantIn(definition);
   let depth = 0;
   for (const letter of definition.slice(name?.end)) {
     if (letter === "(") depth += 1;

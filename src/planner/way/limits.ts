@@ -3,12 +3,12 @@ import type { EngineLimits, EngineProfile } from "../../model/profile.ts";
 import type { Item } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { keywords } from "../../sql/keywords.ts";
-import { isWord, type Token, significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "../../sql/tokens.ts";
 
 /** What the engine in memory accepts and the target's engine does not, reported before anything is sent there. */
 export function beyondLimits({ engine, limits }: EngineProfile, { subject, sql }: Item): Problem[] {
   if (limits === null) return [];
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   return [
     ...longest(tokens, limits).map(
       (message): Problem => ({

@@ -1,6 +1,6 @@
 import { sameName } from "../../model/names.ts";
 import type { Column, ForeignKey, PrimaryKey, Table } from "../../model/schema.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 import type { CodeNames } from "./names.ts";
 
 /** A column as Drizzle declares it, without its key. */
@@ -33,7 +33,7 @@ export function typeOf({ name, type }: Column): string {
 }
 
 export function defaultOf(text: string): string {
-  const tokens = significant(tokenize(text));
+  const tokens = significantIn(text);
   const [first, second] = tokens;
   if (tokens.length === 1 && first?.kind === "string") return JSON.stringify(unquote(first.text));
   if (tokens.length === 1 && first?.kind === "number" && String(Number(first.text)) === first.text) return first.text;
@@ -67,7 +67,7 @@ export function actionsOf({ onDelete, onUpdate }: ForeignKey): string {
 
 /** Everything after the first word: the query after AS, the module after USING. */
 export function behindFirst(sql: string): string {
-  return sql.slice(significant(tokenize(sql))[0]?.end ?? 0).trim();
+  return sql.slice(significantIn(sql)[0]?.end ?? 0).trim();
 }
 
 /** A piece of SQL as a template literal. */

@@ -1,6 +1,6 @@
 import { isAccount } from "../../diff/partial/lay-over.ts";
 import type { Schema, View } from "../../model/schema.ts";
-import { significant, tokenize } from "../../sql/tokens.ts";
+import { significantIn } from "../../sql/tokens.ts";
 import { type CodeNames, codeNames } from "./names.ts";
 import { drizzleTable } from "./write-table.ts";
 import { behindFirst, template } from "./write-column.ts";
@@ -48,7 +48,7 @@ export function viewStatement({ name, body }: View, names: CodeNames): string | 
 
 /** The SELECT of a view; null if it names its columns, which Drizzle cannot express. */
 export function queryOf(body: string): string | null {
-  const [first] = significant(tokenize(body));
+  const [first] = significantIn(body);
   return first?.text.toUpperCase() === "AS" ? behindFirst(body) : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Schema, View } from "../../model/schema.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 import { camel } from "./names.ts";
 import { behindFirst, template } from "./write-column.ts";
 
@@ -31,7 +31,7 @@ function said(word: string, as: string, name: string, sql: string): string {
 
 /** `(id, title) AS SELECT …`: the names of its columns, which Drizzle cannot express. */
 function viewText({ name, body }: View, as: string): string {
-  const tokens = significant(tokenize(body.text));
+  const tokens = significantIn(body.text);
   const end = tokens.findIndex(({ text }) => text === ")");
   const columns = tokens
     .slice(1, end)

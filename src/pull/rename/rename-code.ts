@@ -1,7 +1,7 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { sameName } from "../../model/names.ts";
 import { bareName } from "../../sql/bare-name.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 import type { Edit } from "../source/edits.ts";
 import { insertItem, listOf } from "../source/list-edits.ts";
 import { stringLiteral } from "../write/literal.ts";
@@ -80,7 +80,7 @@ function isInOrder(node: ts.Node): boolean {
 
 /** A string that names a table or one of its columns, with each part quoted as in SQL if necessary. */
 function renamedTarget(text: string, subject: Subject): string | null {
-  const [table, dot, column] = significant(tokenize(text));
+  const [table, dot, column] = significantIn(text);
   if (table === undefined) return null;
   const owner = subject.kind === "column" ? subject.table : subject.from;
   if (!sameName(unquote(table.text), owner)) return null;

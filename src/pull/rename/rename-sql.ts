@@ -2,7 +2,7 @@ import { bareName } from "../../sql/bare-name.ts";
 import { fold, sameName } from "../../model/names.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { bodyStart } from "../../sql/read-trigger.ts";
-import { isWord, significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "../../sql/tokens.ts";
 import { isNameToken } from "../write/name-token.ts";
 import { isTablePlace } from "../write/query-names.ts";
 import { aliasesOf, aliasTarget, commonTables, sourcesOf } from "../write/statement-sources.ts";
@@ -27,7 +27,7 @@ export interface FoundName {
 
 /** Every place of a piece of SQL that is, or may be, the name. */
 export function namesInSql(sql: string, subject: Subject, context: Context): FoundName[] {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   return tokens.flatMap((token, n): FoundName[] => {
     if (!isNameToken(token) && token.kind !== "string" && token.kind !== "word") return [];
     if (!sameName(unquote(token.text), subject.from)) return [];

@@ -1,7 +1,7 @@
 import { fold } from "../../model/names.ts";
 import { needsFirst, parentsFirst } from "../../model/needs-first.ts";
 import type { Index, Schema, SchemaObject, Table, Trigger, View } from "../../model/schema.ts";
-import { significant, tokenize } from "../../sql/tokens.ts";
+import { significantIn } from "../../sql/tokens.ts";
 import { clusters } from "./clusters.ts";
 import { mentioned, selectables, type Selectables } from "./order.ts";
 import { sourcesOf } from "./statement-sources.ts";
@@ -58,7 +58,7 @@ export function arrange(schema: Schema, oneFileOnly: boolean): FilePlan[] {
 
 /** What a query reads; a virtual table has no query, only mentions. */
 function read(sql: string, all: Selectables): SchemaObject[] {
-  const sources = [...sourcesOf(significant(tokenize(sql)))].flatMap((name) => all.get(name) ?? []);
+  const sources = [...sourcesOf(significantIn(sql))].flatMap((name) => all.get(name) ?? []);
   return sources.length === 0 ? mentioned(sql, all) : sources;
 }
 

@@ -1,5 +1,5 @@
 import { fold } from "../../model/names.ts";
-import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, type Token, unquote } from "../../sql/tokens.ts";
 import { isNameToken } from "./name-token.ts";
 import type { Neighbours, Resolver } from "./sql-pieces.ts";
 
@@ -16,7 +16,7 @@ export interface Selectable {
  * column, and only if the statement uses it for nothing else, such as an alias or the name of a CTE.
  */
 export function queryNames(sql: string, find: (name: string) => Selectable | null): Resolver {
-  const { aliases, expressions } = otherMeanings(significant(tokenize(sql)));
+  const { aliases, expressions } = otherMeanings(significantIn(sql));
   return {
     alone: (name, _, place) => {
       const found = find(name);

@@ -1,4 +1,4 @@
-import { significant, type Token, tokenize } from "../../sql/tokens.ts";
+import { significantIn, type Token } from "../../sql/tokens.ts";
 import { isNameToken } from "./name-token.ts";
 
 /**
@@ -6,7 +6,7 @@ import { isNameToken } from "./name-token.ts";
  * including quotes and white space, so in a view that text is left unchanged.
  */
 export function unnamedColumns(sql: string): (token: Token) => boolean {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const ranges: (readonly [number, number])[] = [];
   for (const [n, token] of tokens.entries()) {
     if (!isWord(token, /^SELECT$/i)) continue;

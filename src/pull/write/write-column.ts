@@ -3,7 +3,7 @@ import { affinity } from "../../model/affinity.ts";
 import { sameName } from "../../model/names.ts";
 import type { OnColumn } from "../../model/on-column.ts";
 import type { Check, Column, Table } from "../../model/schema.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 import { stringLiteral } from "./literal.ts";
 import type { Pen } from "./pen.ts";
 import { sqlTemplate } from "./sql-layout.ts";
@@ -115,7 +115,7 @@ function valueKind(column: Column): ValueKind {
 /** `kind IN ('a', 'b')` about this column, with values of its type, is what `oneOf` writes. */
 function listedValues(check: Check, column: Column): string[] | null {
   if (check.name !== null) return null;
-  const [name, isIn, open, ...rest] = significant(tokenize(check.expr.text));
+  const [name, isIn, open, ...rest] = significantIn(check.expr.text);
   if (name === undefined || !sameName(unquote(name.text), column.name) || !/^(word|name)$/.test(name.kind)) return null;
   if (isIn?.text.toUpperCase() !== "IN" || open?.text !== "(" || rest.pop()?.text !== ")" || rest.length === 0)
     return null;

@@ -1,7 +1,7 @@
 import type { Sql } from "../../model/schema.ts";
 import { quoteText } from "../../sql/quote.ts";
 import { isNameAsText } from "../../sql/read-column.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 import { stringLiteral } from "./literal.ts";
 import type { Pen } from "./pen.ts";
 import { sqlTemplate } from "./sql-layout.ts";
@@ -10,7 +10,7 @@ import type { ValueKind } from "./write-column.ts";
 /** A default as a plain value if that means exactly the same, otherwise as SQL. */
 export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
   const sql = value.text.startsWith("(") ? unwrapped(value.text) : asText(value.text);
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const [first, second] = tokens;
   if (tokens.length === 1 && first !== undefined) {
     if (first.kind === "string" && (kind === "string" || kind === "unknown") && !first.text.includes("\0")) {
@@ -29,14 +29,14 @@ export function writeDefault(value: Sql, kind: ValueKind, pen: Pen): string {
 
 /** `DEFAULT "none"` and `DEFAULT none` as the strings that they are. In parentheses, they would mean something else. */
 function asText(sql: string): string {
-  const [token, second] = significant(tokenize(sql));
+  const [token, second] = significantIn(sql);
   return token !== undefined && second === undefined && isNameAsText(token) ? quoteText(unquote(token.text)) : sql;
 }
 
 /** The vocabulary adds the pair of parentheses that SQL requires around an expression. */
 function unwrapped(text: string): string {
   if (!text.startsWith("(")) return text;
-  const tokens = significant(tokenize(text));
+  const tokens = significantIn(text);
   const [first, last] = [tokens[0], tokens.at(-1)];
   if (first?.text !== "(" || last?.text !== ")") return text;
   let depth = 0;

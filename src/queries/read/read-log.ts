@@ -1,4 +1,4 @@
-import { canon, significant, tokenize } from "../../sql/tokens.ts";
+import { canon, significantIn } from "../../sql/tokens.ts";
 import { kindOf } from "../statement.ts";
 
 /** A statement that ran, and where it was called. */
@@ -42,7 +42,7 @@ export function readLog(lines: Iterable<string>): Log {
     }
     statements.set(sql, { sql, from: entry.from, line });
   }
-  const queries = [...statements.values()].filter(({ sql }) => kindOf(significant(tokenize(sql))) === "query");
+  const queries = [...statements.values()].filter(({ sql }) => kindOf(significantIn(sql)) === "query");
   return { statements: queries, broken, cut };
 }
 

@@ -1,6 +1,6 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { fold } from "../../model/names.ts";
-import { significant, tokenize } from "../../sql/tokens.ts";
+import { significantIn } from "../../sql/tokens.ts";
 import type { Alternatives } from "./alternatives.ts";
 import { allGiven, isAssigned } from "./assigned.ts";
 import { type Here, outermost, type Reader, textsOf, unwrapped } from "./evaluate.ts";
@@ -69,7 +69,7 @@ export function readSource(module: Module, modules: Modules): FileRead {
 
   function add(node: ts.Expression, { texts, cut }: Alternatives, inSteps: boolean): void {
     const scripts = texts.map((text) =>
-      statementsOf(text).map((statement) => ({ statement, kind: kindOf(significant(tokenize(statement.sql))) })),
+      statementsOf(text).map((statement) => ({ statement, kind: kindOf(significantIn(statement.sql)) })),
     );
     const most = scripts.reduce((longest, each) => Math.max(longest, each.length), 0);
     // One sentence may begin like a statement, but not two.

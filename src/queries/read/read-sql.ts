@@ -1,4 +1,4 @@
-import { isWord, significant, type Token, tokenize } from "../../sql/tokens.ts";
+import { isWord, significant, significantIn, type Token, tokenize } from "../../sql/tokens.ts";
 import { databaseInPath, withDialect } from "../dialect.ts";
 import { silencesOf } from "./ignored.ts";
 import { lineCounter } from "./lines.ts";
@@ -50,7 +50,7 @@ function annotated(comments: string): string | null {
 
 /** What tools substitute before the engine sees it: `sqlc.arg(x)` is a value, `sqlc.embed(t)` all columns of `t`. */
 function withoutMacros(text: Text): Text {
-  const tokens = significant(tokenize(text.sql));
+  const tokens = significantIn(text.sql);
   const edits: Edit[] = [];
   tokens.forEach((token, n) => {
     if (isWord(token, "SQLC") && tokens[n + 1]?.text === ".") edits.push(...macro(tokens, n));

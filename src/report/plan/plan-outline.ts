@@ -5,7 +5,7 @@ import { hazards, type Mark, type StepKind, steps as kinds } from "../../plan/ki
 import type { Decision, Hazard, Plan, Step } from "../../plan/plan.ts";
 import { readColumnChange } from "../../sql/read-alter.ts";
 import { rowsOutline } from "./rows-outline.ts";
-import { canon, isWord, significant, tokenize } from "../../sql/tokens.ts";
+import { canon, isWord, significantIn } from "../../sql/tokens.ts";
 
 /**
  * What a plan file tells by itself, without the database or the declarations: its steps, one line for each object, and
@@ -98,7 +98,7 @@ function wordOf({ step, sql }: Step): string {
 
 /** `unique, ON users (email)` */
 function indexWords(sql: string): string | null {
-  const tokens = significant(tokenize(sql));
+  const tokens = significantIn(sql);
   const on = tokens.findIndex((token) => isWord(token, "ON"));
   if (!isWord(tokens[0], "CREATE") || on === -1) return null;
   return `${isWord(tokens[1], "UNIQUE") ? "unique, " : ""}${sql.slice(tokens[on]?.start)}`;
@@ -169,7 +169,7 @@ function takesAway({ items }: Plan, { rule, object }: Extract<Decision, { kind: 
   if (rule !== "edited-step") return true;
   return items.some((item) => {
     if (item.kind === "check" || `${item.step}.${item.subject}` !== object) return false;
-    return significant(tokenize(item.sql)).some((token) => isWord(token, "DELETE", "DROP", "REPLACE"));
+    return significantIn(item.sql).some((token) => isWord(token, "DELETE", "DROP", "REPLACE"));
   });
 }
 

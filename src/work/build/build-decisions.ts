@@ -3,7 +3,7 @@ import { ruleNames } from "../../planner/rows/demand.ts";
 import type { RowsAnswer } from "../../planner/rows/elsewhere.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { statementsIn } from "../../sql/statement.ts";
-import { isWord, significant, type Token, tokenize } from "../../sql/tokens.ts";
+import { isWord, significantIn, type Token } from "../../sql/tokens.ts";
 import { type Context, need, refuse } from "../context.ts";
 import { readDecisions } from "../planning/decisions.ts";
 import type { Project } from "../project.ts";
@@ -45,7 +45,7 @@ export function buildDecisions(context: Context, { config }: Project, flags: Bui
 
 function withSql(text: string): RowsAnswer | Problem {
   // A CHECK may itself contain an equals sign: the statement begins with a word of its own.
-  const tokens = significant(tokenize(text));
+  const tokens = significantIn(text);
   const at = tokens.findIndex((token, n) => token.text === "=" && changesRows(tokens[n + 1]));
   const sign = tokens[at];
   if (sign === undefined)

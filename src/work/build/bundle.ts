@@ -11,7 +11,7 @@ import { sealOf } from "../../plan/seal.ts";
 import { saysAnswer } from "../../planner/rows/elsewhere.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { isOfApplication } from "../../sql/stand-ins.ts";
-import { significant, tokenize, unquote } from "../../sql/tokens.ts";
+import { significantIn, unquote } from "../../sql/tokens.ts";
 import type { Bundle, BundledPlan, BundleEngine, KnownState, StoredObject } from "../../start/bundle.ts";
 import type { Base } from "./bases.ts";
 import { storedAfterChains } from "./chains.ts";
@@ -212,7 +212,7 @@ function functionsIn(schemas: readonly Schema[], beside: Beside): readonly strin
   const called = new Set<string>();
   for (const { tables, indexes } of schemas)
     for (const { text } of [...tables, ...indexes]) {
-      const tokens = significant(tokenize(text));
+      const tokens = significantIn(text);
       for (const [n, token] of tokens.entries()) {
         const name = tokens[n + 1]?.text === "(" ? fold(unquote(token.text)) : "";
         if (engine.has(name) || isOfApplication({ what: "function", name }, beside)) called.add(name);
