@@ -117,12 +117,12 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
 
   function withoutValues(query: Query, compiled: Compiled): readonly Problem[] {
     if (compiled.state === "unread" || compiled.state === "wrong") return [];
-    const always = leftOutAlways(query);
     for (const { text } of compiled.ready) {
       const insert = insertOf(text.sql);
       const own = insert === null ? [] : leftOut(insert, schema);
-      const columns = text.pieces.length <= 1 ? own : own.filter((column) => always.has(column));
-      if (insert === null || columns.length === 0) continue;
+      if (insert === null || own.length === 0) continue;
+      const columns = text.pieces.length <= 1 ? own : leftOutAlways(own, query);
+      if (columns.length === 0) continue;
       const at = placeInSource(query, text, insert.at, textOf);
       const names = columns.map((column) => `${insert.table}.${column}`).join(", ");
       return [
@@ -142,18 +142,18 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
   }
 
   /**
-   * Columns that no variant gives a value, for a statement that is put together: what one variant leaves out may be there
-   * whenever it runs.
+   * Those of the columns that no variant gives a value, for a statement that is put together: what one variant leaves out
+   * may be there whenever it runs.
    */
-  function leftOutAlways({ variants, cut }: Query): ReadonlySet<string> {
-    if (cut) return new Set();
+  function leftOutAlways(columns: readonly string[], { variants, cut }: Query): readonly string[] {
+    if (cut) return [];
     const each = variants.map(({ sql }) => {
       const insert = insertOf(sql);
       // A hole among the columns can be any of them.
       if (insert === null || insert.columns?.some((name) => name.includes(holeMark)) === true) return [];
       return leftOut(insert, schema);
     });
-    return new Set(each[0]?.filter((column) => each.every((columns) => columns.includes(column))));
+    return columns.filter((column) => each.every((others) => others.includes(column)));
   }
 }
 

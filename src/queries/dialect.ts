@@ -3,7 +3,7 @@ import type { Found } from "./read/read-file.ts";
 
 type Database = "PostgreSQL" | "MySQL";
 
-/** What SQLite has no syntax for, or what nobody writes for it, and whose it is. */
+/** Syntax that SQLite lacks, or that is never written for it, and the database that it belongs to. */
 const signs: readonly (readonly [Database, readonly string[]])[] = [
   [
     "PostgreSQL",

@@ -26,7 +26,7 @@ export interface ExplainedQuery {
   readonly helps: readonly { readonly declaration: string; readonly lint: string | null }[];
 }
 
-/** Null if it is no statement. */
+/** Null if it is not a statement. */
 export function explained(
   query: Query,
   schema: Schema,

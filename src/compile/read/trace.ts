@@ -4,8 +4,8 @@ import { docAbove, spanOf } from "./places.ts";
 import type { ts } from "./typescript.ts";
 
 /**
- * One call of a word, with its position and that of each argument: found when somebody asks, because a schema has
- * thousands of calls and an error needs one.
+ * One call of a word, with its position and that of each argument: found on demand, because a schema has thousands
+ * of calls and an error needs one.
  */
 export class CallTrace {
   readonly #module: Module;
