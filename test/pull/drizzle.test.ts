@@ -174,7 +174,7 @@ export const tunes = sqliteTable("tune", {
   check("gone", sql\`\${t.n} > 0\`),
 ]);
 
-// Nobody asks for these.
+/** Would be the next one's if it stayed: @was older */
 export const gone = sqliteTable("gone", { id: integer("id").primaryKey() });
 
 export const easy = sqliteView("easy", { id: integer("id") }).as(sql\`SELECT id FROM \${tunes} WHERE level < 2\`);
@@ -216,8 +216,6 @@ export const tunes = sqliteTable("tune", {
   check("tune_check2", sql\`n <> 0\`),
   foreignKey({ columns: [t.genre, t.lang], foreignColumns: [genres.id, genres.lang] }).onDelete("cascade"),
 ]);
-
-// Nobody asks for these.
 
 export const easy = sqliteView("easy", { id: integer("id") }).as(sql\`SELECT id FROM tune WHERE level < 3\`);
 

@@ -1,6 +1,7 @@
 import type { Declared } from "../../compile/declared.ts";
 import { ts } from "../../compile/read/typescript.ts";
 import type { Schema, View } from "../../model/schema.ts";
+import { removeConst } from "../merge/merge-statements.ts";
 import { findSite, type Site } from "../source/sites.ts";
 import { bareExpression, topNames } from "../source/source-tree.ts";
 import { declaredNames, spanIn, treeOf } from "./declared-table.ts";
@@ -39,10 +40,7 @@ export function withoutObject(kind: "table" | "view", name: string, declared: De
   const statement = site?.declaration.parent.parent;
   if (site === null || tree === undefined || statement === undefined || !ts.isVariableStatement(statement)) return null;
   if (statement.declarationList.declarations.length !== 1 || isNamedElsewhere(site, declared)) return null;
-  const start = statement.getStart(tree, true);
-  const before = /\n\n$/.test(tree.text.slice(0, start)) ? start - 1 : start;
-  const end = /^[ \t]*(?:\/\/[^\n]*)?\n?/.exec(tree.text.slice(statement.end))?.[0].length ?? 0;
-  return { file: site.file, edits: [{ start: before, end: statement.end + end, text: "" }], imports: new Map() };
+  return { file: site.file, edits: removeConst(tree, site.declaration), imports: new Map() };
 }
 
 function siteOf(kind: "table" | "view", name: string, declared: Declared): Site | null {
