@@ -3,6 +3,7 @@ import { quiet } from "../kit/target.ts";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { changeServer, type ServerRequest } from "../../src/target/server/change.ts";
 import { readManifest } from "../../src/apply/read-manifest.ts";
@@ -53,7 +54,7 @@ function shopOn(server: Sqld, root: string, url = server.url) {
 function before(wire: Wire, work: () => Promise<void>): void {
   wire.request = (bytes, to) => {
     if (!bytes.includes('CREATE TABLE \\"__trueup_before')) return void to.write(bytes);
-    void work().then(() => to.write(bytes));
+    return work().then(() => to.write(bytes));
   };
 }
 
@@ -126,43 +127,48 @@ t.test("a server's backup is of exactly the state that the change starts from", 
   });
 
   t.test("constant writes: what they changed is read under the lock, and they wait for it", async (t) => {
-    const wire = await wireTo(server.port);
-    t.teardown(wire.close);
-    const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
     const fill = "SELECT value AS n, randomblob(3900) AS b FROM generate_series(1, 3000)";
-    await run(server.url, [`CREATE TABLE large AS ${fill}`]);
-    const writes: Promise<unknown>[] = [];
-    const pages: number[] = [];
-    let locked = false;
-    wire.request = (bytes, to) => {
-      locked ||= bytes.includes("BEGIN IMMEDIATE") && !bytes.includes("COMMIT");
-      const wanted = /"SELECT p\.pgno, p\.data[^{]*\{[^}]*"value":"\[([\d,]*)\]"/.exec(bytes.toString("latin1"))?.[1];
-      if (wanted !== undefined) pages.push(wanted.split(",").length);
-      if (!bytes.includes('CREATE TABLE \\"__trueup_before')) return void to.write(bytes);
-      const write = run(server.url, [order]);
-      writes.push(write);
-      if (!locked) void write.then(() => to.write(bytes));
-      else setTimeout(() => to.write(bytes), 100);
-    };
-    const outcome = await apply({ beside: leavingAlone(nothingBeside, ["large"]) });
-    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
-    await Promise.all(writes);
-    t.same(notes, []);
-    t.equal(backups().length, 1);
-    t.ok(outcome.lockedMilliseconds > 100, "the time since the lock was taken");
-    t.ok(locked && writes.length > 2, `${writes.length} writes`);
-    const found = 499 + writes.length;
-    t.equal(await ordersIn(outcome.backup.path), found - 1, "the last one waited until the change was done");
-    t.same(await ask(server.url, "SELECT count(*) FROM orders"), [[String(found)]]);
-    t.ok(pages.length === 2 && pages.every((count) => count < 1500), `${pages} of 3,000 pages were read again`);
-    t.equal((await restore(outcome.backup.path, true)).kind, "restored");
-    t.same(await ask(server.url, "SELECT count(*) FROM orders"), [[String(found - 1)]]);
-    report(
-      "a row written each time between the two",
-      ["what changed was read under the lock"],
-      "each row is in the backup, or comes after the change",
-    );
-    await run(server.url, ["DROP TABLE large"]);
+    for (let attempt = 1; ; attempt++) {
+      const wire = await wireTo(server.port);
+      t.teardown(wire.close);
+      const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
+      await run(server.url, [`CREATE TABLE large AS ${fill}`]);
+      const writes: Promise<unknown>[] = [];
+      const pages: number[] = [];
+      let locked = false;
+      wire.request = (bytes, to) => {
+        locked ||= bytes.includes("BEGIN IMMEDIATE") && !bytes.includes("COMMIT");
+        const wanted = /"SELECT p\.pgno, p\.data[^{]*\{[^}]*"value":"\[([\d,]*)\]"/.exec(bytes.toString("latin1"))?.[1];
+        if (wanted !== undefined) pages.push(wanted.split(",").length);
+        if (!bytes.includes('CREATE TABLE \\"__trueup_before')) return void to.write(bytes);
+        const write = run(server.url, [order]);
+        writes.push(write);
+        return (locked ? sleep(100) : write).then(() => to.write(bytes));
+      };
+      const outcome = await apply({ beside: leavingAlone(nothingBeside, ["large"]) });
+      await Promise.all(writes);
+      await run(server.url, ["DROP TABLE large"]);
+      // On a busy machine it may be too much for the five seconds that a server grants.
+      const late = notes.includes("server-backup-behind") || JSON.stringify(outcome).includes("server-too-long");
+      if (late && attempt < 3) continue;
+      if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+      t.same(notes, []);
+      t.equal(backups().length, 1);
+      t.ok(outcome.lockedMilliseconds > 100, "the time since the lock was taken");
+      t.ok(locked && writes.length > 2, `${writes.length} writes`);
+      const found = 499 + writes.length;
+      t.equal(await ordersIn(outcome.backup.path), found - 1, "the last one waited until the change was done");
+      t.same(await ask(server.url, "SELECT count(*) FROM orders"), [[String(found)]]);
+      t.ok(pages.length === 2 && pages.every((count) => count < 1500), `${pages} of 3,000 pages were read again`);
+      t.equal((await restore(outcome.backup.path, true)).kind, "restored");
+      t.same(await ask(server.url, "SELECT count(*) FROM orders"), [[String(found - 1)]]);
+      report(
+        "a row written each time between the two",
+        ["what changed was read under the lock"],
+        "each row is in the backup, or comes after the change",
+      );
+      return;
+    }
   });
 
   t.test(
@@ -173,8 +179,8 @@ t.test("a server's backup is of exactly the state that the change starts from", 
       const { apply, restore, notes, backups } = shopOn(server, await fresh(), wire.url);
       wire.request = (bytes, to) => {
         const change = bytes.includes('CREATE TABLE \\"__trueup_before');
-        if (change) void run(server.url, [order]).then(() => to.write(bytes));
-        else setTimeout(() => to.write(bytes), bytes.includes("sha3_query") ? 2600 : 0);
+        const held = change ? run(server.url, [order]) : sleep(bytes.includes("sha3_query") ? 2600 : 0);
+        return held.then(() => to.write(bytes));
       };
       const outcome = await apply();
       if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
@@ -203,9 +209,9 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     wire.request = (bytes, to) => {
       const copy = bytes.includes("SELECT pgno, data") || bytes.includes("SELECT p.pgno, p.data");
       const change = bytes.includes("__trueup_before");
-      if (copy) void write("copy").then(() => to.write(bytes));
-      else if (change && meanwhile.length === 1) void write("change").then(() => to.write(bytes));
-      else to.write(bytes);
+      if (copy) return write("copy").then(() => to.write(bytes));
+      if (change && meanwhile.length === 1) return write("change").then(() => to.write(bytes));
+      return void to.write(bytes);
     };
     const outcome = await apply({ adminUrl: server.admin });
     t.equal(outcome.kind, "applied", JSON.stringify(outcome));
@@ -214,7 +220,7 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     await run(server.url, [order]);
   });
 
-  t.test("pages for more than one request are still one transaction", { timeout: 60_000 }, async (t) => {
+  t.test("pages for more than one request are still one transaction", async (t) => {
     const { apply, restore } = shopOn(server, await fresh());
     const fill = "SELECT value AS n, randomblob(3900) AS b FROM generate_series(1, 4500)";
     await run(server.url, [`CREATE TABLE large AS ${fill}`]);
@@ -229,5 +235,22 @@ t.test("a server's backup is of exactly the state that the change starts from", 
     t.ok((restored.pages ?? 0) * 4096 > 16e6, `${restored.pages} pages`);
     t.same(await ask(server.url, large), was);
     t.same(await ask(server.url, "SELECT group_concat(integrity_check) FROM pragma_integrity_check"), [["ok"]]);
+  });
+
+  t.test("a comparison that takes longer than a server keeps a silent stream", async (t) => {
+    const wire = await wireTo(server.port);
+    t.teardown(wire.close);
+    const { apply, restore } = shopOn(server, await fresh(), wire.url);
+    const outcome = await apply();
+    if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
+    let copied = false;
+    wire.request = (bytes, to) => {
+      copied ||= bytes.includes("SELECT pgno, data");
+      // What the restore asks on a stream of its own while it compares.
+      const aside = copied && bytes.includes("sqlite_schema");
+      return aside ? sleep(12_000).then(() => to.write(bytes)) : void to.write(bytes);
+    };
+    t.equal((await restore(outcome.backup.path)).kind, "restored");
+    t.ok(copied);
   });
 });

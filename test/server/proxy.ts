@@ -7,8 +7,8 @@ export interface Wire {
   cut(): void;
   /** What is done with a stretch of bytes that the server sends; the default passes it on. */
   answer: (bytes: Buffer, client: net.Socket) => void;
-  /** The same for what the client sends. */
-  request: (bytes: Buffer, server: net.Socket) => void;
+  /** The same for what the client sends. What comes behind it on the same connection waits for a promise. */
+  request: (bytes: Buffer, server: net.Socket) => unknown;
   close(): Promise<void>;
 }
 
@@ -28,7 +28,12 @@ export async function wireTo(port: number): Promise<Wire> {
       socket.on("error", end);
       socket.on("close", end);
     }
-    client.on("data", (bytes) => wire.request(bytes, server));
+    client.on("data", (bytes) => {
+      const held = wire.request(bytes, server);
+      if (!(held instanceof Promise)) return;
+      client.pause();
+      void held.then(() => client.resume(), end);
+    });
     server.on("data", (bytes) => wire.answer(bytes, client));
   });
   await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));

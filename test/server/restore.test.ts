@@ -97,7 +97,7 @@ t.test("a server's backup is restored into it", { skip: skipServer }, async (t) 
     const one = wholeFile(from, wanted.value.pages, wanted.value.pageSize);
     const other = wholeFile(to, copy.pages, copy.pageSize);
     await work(server.url);
-    const parts = restoreScript(one, other, differing(one, other), await contentOfCopy(backup, null));
+    const parts = restoreScript(one, other, await differing(one, other), await contentOfCopy(backup, null));
     const answer = await changeInParts(connection, parts, { stream, timeout: 5000 });
     for (const file of files) closeSync(file);
     await stream.close();

@@ -87,7 +87,7 @@ async function load(connection: ServerConnection, path: string, temporary: strin
   const files = [path, live.path].map((file) => openSync(file, "r"));
   const wanted = wholeFile(files[0] ?? 0, pages, 4096);
   const empty = wholeFile(files[1] ?? 0, live.pages, 4096);
-  const parts = restoreScript(wanted, empty, differing(wanted, empty), await contentOfCopy(path, null));
+  const parts = restoreScript(wanted, empty, await differing(wanted, empty), await contentOfCopy(path, null));
   const loaded = await changeInParts(connection, parts, { stream, timeout: 10_000 });
   for (const file of files) closeSync(file);
   await stream.close();

@@ -1,14 +1,19 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Query } from "../../database/connection.ts";
 import { lockPage, withoutCounters } from "../../database/copy-pages.ts";
 import { keepCounters, type PageFile } from "../../database/write-pages.ts";
 import { unlessWritten } from "./content.ts";
 
+/** How many pages are compared before anything else gets its turn. */
+const atOnce = 4096;
+
 /** The pages of `wanted` that differ in `live`; all of them if `live` has to grow first. */
-export function differing(wanted: PageFile, live: PageFile): readonly number[] {
+export async function differing(wanted: PageFile, live: PageFile): Promise<readonly number[]> {
   const one = Buffer.alloc(wanted.pageSize);
   const other = Buffer.alloc(wanted.pageSize);
   const different: number[] = [];
   for (let page = 1; page <= wanted.pages; page++) {
+    if (page % atOnce === 0) await turn();
     if (page === lockPage(wanted.pageSize)) continue;
     wanted.read(page, one);
     if (live.pages >= wanted.pages) {

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
 import type { EngineError } from "../../database/connection.ts";
 import { type ChangeAnswer, changeInParts } from "./transaction.ts";
 import { whoseServer } from "./address.ts";
@@ -58,6 +59,7 @@ async function swap(
   const folder = preparePlace(request.place);
   if (!folder.ok) return fail(...folder.problems);
   const signal = { signal: hooks.stop };
+  const content = await contentOfCopy(backup, null);
   const claimed = claimPath(folder.value, stampOf(hooks.now(), "replaced"));
   if (!claimed.ok) return fail(...claimed.problems);
   const path = claimed.value;
@@ -70,13 +72,17 @@ async function swap(
     const [wanted, there] = [fileOf(backup, manifest), fileOf(path, live)];
     const misfit = await whatDiffers(wanted, there);
     if (misfit !== null) return fail(impossible(server, backup, [misfit]));
-    const pages = await withOpen(wanted, there, differing);
+    // Of a large database, this takes longer than the server keeps a stream that is silent.
+    const compared = await stream.during(async () => {
+      const pages = await withOpen(wanted, there, differing);
+      const since = pages.length > 0 && (await isWrittenTo(path, manifest));
+      await turn();
+      return { pages, since, from: await fingerprintIn(server, request.beside) };
+    });
+    const { pages, since, from } = compared;
     if (pages.length === 0) return { kind: "same", target, backup };
-    const since = await isWrittenTo(path, manifest);
     const back = since ? await keptFrom(manifest, request, database, path) : null;
     if (back !== null) return back;
-    const content = await contentOfCopy(backup, null);
-    const from = await fingerprintIn(server, request.beside);
     const note = manifestBeforeRestore(request, database, from, hooks.now(), live);
     writeManifest(path, note);
     // From here on the replaced state is kept, unless the server says that it was not replaced.
