@@ -1,23 +1,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { figures } from "./asked.js";
 import { line } from "./plot.js";
 import { quote } from "./quote.js";
+import { originsOf } from "./results.js";
 import { writeScale } from "./scale-page.js";
 
-const docs = resolve(import.meta.dirname, "..", "docs");
-
 /** docs/performance.md from all that was measured, this time or earlier; and the same summary in the README. */
-export function writePage(results, { workloads, growths }) {
+export function writePage(results, { workloads, growths, into }) {
+  const docs = join(into, "docs");
   mkdirSync(join(docs, "performance"), { recursive: true });
+  const origins = originsOf(results);
   const found = workloads.flatMap((each) =>
     results[each.name] ? [{ ...each, ...results[each.name], what: results[each.name].what }] : [],
   );
   const grown = growths.flatMap((each) => (results[each.name] ? [{ ...each, ...results[each.name] }] : []));
-  writeScale(results);
+  writeScale(into, results, origins);
   const short = inShort(found);
-  quote("README.md", "speed", short);
-  const machines = [...new Set([...found, ...grown].map(({ machine }) => machine))];
+  quote(join(into, "README.md"), "speed", short);
   const text = [
     "# Performance",
     "",
@@ -27,7 +27,7 @@ export function writePage(results, { workloads, growths }) {
     "processes together. A writer is another process that inserts a row every two milliseconds, into a database with a log",
     "(WAL): how long its longest insert waits, in runs of their own.",
     "",
-    ...machines.map((machine) => `Measured with ${machine}.`),
+    origins.usual,
     "",
     "## In short",
     "",
@@ -36,12 +36,12 @@ export function writePage(results, { workloads, growths }) {
     "## What was asked, and what was measured",
     "",
     ...summary(found, results),
-    ...found.flatMap(table),
-    ...(results.waiting ? waiting(results.waiting) : []),
-    ...(results.memory ? memory(results.memory) : []),
+    ...found.flatMap((part) => table(part, origins.of(part))),
+    ...(results.waiting ? waiting(results.waiting, origins.of(results.waiting)) : []),
+    ...(results.memory ? memory(results.memory, origins.of(results.memory)) : []),
     "",
     "## How it grows",
-    ...grown.flatMap(plot),
+    ...grown.flatMap((part) => [...plot(docs, part), ...origins.of(part)]),
     "",
     readFileSync(join(import.meta.dirname, "notes.md"), "utf8"),
   ];
@@ -71,7 +71,7 @@ function inShort(found) {
 function cell(found, own) {
   if (found === undefined) return "";
   if (found.failed) return "fails";
-  if (found.wrong) return plain(found.wrong).replaceAll(/\d{4,}/g, (digits) => count(Number(digits)));
+  if (found.wrong) return found.wrong.replaceAll(/\d{4,}/g, (digits) => count(Number(digits)));
   return `${(found.wall / own.wall).toFixed(1)}×${found.note ? `, ${found.note}` : ""}`;
 }
 
@@ -119,7 +119,7 @@ function locks({ found, size }) {
     });
 }
 
-function table(workload) {
+function table(workload, origin) {
   const { name, what, measured } = workload;
   const [first] = measured;
   const ratio = (value, of) => (of > 0 ? `${(value / of).toFixed(2)}×` : "");
@@ -129,12 +129,13 @@ function table(workload) {
   return [
     "",
     `## ${name}: ${what}`,
+    ...origin,
     "",
     `| | wall | ratio | processor | ratio | memory |${last("a writer waits")}`,
     `|---|---:|---:|---:|---:|---:|${waited ? "---:|" : ""}`,
     ...measured.map(({ label, wall, cpu, memory, failed, wrong, note, databases, waits }) =>
       failed || wrong
-        ? `| ${label} | ${failed ? `fails: ${plain(failed)}` : `wrong: ${plain(wrong)}`} | | | | |${last("")}`
+        ? `| ${label} | ${failed ? `fails: ${failed}` : `wrong: ${wrong}`} | | | | |${last("")}`
         : `| ${label}${note ? ` (${note})` : ""} | ${wall.toFixed(0)} ms${databases ? `, ${(databases / (wall / 1000)).toFixed(0)}/s` : ""} | ${ratio(wall, first.wall)} | ${cpu.toFixed(0)} ms | ${ratio(cpu, first.cpu)} | ${memory.toFixed(0)} MB |${last(waits ? wait(waits) : "")}`,
     ),
     ...(asked.length > 0 ? [""] : []),
@@ -155,22 +156,12 @@ function wait({ longest, refused, lost, failed }) {
   return [`${longest.toFixed(0)} ms`, ...worse.filter((each) => each !== "")].join(", ");
 }
 
-/** The first line that says what is wrong, without paths of this machine. */
-function plain(text) {
-  return text
-    .replaceAll(/(?:file:\/\/)?\/[\w./@-]+\/([\w.-]+)/g, "$1")
-    .replaceAll("|", "/")
-    .replaceAll("`", "'")
-    .replaceAll(/\s+/g, " ")
-    .slice(0, 140)
-    .trim();
-}
-
-function waiting({ found, size }) {
+function waiting({ found, size }, origin) {
   const time = (value) => (value === null ? "" : `${value.toFixed(0)} ms`);
   return [
     "",
     `## How long a writer waits, ${count(size)} rows, with a backup`,
+    ...origin,
     "",
     "The lock is what apply says of itself. The longest wait is that of an insert of another process, which inserts a row every",
     "two milliseconds. The statements alone are run by hand, in a transaction that is flushed.",
@@ -184,10 +175,11 @@ function waiting({ found, size }) {
   ];
 }
 
-function memory({ sizes, memory }) {
+function memory({ sizes, memory }, origin) {
   return [
     "",
     "## Memory, by the number of rows",
+    ...origin,
     "",
     `| peak memory | ${count(sizes[0])} rows | ${count(sizes[1])} rows | ratio |`,
     "|---|---:|---:|---:|",
@@ -200,7 +192,7 @@ function memory({ sizes, memory }) {
 
 const count = (number) => number.toLocaleString("en");
 
-function plot({ name, title, x, series }) {
+function plot(docs, { name, title, x, series }) {
   writeFileSync(join(docs, "performance", `${name}.svg`), line({ title, x, series }));
   return ["", `![${title}](performance/${name}.svg)`];
 }

@@ -1,15 +1,18 @@
-// Measures, and writes what it found to docs/performance.md. `node run.js [W4 W6 …] [--resume] [--quick] [--rows N]`.
+// Measures, and writes what it found to docs/performance.md.
+// `node run.js [W4 W6 …] [--resume] [--page] [--quick] [--rows N] [--into FOLDER]`
 //
-// Each result is kept in .work/results.json as soon as it is there: what is not named is left as it was measured
-// before, and --resume goes on after a run that was broken off. --page only writes the page again.
+// Each result is kept in results.json as soon as it is there: what is not named is left as it was measured before, and
+// --resume goes on after a run that was broken off. --page only writes the page again. A run of another size is a trial:
+// its results and its pages go into a folder of their own, .work/trial unless another is given.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { measureInTurn } from "./measure.js";
 import { writePage } from "./page.js";
 import { installed } from "./peers/installed.js";
 import { all } from "./peers/peers.js";
+import { keepResult, readResults } from "./results.js";
 import { fleetWorkloads } from "./workloads/fleet.js";
 import { growths, memory } from "./workloads/growth.js";
 import { locks } from "./workloads/locks.js";
@@ -30,11 +33,15 @@ const workloads = [
 ];
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
-const value = (name) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : 0);
-const rows = value("--rows") || (quick ? 100_000 : 1_000_000);
+const value = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+const whole = 1_000_000;
+const rows = Number(value("--rows") ?? (quick ? whole / 10 : whole));
 const size = { rows, fleetSize: quick ? 200 : 10_000 };
+const root = resolve(import.meta.dirname, "..");
+const trial = join(import.meta.dirname, ".work", "trial");
+const into = resolve(value("--into") ?? (quick || rows !== whole ? trial : root));
 const names = args
-  .filter((arg, n) => !arg.startsWith("--") && args[n - 1] !== "--rows")
+  .filter((arg, n) => !arg.startsWith("--") && !["--rows", "--into"].includes(args[n - 1]))
   .map((arg) => arg.toLowerCase());
 const known = [...workloads, ...growths, locks, waiting, memory].map(({ name }) => name);
 const unknown = names.filter((name) => !known.some((each) => each.toLowerCase() === name));
@@ -43,11 +50,10 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
-const kept = join(import.meta.dirname, ".work", "results.json");
-mkdirSync(join(import.meta.dirname, ".work"), { recursive: true });
-const results = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
-const build = buildOf(resolve(import.meta.dirname, "..", "dist"));
-const run = { build, rows, machine: machine() };
+const kept = join(into, "bench", "results.json");
+const build = buildOf(join(root, "dist"));
+const run = { build, day: new Date().toISOString().slice(0, 10), rows, machine: machine() };
+const results = readResults(kept);
 const isDone = ({ name }) => results[name]?.build === build && results[name].rows === rows;
 const isNamed = ({ name }) => names.length === 0 || names.includes(name.toLowerCase());
 const chosen = (each) => !args.includes("--page") && isNamed(each) && !(args.includes("--resume") && isDone(each));
@@ -73,12 +79,17 @@ const [tables, databases, byRows] = growths;
 for (const each of [tables, databases, locks, waiting, byRows, memory].filter(chosen)) {
   await attempt(each, async () => {
     const { title, x } = each;
-    const found = await each.measure({ quick, results });
+    const found = await each.measure({ quick, results: readResults(kept) });
     keep(each.name, { ...found, title, x });
     say(`${each.name} ${JSON.stringify(found, (_, value) => (typeof value === "number" ? Math.round(value) : value))}`);
   });
 }
-writePage(results, { workloads, growths });
+if (into !== root) {
+  mkdirSync(join(into, "docs"), { recursive: true });
+  for (const page of ["README.md", "docs/scale.md"]) copyFileSync(join(root, page), join(into, page));
+}
+writePage(readResults(kept), { workloads, growths, into });
+say(`written: ${join(into, "docs", "performance.md")}`);
 
 /** What fails is said, and leaves what was measured before; the others go on. */
 async function attempt({ name }, measure) {
@@ -91,8 +102,7 @@ async function attempt({ name }, measure) {
 }
 
 function keep(name, found) {
-  results[name] = { ...found, ...run };
-  writeFileSync(kept, JSON.stringify(results, null, 1));
+  keepResult(kept, name, { ...found, ...run });
 }
 
 function say(text) {
@@ -101,6 +111,7 @@ function say(text) {
 
 /** What was measured belongs to one build. */
 function buildOf(folder) {
+  if (!existsSync(folder)) return "none";
   const hash = createHash("sha256");
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
   for (const path of files.map((each) => join(each.parentPath, each.name)).sort()) hash.update(readFileSync(path));
@@ -108,9 +119,7 @@ function buildOf(folder) {
 }
 
 function machine() {
-  const { dependencies, devDependencies } = JSON.parse(
-    readFileSync(resolve(import.meta.dirname, "..", "package.json"), "utf8"),
-  );
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const peers = all.flatMap((peer) => {
     const version = installed(peer.package);
     return version === null ? [] : [`${peer.package} ${version}`];

@@ -1,17 +1,18 @@
+import { join } from "node:path";
 import { quote } from "./quote.js";
 import { simulated } from "./simulate.js";
 import { applyBroken, drift } from "./workloads/fleet.js";
 
-const page = "docs/scale.md";
 const count = (number) => number.toLocaleString("en");
 
 /** The figures in docs/scale.md, as far as they are measured. */
-export function writeScale({ W9, databases, locks }) {
-  if (databases) quote(page, "fleet", fleets(databases.series));
+export function writeScale(into, { W9, databases, locks }, { of }) {
+  const page = join(into, "docs", "scale.md");
+  if (databases) quote(page, "fleet", [...fleets(databases.series), ...of(databases)]);
   const whole = W9?.measured ?? [];
   const applied = whole.find(({ label }) => label === applyBroken);
-  if (applied?.each) quote(page, "simulation", [basis(whole, applied), "", ...simulated(applied.each)]);
-  if (locks) quote(page, "locks", locked(locks));
+  if (applied?.each) quote(page, "simulation", [basis(whole, applied), "", ...simulated(applied.each), ...of(W9)]);
+  if (locks) quote(page, "locks", [...locked(locks), ...of(locks)]);
 }
 
 function fleets(series) {
