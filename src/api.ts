@@ -20,7 +20,7 @@ export { type CompareOptions, compare } from "./work/planning/compare.ts";
 export { comparisonMarkdown } from "./work/planning/comparison-markdown.ts";
 export type { Confirmation } from "./work/change/confirm.ts";
 export { type Counted, type RunOptions, type RunResult, runData as run } from "./work/change/run-data.ts";
-export type { Kept } from "./work/change/kept.ts";
+export type { KeptBackup } from "./work/change/kept.ts";
 export type { Listening, Tell } from "./work/context.ts";
 export { readDecisions } from "./work/planning/decisions.ts";
 export { type Difference, type DiffOptions, diff } from "./work/schema/diff.ts";

@@ -45,7 +45,8 @@ export function logIn(folder: string | null, name: string): Pick<BackupPlace, "l
   return folder === null ? {} : { log: join(folder, `${name}.ndjson`) };
 }
 
-function real(path: string): string {
+/** Without symbolic links, if it exists. */
+export function real(path: string): string {
   try {
     return realpathSync(path);
   } catch {

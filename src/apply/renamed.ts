@@ -1,4 +1,4 @@
-import { fold } from "../model/names.ts";
+import { columnKey, fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { unword } from "../words/subject.ts";
 import type { Decision } from "../plan/plan.ts";
@@ -45,13 +45,13 @@ export function renamedBy(decisions: readonly Decision[]): Renamed {
   const given = new Set<string>();
   for (const decision of decisions) {
     if (decision.kind !== "rename-column") continue;
-    columns.set(key(decision.table, decision.from), decision.to);
-    given.add(key(decision.table, decision.to));
+    columns.set(columnKey(decision.table, decision.from), decision.to);
+    given.add(columnKey(decision.table, decision.to));
   }
   // A column's table has its declared name, that is, its new one; older plans may use the old one.
   const column = (of: string, name: string) => {
-    const to = columns.get(key(table(of), name)) ?? columns.get(key(of, name));
-    return to ?? (given.has(key(table(of), name)) ? unused(name) : name);
+    const to = columns.get(columnKey(table(of), name)) ?? columns.get(columnKey(of, name));
+    return to ?? (given.has(columnKey(table(of), name)) ? unused(name) : name);
   };
   return {
     table,
@@ -64,8 +64,4 @@ export function renamedBy(decisions: readonly Decision[]): Renamed {
         })
         .replace(sqliteSays.checkFailed, (_, start, of) => `${start}${table(of)}`),
   };
-}
-
-function key(table: string, column: string): string {
-  return `${fold(table)}\0${fold(column)}`;
 }

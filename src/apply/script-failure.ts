@@ -1,7 +1,8 @@
 import type { EngineError } from "../database/connection.ts";
 import type { Plan, PlanCheck } from "../plan/plan.ts";
 import { unreachable, type Problem } from "../problem/problem.ts";
-import { expected, itemName } from "../plan/item-name.ts";
+import { expected } from "../plan/expected.ts";
+import { itemName } from "../plan/item-name.ts";
 import type { SeenCheck } from "./events.ts";
 import type { Purpose, ScriptLine } from "./script.ts";
 import { raised } from "./script-sql.ts";

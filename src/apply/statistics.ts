@@ -20,13 +20,13 @@ export interface Statistics {
 /** The tables with the numbers, and their columns after `tbl` and `idx`. */
 const columnsOf = { sqlite_stat1: ["stat"], sqlite_stat4: ["neq", "nlt", "ndlt", "sample"] } as const;
 
-export type Kept = keyof typeof columnsOf;
+export type StatisticsTable = keyof typeof columnsOf;
 
-export const statisticsTables = Object.keys(columnsOf) as readonly Kept[];
+export const statisticsTables = Object.keys(columnsOf) as readonly StatisticsTable[];
 
 /** Which of them exist, and what each has numbers for. */
 export interface Gathered {
-  readonly name: Kept;
+  readonly name: StatisticsTable;
   readonly table: string;
   /** Null for just the number of rows; the table's own name for the key of a WITHOUT ROWID table. */
   readonly index: string | null;
@@ -58,16 +58,16 @@ export function takeStatistics(run: Run, renamed: Renamed): Statistics | null {
   };
 }
 
-export function gatheredIn(name: Kept): string {
+export function gatheredIn(name: StatisticsTable): string {
   return `SELECT DISTINCT tbl, idx FROM main.${name}`;
 }
 
-export function asGathered(name: Kept, [table, index]: readonly Value[]): Gathered {
+export function asGathered(name: StatisticsTable, [table, index]: readonly Value[]): Gathered {
   return { name, table: String(table), index: index === null || index === undefined ? null : String(index) };
 }
 
 /** The name of a copy of the numbers as they were before the change. */
-export function aside(name: Kept): string {
+export function aside(name: StatisticsTable): string {
   return `"__trueup_${name}"`;
 }
 

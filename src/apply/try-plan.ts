@@ -1,4 +1,4 @@
-import { createInstead, giveTexts, type Stored, whyNotRun } from "../database/create-instead.ts";
+import { createInstead, giveTexts, type SchemaEntry, whyNotRun } from "../database/create-instead.ts";
 import { EngineError, type Query, type Row, type Scratch } from "../database/connection.ts";
 import { engines } from "../plan/engines.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -155,7 +155,7 @@ function copySchema(live: readonly SchemaRow[], scratch: Scratch): void {
   const there = new Set<string>();
   const made = () => new Set(scratch.all("SELECT name FROM sqlite_schema").map(([name]) => String(name)));
   let known = there;
-  const halfRead: Stored[] = [];
+  const halfRead: SchemaEntry[] = [];
   for (const row of [...live].sort((a, b) => rank(a) - rank(b))) {
     if (row.hex === "" || shadows.has(row.name) || known.has(row.name)) continue;
     const why = whyNotRun(scratch, text(row));

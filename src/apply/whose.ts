@@ -1,7 +1,7 @@
-import { realpathSync } from "node:fs";
 import type { Problem } from "../problem/problem.ts";
 import { signsOfAnother } from "./kinship.ts";
 import type { Manifest } from "./manifest.ts";
+import { real } from "./place.ts";
 import { changed, type RestoreOutcome, type RestoreRequest } from "./restore-outcome.ts";
 
 /** The identity of a database in its backups. */
@@ -81,12 +81,4 @@ function another(
 
 export function samePlace(one: string, other: string): boolean {
   return one === other || real(one) === real(other);
-}
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,3 +1,4 @@
+import { problemKey } from "../problem/problem.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { DecisionNeeded, Problem } from "../problem/problem.ts";
 import { commandLine } from "../report/command-line.ts";
@@ -52,11 +53,11 @@ export function questions(shell: Shell): Questions {
     };
     for (const problem of open) {
       const { decision } = problem;
-      if (decision === undefined || declined.has(keyOf(problem))) continue;
+      if (decision === undefined || declined.has(problemKey(problem))) continue;
       const before = round.flatMap((each) => each.decisions);
       const asked = await new Question(shell, problem, decision, tried, before, again).put(left);
       if (asked === "taken back") return [];
-      if (asked === "declined") declined.add(keyOf(problem));
+      if (asked === "declined") declined.add(problemKey(problem));
       else {
         round.push(asked);
         given.push(asked);
@@ -101,10 +102,6 @@ export async function afterwards(
 
 function tableOf({ subject }: Problem): string {
   return subject.split(".")[0] ?? subject;
-}
-
-function keyOf({ code, subject, message }: Problem): string {
-  return [code, subject, message].join("\0");
 }
 
 /** The command as it was typed, with the answers. */
@@ -219,9 +216,9 @@ class Question {
   ): Promise<{ readonly wrong: readonly string[]; readonly rows: readonly string[] }> {
     const { problems, unreadable, rows } = await this.#tried([...this.#before, ...decisions]);
     if (unreadable !== null) return { wrong: [`SQLite cannot read that: ${unreadable}`], rows: [] };
-    const without = new Set((await this.#tried(this.#before)).problems.map(keyOf));
+    const without = new Set((await this.#tried(this.#before)).problems.map(problemKey));
     const { subject } = this.#problem;
-    const against = problems.filter((each) => each.subject === subject || !without.has(keyOf(each)));
+    const against = problems.filter((each) => each.subject === subject || !without.has(problemKey(each)));
     return { wrong: against.map(inShort), rows };
   }
 

@@ -9,7 +9,7 @@ export interface Copied {
   readonly pageSize: number;
 }
 
-export interface Reading {
+export interface PageReading {
   /** Some pages that follow each other, and the number of the first one. */
   readonly take: (part: Uint8Array, first: number) => void;
   readonly stop: () => boolean;
@@ -21,7 +21,7 @@ export interface Reading {
   readonly between?: () => boolean;
 }
 
-export interface Copying extends Omit<Reading, "take"> {
+export interface Copying extends Omit<PageReading, "take"> {
   /** Where the bytes go. */
   readonly to: number;
 }
@@ -65,7 +65,7 @@ export function copyPages(engine: Engine, { to, ...reading }: Copying): Promise<
 /** The same pages, in order, for whatever is done with them. */
 export async function readAllPages(
   engine: Engine,
-  { take, stop, onProgress, between }: Reading,
+  { take, stop, onProgress, between }: PageReading,
 ): Promise<Copied | null> {
   const { bytes, pages, pageSize } = sizeOf(engine);
   const atOnce = pagesAtOnce(engine, pageSize);

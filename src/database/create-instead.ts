@@ -2,10 +2,11 @@ import { sameName } from "../model/names.ts";
 import { lacks } from "../sql/lacks.ts";
 import { quoteText } from "../sql/quote.ts";
 import { isWord, significantIn, unquote } from "../sql/tokens.ts";
-import { EngineError, type Scratch } from "./connection.ts";
+import type { Scratch } from "./connection.ts";
+import { refusal } from "./runs.ts";
 
 /** An object as `sqlite_schema` holds it. */
-export interface Stored {
+export interface SchemaEntry {
   readonly type: string;
   readonly name: string;
   readonly text: string;
@@ -13,13 +14,7 @@ export interface Stored {
 
 /** SQLite's error; null if the statement ran. */
 export function whyNotRun(scratch: Scratch, sql: string): string | null {
-  try {
-    scratch.exec(sql);
-    return null;
-  } catch (error) {
-    if (error instanceof EngineError) return error.message;
-    throw error;
-  }
+  return refusal(() => scratch.exec(sql));
 }
 
 /**
@@ -61,7 +56,7 @@ function calling(sql: string, missed: string): string {
 }
 
 /** Restores the definitions of the live database, so that the engine parses them as it does there. */
-export function giveTexts(scratch: Scratch, created: readonly Stored[]): void {
+export function giveTexts(scratch: Scratch, created: readonly SchemaEntry[]): void {
   const version = Number(scratch.all("PRAGMA schema_version")[0]?.[0]);
   const updates = created.map(
     ({ type, name, text }) =>

@@ -41,12 +41,7 @@ export function logPath(engine: Engine): string | null {
  * read again: a log may have grown for hours.
  */
 export function readLog(path: string, pageSize: number, settled: Settled | null = null): Log | null {
-  const handle = opened(path);
-  if (handle === null) return null;
-  try {
-    const begin = readHead(handle, pageSize);
-    if (begin === null) return null;
-    const { salts } = begin;
+  return withLog(path, pageSize, (handle, { salts }) => {
     const known = settled?.salts === salts ? settled : null;
     const pages = known?.pages.slice() ?? [];
     const checksums = known?.checksums.slice() ?? [];
@@ -62,9 +57,7 @@ export function readLog(path: string, pageSize: number, settled: Settled | null 
       checksums.push(frame.readBigUInt64BE(16) ^ salts);
     }
     return { salts, pages, checksums, committed };
-  } finally {
-    closeSync(handle);
-  }
+  });
 }
 
 /** How many bytes are read at once. */
@@ -77,12 +70,7 @@ const chunk = 1 << 20;
  * the writer of the last commit continued from it.
  */
 export function settledFrames(path: string, pageSize: number, known: Settled | null = null): Settled | null {
-  const handle = opened(path);
-  if (handle === null) return null;
-  try {
-    const begin = readHead(handle, pageSize);
-    if (begin === null) return null;
-    const { salts, sum, littleEndian } = begin;
+  return withLog(path, pageSize, (handle, { salts, sum, littleEndian }) => {
     const from: Settled = known?.salts === salts ? known : { salts, pages: [], checksums: [], sum };
     const [pages, checksums] = [from.pages.slice(), from.checksums.slice()];
     let [s0, s1] = from.sum;
@@ -111,9 +99,7 @@ export function settledFrames(path: string, pageSize: number, known: Settled | n
     }
     const { count } = settled;
     return { salts, pages: pages.slice(0, count), checksums: checksums.slice(0, count), sum: settled.sum };
-  } finally {
-    closeSync(handle);
-  }
+  });
 }
 
 /** https://www.sqlite.org/fileformat2.html#checksum_algorithm */
@@ -126,11 +112,27 @@ function summed([first, second]: Sum, view: DataView, from: number, to: number, 
   return [s0, s1];
 }
 
-/** What the log begins with; null if it is not a valid one. */
-function readHead(
-  handle: number,
-  pageSize: number,
-): { readonly salts: bigint; readonly sum: Sum; readonly littleEndian: boolean } | null {
+/** Null if there is no log, or none that is valid. */
+function withLog<T>(path: string, pageSize: number, work: (handle: number, begin: LogHead) => T): T | null {
+  const handle = opened(path);
+  if (handle === null) return null;
+  try {
+    const begin = readHead(handle, pageSize);
+    return begin === null ? null : work(handle, begin);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** What the log begins with. */
+interface LogHead {
+  readonly salts: bigint;
+  readonly sum: Sum;
+  readonly littleEndian: boolean;
+}
+
+/** Null if it is not a valid one. */
+function readHead(handle: number, pageSize: number): LogHead | null {
   const start = Buffer.alloc(head);
   if (readSync(handle, start, 0, head, 0) !== head) return null;
   // The last bit gives the byte order of the checksums.

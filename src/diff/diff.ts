@@ -1,5 +1,5 @@
 import { columnOrder, equal, objectsOf } from "../model/canonical.ts";
-import { byName, fold } from "../model/names.ts";
+import { byName, objectKey } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { unreachable } from "../problem/problem.ts";
 import type { Change } from "./change.ts";
@@ -10,23 +10,19 @@ import { diffTable } from "./diff-table.ts";
  * made.
  */
 export function diff(from: Schema, to: Schema): readonly Change[] {
-  const before = new Map(objectsOf(from).map((object) => [keyOf(object), object]));
-  const after = new Map(objectsOf(to).map((object) => [keyOf(object), object]));
-  const dropped = [...before.values()].filter((object) => !after.has(keyOf(object))).sort(byName);
+  const before = new Map(objectsOf(from).map((object) => [objectKey(object), object]));
+  const after = new Map(objectsOf(to).map((object) => [objectKey(object), object]));
+  const dropped = [...before.values()].filter((object) => !after.has(objectKey(object))).sort(byName);
   const rest = [...after.values()].sort(byName);
   return [
     ...dropped.map((object): Change => ({ kind: "drop", object })),
     ...rest.flatMap((object): Change[] => {
-      const old = before.get(keyOf(object));
+      const old = before.get(objectKey(object));
       if (old === undefined) return [{ kind: "create", object }];
       const change = replaced(old, object);
       return change === null ? [] : [change];
     }),
   ];
-}
-
-function keyOf(object: SchemaObject): string {
-  return `${object.kind}:${fold(object.name)}`;
 }
 
 function replaced(from: SchemaObject, to: SchemaObject): Change | null {

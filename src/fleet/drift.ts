@@ -9,7 +9,7 @@ import type { Settings } from "../target/target.ts";
 import { looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool } from "./pool.ts";
-import { type FleetPlan, planFrom, type Standing } from "./work.ts";
+import { type FleetPlan, planFrom, type MemberState } from "./work.ts";
 
 export interface FleetDriftRequest {
   readonly members: readonly Member[];
@@ -70,7 +70,7 @@ export async function driftFleet(request: FleetDriftRequest): Promise<Drift> {
 }
 
 /** Which of the two differs, if rows are declared. */
-function rowsAndWhich({ fingerprint, rows }: Standing, target: string, declared: string | null): DriftedRows {
+function rowsAndWhich({ fingerprint, rows }: MemberState, target: string, declared: string | null): DriftedRows {
   if (rows === null) return {};
   const differs = rows === declared ? "schema" : fingerprint === target ? "rows" : "both";
   return { rows, differs };

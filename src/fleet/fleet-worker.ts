@@ -3,13 +3,13 @@ import { closeInBatches } from "../database/collect.ts";
 import { giveBack } from "../database/peek.ts";
 import type { SeenBefore, Look } from "./look.ts";
 import type { Member } from "./members.ts";
-import { type Common, type Standing, look, tryOut, type Worked, work } from "./work.ts";
+import { type Common, type MemberState, lookAtMember, tryOut, type Worked, work } from "./work.ts";
 
 /** The messages to and from a thread. One task at a time. */
 export type Task =
   | { readonly kind: "look"; readonly members: readonly Member[] }
-  | { readonly kind: "work"; readonly member: Member; readonly base: Standing }
-  | { readonly kind: "try"; readonly member: Member; readonly base: Standing };
+  | { readonly kind: "work"; readonly member: Member; readonly base: MemberState }
+  | { readonly kind: "try"; readonly member: Member; readonly base: MemberState };
 
 export type Answer =
   | { readonly kind: "look"; readonly looks: readonly Look[] }
@@ -37,7 +37,7 @@ async function answer(task: Task): Promise<Answer> {
     return { kind: "work", worked: await tryOut(task.member, task.base, common, stopped.signal) };
   if (task.kind === "work") return { kind: "work", worked: await work(task.member, task.base, common, stopped.signal) };
   const looks: Look[] = [];
-  for (const member of task.members) looks.push(await look(member, common, known, stopped.signal));
+  for (const member of task.members) looks.push(await lookAtMember(member, common, known, stopped.signal));
   await giveBack();
   return { kind: "look", looks };
 }

@@ -3,7 +3,7 @@ import type { SeenBefore, Look } from "./look.ts";
 import { blocksThread } from "../target/kinds.ts";
 import type { Member } from "./members.ts";
 import { type Pool, WorkerEnded } from "./pool.ts";
-import { type Common, look } from "./work.ts";
+import { type Common, lookAtMember } from "./work.ts";
 
 /** How many members a thread gets at once; small enough for the progress bar to move. */
 const portion = 50;
@@ -44,7 +44,7 @@ export async function looks(
     }),
     inParallel(waiting, atOnce, async (at) => {
       const member = members[at];
-      if (member) put(at, await look(member, common, known, stop));
+      if (member) put(at, await lookAtMember(member, common, known, stop));
       onLook(done, members.length);
     }),
   ]);

@@ -18,7 +18,7 @@ import type { Member } from "./members.ts";
 import { openPool } from "./pool.ts";
 import type { Settings } from "../target/target.ts";
 import { rowsDigest } from "../model/declared-rows.ts";
-import { type Standing, memberTarget } from "./work.ts";
+import { type MemberState, memberTarget } from "./work.ts";
 
 export interface FleetPlanRequest {
   readonly members: readonly Member[];
@@ -70,8 +70,8 @@ export async function planFleet(request: FleetPlanRequest): Promise<FleetPlanned
   const pool = openPool(threads(request.members.length), setup);
   try {
     const seen = await looks(request.members, setup.common, pool, request.signal, request.onLook);
-    const states = new Map<string, { readonly standing: Standing; readonly members: Member[] }>();
-    const at = ({ fingerprint, rows }: Standing) => `${fingerprint} ${rows ?? ""}`;
+    const states = new Map<string, { readonly standing: MemberState; readonly members: Member[] }>();
+    const at = ({ fingerprint, rows }: MemberState) => `${fingerprint} ${rows ?? ""}`;
     const rebuilt = new Set<Member>();
     const unreadable: { member: Member; problems: readonly Problem[] }[] = [];
     for (const [index, member] of request.members.entries()) {

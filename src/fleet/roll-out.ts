@@ -6,7 +6,7 @@ import { blocksThread } from "../target/kinds.ts";
 import { ended, inParallel, looks } from "./looks.ts";
 import type { Member } from "./members.ts";
 import { openPool, type Pool, WorkerEnded } from "./pool.ts";
-import { type Common, isTarget, planFrom, type Standing, tryOut, type Worked, work } from "./work.ts";
+import { type Common, isTarget, planFrom, type MemberState, tryOut, type Worked, work } from "./work.ts";
 
 export interface FleetRequest {
   readonly members: readonly Member[];
@@ -40,7 +40,7 @@ export interface FleetApplied extends FleetRun {
 
 interface Job {
   readonly member: Member;
-  readonly base: Standing;
+  readonly base: MemberState;
 }
 
 /**
@@ -107,7 +107,7 @@ function settledBy(
   member: Member,
   look: Look | undefined,
   common: Common,
-): { readonly kind: "job"; readonly base: Standing } | { readonly kind: "result"; readonly result: FleetResult } {
+): { readonly kind: "job"; readonly base: MemberState } | { readonly kind: "result"; readonly result: FleetResult } {
   const { name } = member;
   const nothing = { name, canary: false, milliseconds: null, plans: [], backups: [] };
   if (look === undefined || look.kind === "unreadable") {
@@ -124,7 +124,7 @@ function settledBy(
   return { kind: "result", result: { ...nothing, state: "refused", said: problem.message, problems: [problem] } };
 }
 
-function noPlan(name: string, { fingerprint, rows }: Standing): Problem {
+function noPlan(name: string, { fingerprint, rows }: MemberState): Problem {
   return {
     code: "fleet-no-plan",
     level: "error",

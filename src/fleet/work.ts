@@ -48,7 +48,7 @@ export interface Common {
 }
 
 /** Where a member is: its schema, and its declared rows. */
-export interface Standing {
+export interface MemberState {
   readonly fingerprint: string;
   readonly rows: string | null;
 }
@@ -81,12 +81,12 @@ export function memberTarget(
   return openTarget(where, { label: name, settings, patience, stop, onFetch: () => {}, thread });
 }
 
-export async function look(member: Member, common: Common, seen: SeenBefore, stop: AbortSignal): Promise<Look> {
+export async function lookAtMember(member: Member, common: Common, seen: SeenBefore, stop: AbortSignal): Promise<Look> {
   return lookAt(await memberTarget(member, common.settings, stop, short), common, seen);
 }
 
 /** The plan that starts from a state. */
-export function planFrom({ fingerprint, rows }: Standing, plans: readonly FleetPlan[]): FleetPlan | undefined {
+export function planFrom({ fingerprint, rows }: MemberState, plans: readonly FleetPlan[]): FleetPlan | undefined {
   const here = plans.filter(({ plan }) => plan.base === fingerprint);
   // If the schema stays, the rows tell where a plan starts; a plan for rows comes before one that continues from there.
   const ofRows = here.find(({ plan }) => plan.target === plan.base && plan.rows?.base === rows);
@@ -94,12 +94,12 @@ export function planFrom({ fingerprint, rows }: Standing, plans: readonly FleetP
 }
 
 /** Whether a plan leads to the state of a member. */
-export function isTarget({ plan }: FleetPlan, { fingerprint, rows }: Standing): boolean {
+export function isTarget({ plan }: FleetPlan, { fingerprint, rows }: MemberState): boolean {
   return plan.target === fingerprint && (plan.target !== plan.base || plan.rows?.target === rows);
 }
 
 /** Applies the matching plan, and the next one if a database missed more than one change. */
-export async function work(member: Member, base: Standing, common: Common, stop: AbortSignal): Promise<Worked> {
+export async function work(member: Member, base: MemberState, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const notes: Problem[] = [];
   const plans: string[] = [];
@@ -136,7 +136,7 @@ export async function work(member: Member, base: Standing, common: Common, stop:
 }
 
 /** A plan and those that follow it, each once. */
-function chainFrom(base: Standing, plans: readonly FleetPlan[]): readonly FleetPlan[] {
+function chainFrom(base: MemberState, plans: readonly FleetPlan[]): readonly FleetPlan[] {
   const chain: FleetPlan[] = [];
   for (let at = base; ; ) {
     const next = planFrom(at, plans);
@@ -147,7 +147,7 @@ function chainFrom(base: Standing, plans: readonly FleetPlan[]): readonly FleetP
 }
 
 /** Rehearses the matching plans on a copy of the member, with all its rows. */
-export async function tryOut(member: Member, base: Standing, common: Common, stop: AbortSignal): Promise<Worked> {
+export async function tryOut(member: Member, base: MemberState, common: Common, stop: AbortSignal): Promise<Worked> {
   const started = performance.now();
   const next = planFrom(base, common.plans);
   const done = (state: Worked["state"], outcome: Worked["outcome"], problems: readonly Problem[]): Worked => {

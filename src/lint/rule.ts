@@ -1,3 +1,4 @@
+import { grouped } from "../model/grouped.ts";
 import type { Index, Schema } from "../model/schema.ts";
 import { fold } from "../model/names.ts";
 import type { lintCodes } from "../problem/codes-lint.ts";
@@ -42,17 +43,7 @@ export interface Rule {
 const indexesOf = new WeakMap<Schema, ReadonlyMap<string, readonly Index[]>>();
 
 export function indexesOn(schema: Schema, table: string): readonly Index[] {
-  const known = indexesOf.get(schema) ?? grouped(schema.indexes);
+  const known = indexesOf.get(schema) ?? grouped(schema.indexes, (index) => fold(index.table));
   indexesOf.set(schema, known);
   return known.get(fold(table)) ?? [];
-}
-
-function grouped(indexes: readonly Index[]): ReadonlyMap<string, readonly Index[]> {
-  const groups = new Map<string, Index[]>();
-  for (const index of indexes) {
-    const group = groups.get(fold(index.table));
-    if (group === undefined) groups.set(fold(index.table), [index]);
-    else group.push(index);
-  }
-  return groups;
 }

@@ -12,6 +12,16 @@ export function sameName(a: string, b: string): boolean {
   return a === b || fold(a) === fold(b);
 }
 
+/** A key for what is known about an object: a trigger may share its name with a table. */
+export function objectKey({ kind, name }: { readonly kind: string; readonly name: string }): string {
+  return `${kind}:${fold(name)}`;
+}
+
+/** A key for what is known about a column. */
+export function columnKey(table: string, column: string): string {
+  return `${fold(table)}\0${fold(column)}`;
+}
+
 /** For folded names: `audit_*` matches every name that begins with `audit_`; nothing else in a pattern is special. */
 export function namePattern(pattern: string): RegExp {
   const parts = fold(pattern)

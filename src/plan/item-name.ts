@@ -1,23 +1,6 @@
-import { unreachable } from "../problem/problem.ts";
-import { writeExpect } from "./directive.ts";
-import type { Expect, Item } from "./plan.ts";
+import type { Item } from "./plan.ts";
 
 /** `rebuild-copy orders`: the name of a step or check, in the plan file and everywhere else. */
 export function itemName(item: Item): string {
   return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
-}
-
-/** What a check expects, in words: `= 0`, `no rows`. */
-export function expected(expect: Expect): string {
-  switch (expect.kind) {
-    case "equal":
-    case "most":
-      return writeExpect(expect);
-    case "empty":
-      return "no rows";
-    case "no-worse":
-      return "no new rows";
-    default:
-      return unreachable(expect);
-  }
 }

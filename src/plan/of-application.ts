@@ -2,7 +2,7 @@ import type { Beside } from "../model/beside.ts";
 import { objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { isOfApplication, nameOf, type OfApplication, usedOfApplication } from "../sql/stand-ins.ts";
+import { isOfApplication, nameWithoutArity, type OfApplication, usedOfApplication } from "../sql/stand-ins.ts";
 import { namePattern, unword, word } from "../words/subject.ts";
 import type { Plan } from "./plan.ts";
 import { type Line, Unusable } from "./unusable.ts";
@@ -14,7 +14,7 @@ export function usedIn(schemas: readonly Schema[], known: OfApplication): OfAppl
   const uses = texts.flatMap((text) => usedOfApplication(text, known));
   const isUsed = (what: "function" | "collation", name: string) =>
     uses.some((use) => use.what === what && fold(use.name) === fold(name));
-  const functions = known.functions.filter((each) => isUsed("function", nameOf(each)));
+  const functions = known.functions.filter((each) => isUsed("function", nameWithoutArity(each)));
   const collations = known.collations.filter((each) => isUsed("collation", each));
   return functions.length + collations.length === 0 ? undefined : { functions, collations };
 }
@@ -28,7 +28,7 @@ export function besideWith(beside: Beside, plans: readonly Plan[]): Beside {
   if (all.length === 0) return beside;
   const functions = all
     .flatMap((each) => each.functions)
-    .filter((each) => !isOfApplication({ what: "function", name: nameOf(each) }, beside));
+    .filter((each) => !isOfApplication({ what: "function", name: nameWithoutArity(each) }, beside));
   const collations = all
     .flatMap((each) => each.collations)
     .filter((name) => !isOfApplication({ what: "collation", name }, beside));

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const applyCodes = {
   "plan-statement-refused": {
@@ -183,4 +183,4 @@ reported and not silently repaired, and the change is committed only if there ar
     title: "the journal could not be written",
     text: `The change was committed. Only its line in the journal could not be written. No decision ever depends on the journal.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

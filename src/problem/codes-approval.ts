@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const approvalCodes = {
   "approval-outside": {
@@ -30,4 +30,4 @@ with one of the keys that the stricter version named or, if it named none, with 
 \`--yes\` says that nobody has to be asked, and only a person may decide that. Write the plan to a file, and have it
 reviewed and applied.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

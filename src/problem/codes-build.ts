@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const buildCodes = {
   "rows-elsewhere": {
@@ -62,4 +62,4 @@ change would be rolled back there, and the application would not start. Say what
 rows (\`rows(…)\`) arrive with a change of the schema. If a base has the schema of this release but other rows, no
 plan would ever run there.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const commandCodes = {
   "baseline-unreadable": {
@@ -180,4 +180,4 @@ If \`before\` fails, nothing is changed. If \`after\` fails, the change has been
     title: "something went wrong inside trueup",
     text: "This is a bug in trueup. A report was written to the file that the message names. It contains the versions, the command without the values of its options, the error and where in trueup's code it occurred. Please read it through and attach it to an issue. A change in progress was rolled back.",
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

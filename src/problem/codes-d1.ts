@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const d1Codes = {
   "d1-token": {
@@ -95,4 +95,4 @@ Make the plan from the database it is for: trueup plan TARGET.`,
 asking the database until the request could no longer be running. The message says what it found. The same command can
 be run again: it looks first, and sends nothing that has already been applied.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const databaseCodes = {
   "schema-text-invalid": {
@@ -97,4 +97,4 @@ that was removed while in use.`,
     title: "SQLite refused a statement",
     text: `The message quotes SQLite's error and the statement, if it is known.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

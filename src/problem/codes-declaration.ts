@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 const readNotRun = `Files of declarations and the configuration are read, never run: that is why a schema can be planned beside production credentials without trusting its code, and why every message can point at a line.`;
 
@@ -191,4 +191,4 @@ If a table was meant to be one of SQLite, make it with \`sqliteTable\`.`,
     title: "more than one configuration",
     text: "A folder has one configuration, named trueup.config.ts. With two, it would be unclear which one counts.",
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

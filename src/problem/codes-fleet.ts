@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const fleetCodes = {
   "fleet-list": {
@@ -33,4 +33,4 @@ are as they were. Fix the cause and repeat the command: databases that are done 
     text: `The databases of a fleet are changed in threads. One of them ended in the middle of a database, which is reported as
 failed; the others went on. Its transaction was not committed, so the database is as it was.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

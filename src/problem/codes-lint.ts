@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 const silence = `If it is intended, write the reason above the declaration or at the end of its line: \`// trueup-ignore CODE: reason\`. \`lint\` in trueup.config.ts sets the level of a rule: "off", "warn" or "error".`;
 
@@ -99,4 +99,4 @@ ${silence}`,
     title: "a comment that silences nothing",
     text: "There is a comment `// trueup-ignore CODE: reason` where the rule reports nothing. Remove it: it would silence the next mistake there.",
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

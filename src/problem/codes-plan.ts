@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 import { ruleCodes } from "./codes-rules.ts";
 
 export const planCodes = {
@@ -225,4 +225,4 @@ reason:
 
 Then \`trueup verify --write FILE\` seals the file again.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const pullCodes = {
   "pull-opaque": {
@@ -70,4 +70,4 @@ column. It edits declarations; the database is changed by the plan that follows.
 rename changes it; the places that it lists were left alone. Check each of them: \`check\` compiles every view and trigger,
 so it finds a forgotten name, but not a name that now means something else.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 const silence =
   "If it is intended, write the reason above the statement: `// trueup-ignore CODE: reason`, or `-- trueup-ignore CODE: reason` in an SQL file.";
@@ -60,4 +60,4 @@ ${silence}`,
 
 ${silence}`,
   },
-} satisfies Record<string, Explained>;
+} satisfies Record<string, CodeText>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const remoteCodes = {
   "server-address": {
@@ -166,4 +166,4 @@ encoding differs, or the server refused; nothing was changed. Stop all writers a
 from the backup and let the application use that: with Turso, turso db create NAME --from-file BACKUP; with a server of your own, a new namespace
 from a dump. Managed services can also go back in time: turso db create NAME --from-db THIS --timestamp TIME.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

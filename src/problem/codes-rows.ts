@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const rowsCodes = {
   "rows-declared-twice": {
@@ -27,4 +27,4 @@ A CSV file is UTF-8. Its first line names the columns; each other line has as ma
     title: "rows that others refer to",
     text: "A plan would delete rows, or change their keys, and rows of other tables refer to them with a foreign key that neither deletes nor updates those. Nothing is deleted that was not meant to be: keep the row, change what refers to it first, or give the foreign key an ON DELETE action.",
   },
-} satisfies Record<string, Explained>;
+} satisfies Record<string, CodeText>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 /** The rules that `--approve` can name, as `trueup explain RULE` tells them: each is one way to lose something. */
 export const ruleCodes = {
@@ -120,4 +120,4 @@ To keep it, declare it: integer().primaryKey({ autoincrement: true }). To give i
     title: "a step of a plan file that was edited by hand",
     text: `This approval is in the plan file, never on the command line: \`trueup verify PLAN --write --because "a faster backfill"\` replays the edited plan, finds the steps that differ from what the planner writes, and writes a line with the reason above the steps. Without it the plan is refused.`,
   },
-} as const satisfies Readonly<Record<string, Explained>>;
+} as const satisfies Readonly<Record<string, CodeText>>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const sshCodes = {
   "ssh-command": {
@@ -101,4 +101,4 @@ the exchange happened.`,
 failed; the change itself succeeded, and the next one tries again. The files are named
 APP.DB.TIME-MARK.trueup-backup.`,
   },
-} as const satisfies Record<string, Explained>;
+} as const satisfies Record<string, CodeText>;

@@ -1,4 +1,4 @@
-import type { Explained } from "./codes.ts";
+import type { CodeText } from "./codes.ts";
 
 export const startCodes = {
   "start-newer": {
@@ -70,4 +70,4 @@ The release can repair them: \`trueup build --repair\` puts a statement into the
     title: "SQLite refused a step",
     text: "A statement of the plan failed for a reason that has no code of its own, and everything was rolled back. The plan was proven when the application was built, so this is about something particular in this database: the message says what.",
   },
-} as const satisfies Readonly<Record<string, Explained>>;
+} as const satisfies Readonly<Record<string, CodeText>>;

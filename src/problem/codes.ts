@@ -16,7 +16,7 @@ import type { sshCodes } from "./codes-ssh.ts";
 import type { startCodes } from "./codes-start.ts";
 
 /** What `trueup explain CODE` prints. The tables are split by the part of the product that raises them. */
-export interface Explained {
+export interface CodeText {
   /** One line. */
   readonly title: string;
   /** What it means, why it matters and what to do, in short paragraphs. */

@@ -47,6 +47,11 @@ export interface DecisionNeeded {
   }[];
 }
 
+/** Equal for problems that say the same about the same object. */
+export function problemKey({ code, subject, message }: Problem): string {
+  return [code, subject, message].join("\0");
+}
+
 export type Checked<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -5,7 +5,7 @@ import { d1Profile, type EngineProfile, libsqlProfile, plainProfile, type PlanEn
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
 import { fold } from "../model/names.ts";
-import { nameOf } from "../sql/stand-ins.ts";
+import { nameWithoutArity } from "../sql/stand-ins.ts";
 import { canon } from "../sql/tokens.ts";
 import { subject } from "../words/subject.ts";
 import { noCounts, readCounts, writeCounts } from "../plan/counts.ts";
@@ -157,7 +157,7 @@ function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): bo
 /** What the plan names of the application; the number of arguments of a function does not matter. */
 function namesOf({ application }: Plan): readonly string[] {
   const { functions, collations } = application ?? nothingBeside;
-  return [...functions.map(nameOf), ...collations].map(fold).toSorted();
+  return [...functions.map(nameWithoutArity), ...collations].map(fold).toSorted();
 }
 
 /** Its numbers, and the names after a colon: the words around them are those of the version that wrote it. */

@@ -1,12 +1,13 @@
+import { objectKey } from "../model/names.ts";
 import { compileSources } from "../compile/compile.ts";
 import type { Declared } from "../compile/declared.ts";
 import { canonicalText, equal } from "../model/canonical.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../problem/problem.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
-import { objectsOf } from "./write/export-names.ts";
+import { inNamingOrder } from "./write/export-names.ts";
 import { silence } from "./source/silence.ts";
-import { siteKey } from "./source/sites.ts";
+
 import { statementName } from "./source/statement-name.ts";
 
 export interface ProofRequest {
@@ -87,7 +88,7 @@ function isDangling(problem: Problem): boolean {
 
 function without(live: Schema, leftOut: ReadonlyMap<string, Problem>): Schema {
   if (leftOut.size === 0) return live;
-  const stays = (object: SchemaObject) => !leftOut.has(siteKey(object));
+  const stays = (object: SchemaObject) => !leftOut.has(objectKey(object));
   return {
     ...live,
     indexes: live.indexes.filter(stays),
@@ -105,7 +106,7 @@ function refusedObjects(problems: readonly Problem[], live: Schema, texts: Sourc
     const object = [...live.views, ...live.triggers, ...live.indexes].find(
       (each) => each.kind === named?.kind && each.name === named.name,
     );
-    if (object !== undefined) refused.set(siteKey(object), leftOutProblem(object, problem));
+    if (object !== undefined) refused.set(objectKey(object), leftOutProblem(object, problem));
   }
   return refused;
 }
@@ -129,13 +130,13 @@ interface Difference {
 }
 
 function differences(live: Schema, declared: Schema): Difference[] {
-  const found = new Map(objectsOf(declared).map((object) => [siteKey(object), object]));
+  const found = new Map(inNamingOrder(declared).map((object) => [objectKey(object), object]));
   const result: Difference[] = [];
-  for (const object of objectsOf(live)) {
-    const other = found.get(siteKey(object)) ?? null;
-    found.delete(siteKey(object));
+  for (const object of inNamingOrder(live)) {
+    const other = found.get(objectKey(object)) ?? null;
+    found.delete(objectKey(object));
     const same = other !== null && equal(object, other) && sameColumns(object, other);
-    if (!same) result.push({ key: siteKey(object), live: object, declared: other });
+    if (!same) result.push({ key: objectKey(object), live: object, declared: other });
   }
   const kept = new Set([...live.opaque, ...live.ignored].map((object) => object.name));
   for (const [key, object] of found) if (!kept.has(object.name)) result.push({ key, live: null, declared: object });

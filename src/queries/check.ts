@@ -2,14 +2,14 @@ import type { Schema } from "../model/schema.ts";
 import { nameInConfig } from "../words/name-in-config.ts";
 import type { Problem } from "../problem/problem.ts";
 import { nearest } from "../problem/nearest.ts";
-import { nameOf } from "../sql/stand-ins.ts";
+import { nameWithoutArity } from "../sql/stand-ins.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
 import { significantIn, unquote } from "../sql/tokens.ts";
 import { fold } from "../model/names.ts";
 import { type Bench, type Compiled, compileQuery } from "./compile.ts";
 import { complaintsOf, placeInSource, subjectOf, type Surroundings } from "./complain.ts";
-import { engineFunctions, isNewerFunction } from "./functions.ts";
+import { callableFunctions, isNewerFunction } from "./functions.ts";
 import { insertOf, leftOut } from "./inserts.ts";
 import { mentioned, tablesOf } from "./names-of.ts";
 import type { Collected, Query } from "./query.ts";
@@ -17,7 +17,7 @@ import { looksWritten } from "./statement.ts";
 import { holeMark } from "./text.ts";
 
 /** The result of checking the statements of an application on one schema. */
-export interface Checked {
+export interface QueriesChecked {
   readonly problems: readonly Problem[];
   /** The number of statements, and how many of them the engine compiled, in full or with placeholders. */
   readonly read: number;
@@ -44,10 +44,10 @@ export interface CheckRequest {
  * Compiles every statement on the declarations, and reports why each one that cannot work fails, at the word that is
  * wrong.
  */
-export function checkQueries({ collected, schema, bench, functions, textOf }: CheckRequest): Checked {
+export function checkQueries({ collected, schema, bench, functions, textOf }: CheckRequest): QueriesChecked {
   const tables = tablesOf(schema, bench.scratch);
   const around: Surroundings = { bench, tables, textOf };
-  const known = new Set([...functions.map((each) => fold(nameOf(each))), ...collected.runtime.functions]);
+  const known = new Set([...functions.map((each) => fold(nameWithoutArity(each))), ...collected.runtime.functions]);
   makeTemporary(collected, bench);
   const problems: Problem[] = [];
   const unread: UncheckedQuery[] = [];
@@ -81,7 +81,7 @@ export function checkQueries({ collected, schema, bench, functions, textOf }: Ch
     const { text } = ready;
     const token = significantIn(text.sql).find((each) => fold(each.text) === fold(name)) ?? null;
     const at = placeInSource(query, text, token, textOf);
-    const near = nearest(name, engineFunctions(bench.scratch));
+    const near = nearest(name, callableFunctions(bench.scratch));
     return [
       {
         code: "query-function",

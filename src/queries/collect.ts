@@ -2,7 +2,7 @@ import { type Cache, cacheKey, contentDigest } from "../compile/cache.ts";
 import type { SourceFiles } from "./files.ts";
 import { count, plural } from "../words/numbers.ts";
 import type { Links } from "./links.ts";
-import type { Reading } from "./read/reader.ts";
+import type { FileReading } from "./read/reader.ts";
 import type { Collected, Query, Skipped } from "./query.ts";
 import type { FileRead } from "./read/read-file.ts";
 import { readLog, type Recorded, sameStatement } from "./read/read-log.ts";
@@ -90,7 +90,7 @@ export async function collect(files: SourceFiles, options: CollectOptions): Prom
     options.cache.set(keyOfLinks, [...links]);
   }
 
-  function keep({ file, hash, read, asked, builder }: Reading, callers: readonly string[]): void {
+  function keep({ file, hash, read, asked, builder }: FileReading, callers: readonly string[]): void {
     const beyond = asked.map((other) => [other, hashNow(other)] as const);
     now.set(file, { stamp: marks.get(file) ?? null, hash, beyond, read, builder, callers });
   }

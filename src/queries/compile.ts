@@ -1,4 +1,5 @@
-import { EngineError, type Scratch } from "../database/connection.ts";
+import { refusal } from "../database/runs.ts";
+import type { Scratch } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { quoteText } from "../sql/quote.ts";
@@ -169,13 +170,7 @@ function asText(message: string | null, sql: string, scratch: Scratch): readonly
 
 /** The engine's error for a statement; null if it compiles. */
 export function complaintOf(sql: string, scratch: Scratch): string | null {
-  try {
-    scratch.prepare(sql);
-    return null;
-  } catch (error) {
-    if (error instanceof EngineError) return error.message;
-    throw error;
-  }
+  return refusal(() => scratch.prepare(sql));
 }
 
 function missingFunction(message: string): string | null {

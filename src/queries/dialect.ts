@@ -1,5 +1,5 @@
 import { isWord, significantIn, type Token } from "../sql/tokens.ts";
-import type { Found } from "./read/read-file.ts";
+import type { FoundStatement } from "./query.ts";
 
 type Database = "PostgreSQL" | "MySQL";
 
@@ -77,7 +77,7 @@ export function databaseInPath(file: string): string | null {
  * The statements of a file, each with why it is for another database. Where one can only be for that, those with its
  * placeholders are, too.
  */
-export function withDialect<Statement extends Pick<Found, "variants" | "foreign">>(
+export function withDialect<Statement extends Pick<FoundStatement, "variants" | "foreign">>(
   found: readonly Statement[],
   makes: readonly string[],
 ): readonly Statement[] {

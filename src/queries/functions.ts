@@ -13,6 +13,6 @@ export function isNewerFunction(name: string): boolean {
 }
 
 /** What the engine itself can call. */
-export function engineFunctions(scratch: Scratch): readonly string[] {
+export function callableFunctions(scratch: Scratch): readonly string[] {
   return scratch.all("SELECT DISTINCT name FROM pragma_function_list").map(([name]) => String(name));
 }

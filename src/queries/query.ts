@@ -1,8 +1,7 @@
 import type { Text } from "./text.ts";
 
-/** A statement of the application, its location, and what it can be. */
-export interface Query {
-  readonly file: string;
+/** A statement as it is in one file. */
+export interface FoundStatement {
   /** The string, or everything that it is built from, in the file's own offsets. */
   readonly start: number;
   readonly end: number;
@@ -17,12 +16,17 @@ export interface Query {
   readonly cut: boolean;
   /** It is in a place where only SQL is possible, so an invalid one is reported. Anything else might be prose. */
   readonly certain: boolean;
-  /** Another string of the application is built from it, so alone it need not be a whole statement. */
-  readonly piece: boolean;
   /** Why it is for a different database; null if it may be for this one. */
   readonly foreign: string | null;
   /** Codes that a comment above it silences. */
   readonly ignored: readonly string[];
+}
+
+/** A statement of the application, its location, and what it can be. */
+export interface Query extends FoundStatement {
+  readonly file: string;
+  /** Another string of the application is built from it, so alone it need not be a whole statement. */
+  readonly piece: boolean;
 }
 
 /** Names that the sources create, rename or drop themselves: they are not missing, although no schema has them. */

@@ -4,7 +4,7 @@ import type { Worker } from "node:worker_threads";
 import { thread } from "../database/thread.ts";
 import type { SourceFile, SourceFiles } from "./files.ts";
 import type { ReadSetup } from "./read-worker.ts";
-import { openReader, type Reading } from "./read/reader.ts";
+import { openReader, type FileReading } from "./read/reader.ts";
 
 /** From here on a second thread is worth its start. */
 const many = 10_000_000;
@@ -13,10 +13,10 @@ const inOneLot = 300_000;
 const limits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
 
 /** Reads files, many of them in two threads. */
-export async function readAll(files: SourceFiles, wanted: readonly SourceFile[]): Promise<readonly Reading[]> {
+export async function readAll(files: SourceFiles, wanted: readonly SourceFile[]): Promise<readonly FileReading[]> {
   const lots = inLots(wanted);
   const total = wanted.reduce((sum, { size }) => sum + size, 0);
-  const readings: Reading[] = [];
+  const readings: FileReading[] = [];
   const isSplit = total > many && files.folder !== undefined && availableParallelism() > 1;
   const other = isSplit ? openOther({ folder: files.folder ?? "." }, lots, readings) : null;
   const reader = openReader(files.read);
@@ -43,11 +43,11 @@ function inLots(wanted: readonly SourceFile[]): string[][] {
   return lots;
 }
 
-function openOther(setup: ReadSetup, lots: string[][], readings: Reading[]) {
+function openOther(setup: ReadSetup, lots: string[][], readings: FileReading[]) {
   const worker: Worker = thread(import.meta.url, "read-worker", setup, limits);
   const given: string[][] = [];
   const ended = new Promise<void>((resolve) => {
-    worker.on("message", (read: readonly Reading[]) => {
+    worker.on("message", (read: readonly FileReading[]) => {
       given.shift();
       readings.push(...read);
       next();

@@ -8,7 +8,7 @@ import type { Span } from "../problem/problem.ts";
 export const holeMark = "\ufffc";
 
 /** A stretch of a text, and the stretch of source that it comes from. */
-export interface Piece {
+export interface SourcePiece {
   readonly at: number;
   readonly length: number;
   readonly file: string;
@@ -24,7 +24,7 @@ export interface Piece {
 
 export interface Text {
   readonly sql: string;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly SourcePiece[];
   /** Tried only if no other variant compiles. */
   readonly unlikely?: true;
 }
@@ -54,7 +54,7 @@ export function joined(a: Text, b: Text): Text {
 
 /** The stretch between two offsets, as a separate text. */
 export function slice(text: Text, from: number, to: number): Text {
-  const pieces = text.pieces.flatMap((piece): Piece[] => {
+  const pieces = text.pieces.flatMap((piece): SourcePiece[] => {
     const [start, end] = [Math.max(piece.at, from), Math.min(piece.at + piece.length, to)];
     if (start >= end) return [];
     if (start === piece.at && end === piece.at + piece.length) return [{ ...piece, at: piece.at - from }];
@@ -106,7 +106,7 @@ export function sourceOf(text: Text, start: number, end: number, textOf?: (file:
   return { file, start: piece.start + begin, end: piece.start + Math.max(rawOffset(raw, skip + to), begin + 1) };
 }
 
-function isExact(piece: Piece): boolean {
+function isExact(piece: SourcePiece): boolean {
   return piece.skip === undefined && piece.end - piece.start === piece.length;
 }
 

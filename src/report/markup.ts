@@ -21,14 +21,16 @@ export interface Markup {
   readonly markup: string;
 }
 
-export type Piece = string | number | null | Markup | readonly Piece[];
+export type MarkupPart = string | number | null | Markup | readonly MarkupPart[];
 
 /** `` html`<td>${name}</td>` ``: every value is escaped, except markup that was made in the same way. */
-export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
-  return { markup: parts.map((part, at) => part + (at < pieces.length ? rendered(pieces[at] as Piece) : "")).join("") };
+export function html(parts: TemplateStringsArray, ...pieces: readonly MarkupPart[]): Markup {
+  return {
+    markup: parts.map((part, at) => part + (at < pieces.length ? rendered(pieces[at] as MarkupPart) : "")).join(""),
+  };
 }
 
-function rendered(piece: Piece): string {
+function rendered(piece: MarkupPart): string {
   if (piece === null) return "";
   if (typeof piece === "string") return escapeMarkup(piece);
   if (typeof piece === "number") return String(piece);

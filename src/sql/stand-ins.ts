@@ -48,12 +48,12 @@ export function usedOfApplication(sql: string, known: OfApplication): readonly M
 
 /** Whether it belongs to the application, judging by its name. */
 export function isOfApplication({ what, name }: Missing, { functions, collations }: OfApplication): boolean {
-  if (what === "function") return functions.some((each) => fold(nameOf(each)) === fold(name));
+  if (what === "function") return functions.some((each) => fold(nameWithoutArity(each)) === fold(name));
   return what === "collation" && collations.some((each) => fold(each) === fold(name));
 }
 
 function usesIn(sql: string, known: OfApplication): readonly Use[] {
-  const names = [...known.functions.map(nameOf), ...known.collations].map(fold);
+  const names = [...known.functions.map(nameWithoutArity), ...known.collations].map(fold);
   if (names.length === 0) return [];
   const folded = fold(sql);
   if (!names.some((name) => folded.includes(name))) return [];
@@ -68,7 +68,7 @@ function usesIn(sql: string, known: OfApplication): readonly Use[] {
     if (!isName || tokens[n + 1]?.text !== "(" || definesName(tokens, n)) return [];
     const { count, behind } = callAt(tokens, n + 1);
     const takes = known.functions.some(
-      (each) => fold(nameOf(each)) === fold(name) && (arityOf(each) ?? count) === count,
+      (each) => fold(nameWithoutArity(each)) === fold(name) && (arityOf(each) ?? count) === count,
     );
     return takes ? [{ what: "function", name, token, standIn: behind ? overRows(count) : "char" }] : [];
   });
@@ -100,7 +100,7 @@ function overRows(count: number): string {
 }
 
 /** `now/0` is the function `now`. */
-export function nameOf(said: string): string {
+export function nameWithoutArity(said: string): string {
   return said.replace(/\/\d+$/, "");
 }
 

@@ -55,6 +55,7 @@ export function conflict(how: string | null): string {
   return how === null ? "" : `ON CONFLICT ${how}`;
 }
 
-function joined(...parts: readonly string[]): string {
+/** The clauses that are not empty, with spaces between them. */
+export function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(" ");
 }

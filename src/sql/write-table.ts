@@ -1,7 +1,7 @@
 import { onColumn } from "../model/on-column.ts";
 import type { KeyTerm, Table } from "../model/schema.ts";
 import { quoteName } from "./quote.ts";
-import { conflict, constraintName, writeColumn, writeReferences } from "./write-column.ts";
+import { conflict, constraintName, joined, writeColumn, writeReferences } from "./write-column.ts";
 import { closed } from "./fragment.ts";
 
 /** A table as its CREATE TABLE statement. Constraints written on a column stay on the column. */
@@ -53,8 +53,4 @@ function terms(list: readonly KeyTerm[], autoincrement: boolean): string {
     joined(quoteName(column), collate === null ? "" : `COLLATE ${quoteName(collate)}`, descending ? "DESC" : ""),
   );
   return written.join(", ") + (autoincrement ? " AUTOINCREMENT" : "");
-}
-
-function joined(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join(" ");
 }

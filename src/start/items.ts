@@ -1,3 +1,4 @@
+import { itemName } from "../plan/item-name.ts";
 import { isKeyMismatch, foreignKeysBut } from "../database/foreign-keys.ts";
 import type { Value } from "../database/connection.ts";
 import { fold } from "../model/names.ts";
@@ -32,7 +33,7 @@ export function* runItems(
     if (item.kind === "check" && item.expect.kind === "no-worse")
       before.set(item, yield* tally(driver, item, renamedBy(items)));
   for (const [at, item] of items.entries()) {
-    const place = { n: at + 1, of: items.length, name: nameOf(item) };
+    const place = { n: at + 1, of: items.length, name: itemName(item) };
     try {
       if (item.kind === "step") {
         const rows = yield* runStep(driver, item);
@@ -45,10 +46,6 @@ export function* runItems(
       throw new Stopped(place.name, error);
     }
   }
-}
-
-export function nameOf(item: Item): string {
-  return `${item.kind === "step" ? item.step : item.check} ${item.subject}`;
 }
 
 function* runStep(driver: Driver, { sql }: Step): Work<number | null> {
@@ -82,7 +79,7 @@ const counted = "SELECT count(*) FROM";
 
 export function notAllowed(check: PlanCheck, count: number | null): StartError {
   const sql = check.sql.startsWith(counted) ? `SELECT * FROM${check.sql.slice(counted.length)}` : check.sql;
-  const name = nameOf(check);
+  const name = itemName(check);
   return new StartError("rows", `there are rows that this release does not allow: ${name}`, {
     evidence: [count === null ? sql : `${count} found by: ${sql}`],
     help: ["the release before this one works with the database as it is"],

@@ -1,10 +1,11 @@
+import { itemName } from "../plan/item-name.ts";
 import type { Item, PlanCheck } from "../plan/plan.ts";
 import { readPragma } from "../sql/pragma.ts";
 import { quoteText } from "../sql/quote.ts";
 import { withoutSemicolon } from "../sql/statement.ts";
 import { isInternal } from "../introspect/internal.ts";
 import type { Start } from "./change.ts";
-import { nameOf, notAllowed, numberOf, orphanSource, Stopped } from "./items.ts";
+import { notAllowed, numberOf, orphanSource, Stopped } from "./items.ts";
 import { judge, type KnownBundle } from "./judge.ts";
 import { setAside } from "./set-aside.ts";
 import { text } from "./look.ts";
@@ -54,7 +55,7 @@ function raising(condition: string, mark: string): string {
 
 function stopped(items: readonly Item[], mark: string): Error {
   const item = items[Number(mark)];
-  if (item?.kind === "check") return new Stopped(nameOf(item), notAllowed(item, null));
+  if (item?.kind === "check") return new Stopped(itemName(item), notAllowed(item, null));
   return new StartError("sql", "the steps ran, but they do not lead to the schema of this release", {
     help: ["report this to the maker of the application"],
   });

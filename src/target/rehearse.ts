@@ -34,10 +34,10 @@ export interface Rehearsal {
   /** The result of the engine's full check before and after, at most a hundred lines each. */
   readonly integrity: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** For each plan that succeeded, by its seal: what apply uses as its estimates. */
-  readonly tried: readonly Tried[];
+  readonly tried: readonly RehearsedPlan[];
 }
 
-export interface Tried {
+export interface RehearsedPlan {
   readonly seal: string;
   readonly outcome: Applied;
   /** Milliseconds by step. */

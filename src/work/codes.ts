@@ -1,5 +1,5 @@
 import type { HazardKind } from "../plan/kinds.ts";
-import type { Explained, ProblemCode } from "../problem/codes.ts";
+import type { CodeText, ProblemCode } from "../problem/codes.ts";
 import { applyCodes } from "../problem/codes-apply.ts";
 import { buildCodes } from "../problem/codes-build.ts";
 import { approvalCodes } from "../problem/codes-approval.ts";
@@ -22,7 +22,7 @@ import { startCodes } from "../problem/codes-start.ts";
 const { "lossy-convert": _lossy, "keep-unconverted": _kept, ...planning } = planCodes;
 
 /** Every code with its text, by the part of the product that raises it. Loaded only to explain a code. */
-export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, Explained>> }[] = [
+export const codeGroups: readonly { readonly title: string; readonly codes: Readonly<Record<string, CodeText>> }[] = [
   { title: "Declarations", codes: declarationCodes },
   { title: "Declared rows", codes: rowsCodes },
   { title: "Lint", codes: lintCodes },
@@ -42,7 +42,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: Read
   { title: "The command line", codes: commandCodes },
 ];
 
-export const codes: Readonly<Record<ProblemCode | HazardKind, Explained>> = {
+export const codes: Readonly<Record<ProblemCode | HazardKind, CodeText>> = {
   ...applyCodes,
   ...buildCodes,
   ...approvalCodes,

@@ -9,7 +9,7 @@ import { ruleNames } from "../../src/planner/rows/demand.ts";
 import type { RowsAnswer } from "../../src/planner/rows/elsewhere.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 import { proveVintage } from "../../src/work/build/matrix.ts";
-import { planBase, type PlannedBase, type Way } from "../../src/work/build/plan-base.ts";
+import { planBase, type PlannedBase, type ForAllBases } from "../../src/work/build/plan-base.ts";
 import { readDecisions } from "../../src/work/planning/decisions.ts";
 import { schemaOf } from "../kit/database.ts";
 import { decisionsFor, makePair } from "../generate/pair.ts";
@@ -58,8 +58,15 @@ async function answered(
   base: Schema,
   target: Schema,
   decided: readonly Decision[],
-): Promise<{ readonly planned: PlannedBase; readonly way: Way }> {
-  let way: Way = { target, hints: noHints, decisions: decided, answers: [], protect: [], beside: nothingBeside };
+): Promise<{ readonly planned: PlannedBase; readonly way: ForAllBases }> {
+  let way: ForAllBases = {
+    target,
+    hints: noHints,
+    decisions: decided,
+    answers: [],
+    protect: [],
+    beside: nothingBeside,
+  };
   for (;;) {
     const planned = await planBase(base, way, plainProfile);
     if (planned.kind === "plan") return { planned, way };

@@ -6,7 +6,7 @@ import type { RowsAnswer } from "../../src/planner/rows/elsewhere.ts";
 import type { Bundle } from "../../src/start/bundle.ts";
 import { type BuiltEngine, bundleOf, emptyBase, openIn, planAll } from "../../src/work/build/bundle.ts";
 import type { Base } from "../../src/work/build/bases.ts";
-import type { Way } from "../../src/work/build/plan-base.ts";
+import type { ForAllBases } from "../../src/work/build/plan-base.ts";
 import { readFlags } from "./answer.ts";
 import { schemaOf } from "./database.ts";
 
@@ -25,7 +25,7 @@ export interface Releases {
 export async function bundleFor(app: Releases, release: string): Promise<Bundle> {
   const names = Object.keys(app.releases);
   const decisions = readFlags(app.flags ?? "");
-  const way: Way = {
+  const way: ForAllBases = {
     target: schemaOf(app.releases[release] ?? ""),
     hints: hinted(decisions),
     decisions: decisions.filter(({ kind }) => kind === "approve"),

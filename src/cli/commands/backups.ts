@@ -5,7 +5,7 @@ import { bytes, plural } from "../../words/numbers.ts";
 import { short } from "../../report/number.ts";
 import { backups } from "../../work/change/backups.ts";
 import { unwrap } from "../../work/context.ts";
-import type { Kept } from "../../work/change/kept.ts";
+import type { KeptBackup } from "../../work/change/kept.ts";
 import { shownFrom } from "../../work/shown-from.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { document } from "../json-out.ts";
@@ -17,7 +17,7 @@ export async function run(shell: Shell): Promise<Exit> {
   const { args, tell, signal } = shell;
   const found = unwrap(await backups(project, { target: args[0], tell, signal }));
   const kept = found.backups.map((each) => ({ ...each, path: shownFrom(shell.cwd, each.path) }));
-  const own = ({ manifest }: Kept) =>
+  const own = ({ manifest }: KeptBackup) =>
     manifest === null || found.database === null || isOf(manifest, { place: found.database });
   if (shell.json) {
     const backups = kept.map((each) => ({ ...each, there: each.there?.path ?? null, own: own(each) }));

@@ -1,5 +1,5 @@
 import { nearest } from "../../problem/nearest.ts";
-import type { Explained } from "../../problem/codes.ts";
+import type { CodeText } from "../../problem/codes.ts";
 import { wrapProse } from "../../report/prose.ts";
 import { hang } from "../../report/width.ts";
 import { codeGroups, codes } from "../../work/codes.ts";
@@ -12,7 +12,7 @@ import { usage } from "../usage.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const [code] = shell.args;
   if (code === undefined) return list(shell);
-  const known: Readonly<Record<string, Explained>> = codes;
+  const known: Readonly<Record<string, CodeText>> = codes;
   const explained = Object.hasOwn(known, code) ? known[code] : undefined;
   if (explained === undefined) {
     const near = nearest(code, Object.keys(codes));
@@ -27,7 +27,7 @@ export async function run(shell: Shell): Promise<Exit> {
   return exits.done;
 }
 
-function text(code: string, { title, text }: Explained, { out }: Shell): string {
+function text(code: string, { title, text }: CodeText, { out }: Shell): string {
   const { style, width } = out.data;
   const paragraphs = text.split("\n\n").map((part) => {
     // Indented lines are examples, and are not wrapped.

@@ -3,7 +3,7 @@ import { McpServer, ResourceTemplate } from "@modelcontextprotocol/sdk/server/mc
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
-import type { Explained } from "../../problem/codes.ts";
+import type { CodeText } from "../../problem/codes.ts";
 import { codes } from "../../work/codes.ts";
 import { ProblemError } from "../../problem/problem.ts";
 import { unwrap } from "../../work/context.ts";
@@ -130,7 +130,7 @@ function resources(server: McpServer): void {
       return { contents: [{ uri: uri.href, mimeType: markdown, text }] };
     },
   );
-  const known: Readonly<Record<string, Explained>> = codes;
+  const known: Readonly<Record<string, CodeText>> = codes;
   server.registerResource(
     "code",
     new ResourceTemplate("trueup://codes/{code}", {

@@ -1,16 +1,5 @@
 import { isPlanName } from "../../work/plans/plan-file.ts";
-import {
-  decisions,
-  deployed,
-  fleet,
-  format,
-  lockBudget,
-  lockTimeout,
-  noValues,
-  planFile,
-  queries,
-  target,
-} from "./shared.ts";
+import { decisions, deployed, fleet, format, noValues, planFile, queries, target, changing } from "./shared.ts";
 import type { CommandSpec } from "./spec.ts";
 
 export const plan: CommandSpec = {
@@ -106,17 +95,7 @@ export const apply: CommandSpec = {
     { name: "create", text: "a database file that does not exist is created; without it, a terminal asks" },
     { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
     { name: "expect-seal", value: "HASH", many: true, text: "apply only a plan with this seal, as approved elsewhere" },
-    {
-      name: "backup",
-      value: "DIR|none|changes|fork",
-      text: "where the backup goes; none: no backup; changes: only the pages it writes; fork: a copy on the server itself",
-    },
-    lockTimeout,
-    lockBudget,
-    {
-      name: "allow-long",
-      text: "for a server: send the change even if the server may end its lock before it is done",
-    },
+    ...changing,
     {
       name: "wait-replicas",
       value: "URLS",
@@ -148,17 +127,7 @@ export const run: CommandSpec = {
   options: [
     { name: "rehearse", text: "on a copy; the database is only read" },
     { name: "confirm", value: "NAME", text: "the target's name, if its configuration requires it" },
-    {
-      name: "backup",
-      value: "DIR|none|changes|fork",
-      text: "where the backup goes; none: no backup; changes: only the pages it writes; fork: a copy on the server itself",
-    },
-    lockTimeout,
-    lockBudget,
-    {
-      name: "allow-long",
-      text: "for a server: send the change even if the server may end its lock before it is done",
-    },
+    ...changing,
   ],
   examples: [
     ["trueup run fixes/prices.sql prod --rehearse", "what would it do?"],

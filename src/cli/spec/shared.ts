@@ -90,9 +90,24 @@ export const lockTimeout: OptionSpec = {
   text: "how long to wait for the write lock (5s)",
 };
 
-export const lockBudget: OptionSpec = {
+const lockBudget: OptionSpec = {
   name: "lock-budget",
   value: "TIME",
   kind: "time",
   text: "how long writers may wait; a change that is estimated to take longer is refused",
 };
+
+/** How a change is made: its backup, and how long others may wait for it. */
+export const changing: readonly OptionSpec[] = [
+  {
+    name: "backup",
+    value: "DIR|none|changes|fork",
+    text: "where the backup goes; none: no backup; changes: only the pages it writes; fork: a copy on the server itself",
+  },
+  lockTimeout,
+  lockBudget,
+  {
+    name: "allow-long",
+    text: "for a server: send the change even if the server may end its lock before it is done",
+  },
+];

@@ -2,13 +2,13 @@ import { engineFunctions } from "../../introspect/engine-functions.ts";
 import { fold } from "../../model/names.ts";
 import { nameInConfig } from "../../words/name-in-config.ts";
 import { didYouMean } from "../../problem/nearest.ts";
-import { nameOf, type OfApplication } from "../../sql/stand-ins.ts";
+import { nameWithoutArity, type OfApplication } from "../../sql/stand-ins.ts";
 import type { Meaning } from "./meaning.ts";
 import { tokenNamed } from "./statement-tokens.ts";
 import type { Statement } from "./write-objects.ts";
 
 export function unknownFunction(name: string, statement: Statement, { functions }: OfApplication): Meaning {
-  const named = functions.filter((each) => fold(nameOf(each)) === fold(name));
+  const named = functions.filter((each) => fold(nameWithoutArity(each)) === fold(name));
   const at = tokenNamed(name, statement);
   if (named.length > 0)
     return {
@@ -21,7 +21,10 @@ export function unknownFunction(name: string, statement: Statement, { functions 
   return {
     code: "invalid-sql",
     message: `SQLite has no function \`${name}\``,
-    help: [...didYouMean(name, [...functions.map(nameOf), ...engineFunctions()]), ...nameInConfig("function", name)],
+    help: [
+      ...didYouMean(name, [...functions.map(nameWithoutArity), ...engineFunctions()]),
+      ...nameInConfig("function", name),
+    ],
     at,
     label: "unknown function",
   };

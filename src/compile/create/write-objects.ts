@@ -6,7 +6,7 @@ import { declared, type ObjectData } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import type { NamedObject } from "../read/name-objects.ts";
 import { clauseSpan, type InFile, type Places } from "./place.ts";
-import { callsOf, columnsOf, type Traces } from "../read/trace.ts";
+import { callsOf, columnsLiteral, type Traces } from "../read/trace.ts";
 
 /** An object of the schema as the statement that creates it. */
 export interface Statement {
@@ -56,7 +56,7 @@ function columnPlaces({ value }: NamedObject, traces: Traces): ReadonlyMap<objec
 
 /** The entries of the object with a table's columns, in order. */
 export function columnEntries(table: object, traces: Traces) {
-  const literal = columnsOf(traces, table);
+  const literal = columnsLiteral(traces, table);
   const entries = literal === undefined ? undefined : traces.literals.get(literal)?.entries;
   return entries === undefined || literal === undefined
     ? undefined

@@ -9,7 +9,7 @@ import {
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { known } from "../read/unread.ts";
 import { actionOf, fieldOf, listOf, textOf, toAction } from "./given.ts";
-import { needSql, type Piece } from "./sql.ts";
+import { needSql, type DrizzleSql } from "./sql.ts";
 
 /** What a table has besides its columns, before it is known which table it is. */
 export type Part =
@@ -17,12 +17,12 @@ export type Part =
       readonly part: "index";
       readonly name: string;
       readonly unique: boolean;
-      readonly terms: readonly (KeyTerm | Piece)[];
-      readonly where: Piece | null;
+      readonly terms: readonly (KeyTerm | DrizzleSql)[];
+      readonly where: DrizzleSql | null;
     }
   | { readonly part: "unique"; readonly name: string | null; readonly columns: readonly KeyTerm[] }
   | { readonly part: "primary-key"; readonly name: string | null; readonly columns: readonly KeyTerm[] }
-  | { readonly part: "check"; readonly name: string; readonly expr: Piece }
+  | { readonly part: "check"; readonly name: string; readonly expr: DrizzleSql }
   | ForeignKeyPart;
 
 interface ForeignKeyPart {

@@ -4,27 +4,27 @@ import { known } from "../read/unread.ts";
 import type { Line } from "./line.ts";
 
 /** Drizzle's `sql` as a trueup template: the same pieces, with lists in parentheses as Drizzle writes them. */
-export interface Piece extends Declared<SqlData> {}
+export interface DrizzleSql extends Declared<SqlData> {}
 
 const methods = Object.freeze({
-  as(this: Piece) {
+  as(this: DrizzleSql) {
     return this;
   },
-  mapWith(this: Piece) {
+  mapWith(this: DrizzleSql) {
     return this;
   },
-  inlineParams(this: Piece) {
+  inlineParams(this: DrizzleSql) {
     return this;
   },
-  getSQL(this: Piece) {
+  getSQL(this: DrizzleSql) {
     return this;
   },
-  $type(this: Piece) {
+  $type(this: DrizzleSql) {
     return this;
   },
 });
 
-function piece(strings: readonly string[], values: readonly unknown[]): Piece {
+function piece(strings: readonly string[], values: readonly unknown[]): DrizzleSql {
   const parts = values.map(inPiece);
   const data: SqlData = Object.freeze({
     declare: "sql",
@@ -58,13 +58,13 @@ function isPart(value: unknown): boolean {
 }
 
 /** Values with a separator, and with something around them. */
-function joined(values: readonly unknown[], between: string, before = "", after = ""): Piece {
+function joined(values: readonly unknown[], between: string, before = "", after = ""): DrizzleSql {
   if (values.length === 0) return piece([before + after], []);
   const strings = values.map((_, n) => (n === 0 ? before : between));
   return piece([...strings, after], values);
 }
 
-export function raw(text: unknown): Piece {
+export function raw(text: unknown): DrizzleSql {
   return piece([String(known(text))], []);
 }
 
@@ -73,7 +73,7 @@ function identifier(name: unknown): Declared<NameData> {
 }
 
 /** `sql.join(list, sql` and `)`: the separator is a piece itself. */
-function join(values: unknown, separator: unknown): Piece {
+function join(values: unknown, separator: unknown): DrizzleSql {
   const list = known(values);
   if (!Array.isArray(list)) throw new Misuse("sql.join takes a list", "write sql.join([a, b], sql`, `)");
   const between = known(separator);
@@ -143,7 +143,7 @@ export function conditions({ major }: Line) {
   } as const;
 }
 
-export function needSql(value: unknown, help: string): Piece {
+export function needSql(value: unknown, help: string): DrizzleSql {
   const found: unknown = known(value);
   if (isSql(found)) return found;
   throw new Misuse("a piece of SQL belongs here", help);

@@ -7,7 +7,7 @@ import { type Checked, failed, fine, type Problem, type Span, ProblemError } fro
 import type { Declared } from "../declared.ts";
 import { hintsInDocs } from "../partial.ts";
 import { runScripts, type Script } from "../sql/run-scripts.ts";
-import { columnsOf, mapped, pairsIn, type PrismaSchema } from "./model.ts";
+import { columnFields, mapped, pairsIn, type PrismaSchema } from "./model.ts";
 import { type Block, parse } from "./parse.ts";
 import { unknownIn } from "./unknown.ts";
 import { type WrittenTable, writeModel, writePairs } from "./write-table.ts";
@@ -137,7 +137,7 @@ function places(schema: PrismaSchema, statements: readonly WrittenTable[]) {
   for (const model of schema.models.values()) {
     const table = mapped(model);
     if (model.doc !== null) docs.set(`table:${table}`, model.doc);
-    for (const field of columnsOf(model, schema)) {
+    for (const field of columnFields(model, schema)) {
       const key = `column:${table}.${mapped(field)}`;
       spans.set(key, field.at);
       if (field.doc !== null) docs.set(key, field.doc);

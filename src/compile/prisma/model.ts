@@ -33,7 +33,7 @@ export function mapped(of: { readonly name: string; readonly attributes: readonl
 }
 
 /** The fields that are columns: fields whose type is a model or a view are relations. */
-export function columnsOf(model: Block, schema: PrismaSchema): readonly Field[] {
+export function columnFields(model: Block, schema: PrismaSchema): readonly Field[] {
   return model.fields.filter(({ type }) => !schema.models.has(type) && !schema.views.has(type));
 }
 
@@ -59,7 +59,7 @@ function columnNamed(model: Block, field: string): string {
 }
 
 /** The fields of the primary key. */
-export function keyOf(model: Block): readonly Term[] {
+export function primaryKeyTerms(model: Block): readonly Term[] {
   const block = attributeOf(model, "id");
   if (block !== undefined) return termsOf(argumentOf(block.args, "fields", true), model);
   const field = model.fields.find((each) => attributeOf(each, "id") !== undefined);

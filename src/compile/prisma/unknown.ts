@@ -1,6 +1,6 @@
 import { didYouMean, meantBy } from "../../problem/nearest.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { argumentOf, attributeOf, columnsOf, type PrismaSchema } from "./model.ts";
+import { argumentOf, attributeOf, columnFields, type PrismaSchema } from "./model.ts";
 import type { Attribute, Block } from "./parse.ts";
 import { typeOf } from "./write-table.ts";
 
@@ -59,7 +59,7 @@ function unknown(
 }
 
 function unknownTypes(model: Block, schema: PrismaSchema): readonly Problem[] {
-  return columnsOf(model, schema).flatMap((field): Problem[] => {
+  return columnFields(model, schema).flatMap((field): Problem[] => {
     if (typeOf(field, schema) !== null && !field.list) return [];
     const known = [...schema.models.keys(), ...schema.enums.keys()];
     return [

@@ -3,8 +3,8 @@ import { nameList, quoteName, quoteText } from "../../sql/quote.ts";
 import {
   argumentOf,
   attributeOf,
-  columnsOf,
-  keyOf,
+  columnFields,
+  primaryKeyTerms,
   mapped,
   type Pairs,
   type PrismaSchema,
@@ -25,9 +25,9 @@ export interface WrittenTable {
 /** A model as the table that Prisma's engine makes of it, with its indexes. */
 export function* writeModel(model: Block, schema: PrismaSchema): Iterable<WrittenTable> {
   const table = mapped(model);
-  const key = keyOf(model);
+  const key = primaryKeyTerms(model);
   const [only] = key;
-  const columns = columnsOf(model, schema).map((field) => {
+  const columns = columnFields(model, schema).map((field) => {
     const name = mapped(field);
     const inKey = key.length === 1 && only?.column === name && attributeOf(field, "id") !== undefined;
     return writeColumn(field, inKey, schema);
@@ -172,7 +172,7 @@ function index(table: string, list: readonly Term[], unique: boolean, given: str
 /** The join table between two lists that point at each other. */
 export function* writePairs({ name, a, b, at }: Pairs, schema: PrismaSchema): Iterable<WrittenTable> {
   const side = (column: string, model: Block) => {
-    const [key] = keyOf(model);
+    const [key] = primaryKeyTerms(model);
     const field = model.fields.find((each) => mapped(each) === key?.column);
     const type = field === undefined ? "" : (typeOf(field, schema) ?? "");
     const foreign = `CONSTRAINT ${quoteName(`${name}_${column}_fkey`)} FOREIGN KEY (${quoteName(column)}) REFERENCES ${quoteName(mapped(model))} (${quoteName(key?.column ?? "")}) ON DELETE CASCADE ON UPDATE CASCADE`;

@@ -132,7 +132,7 @@ export function columnsFrom(table: object, literal: object): void {
 }
 
 /** The literal with the columns of a table. */
-export function columnsOf(traces: Traces, table: object): object | undefined {
+export function columnsLiteral(traces: Traces, table: object): object | undefined {
   const found =
     columnsGiven.get(table) ??
     traces.calls.get(table)?.values.find((value) => typeof value === "object" && value !== null);

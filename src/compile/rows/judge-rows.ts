@@ -8,7 +8,7 @@ import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { declarationError } from "../read/declaration-error.ts";
 import { isMade, maker, placeOfValue } from "./make-value.ts";
 import type { RawRow, RawRows } from "./raw-rows.ts";
-import { keyOf, keyProblems } from "./row-keys.ts";
+import { keyColumns, keyProblems } from "./row-keys.ts";
 import { asStored, type Prepared, refusedRows, stored, mostReported } from "./store-rows.ts";
 
 /**
@@ -67,7 +67,7 @@ function judged(
       { subject: name ?? "", label: "not declared" },
     );
   for (const other of lists.slice(1)) agree(first, other, table.name);
-  const key = keyOf(table, schema, first, known);
+  const key = keyColumns(table, schema, first, known);
   const all = lists.flatMap((each) => each.rows);
   const heads = lists.flatMap(({ head }) => head ?? []);
   const columns = columnsNamed(table, [...heads, ...all], key);

@@ -10,7 +10,7 @@ import { declarationError } from "../read/declaration-error.ts";
 import type { RawRows } from "./raw-rows.ts";
 
 /** The columns that identify rows, in key order: those that are named, or else the primary key. */
-export function keyOf(table: Table, schema: Schema, raw: RawRows, known: OfApplication): readonly string[] {
+export function keyColumns(table: Table, schema: Schema, raw: RawRows, known: OfApplication): readonly string[] {
   const key = uniqueColumns(table, schema, raw);
   const foreign = keyTerms(table, schema, key).find(
     ({ collate }) => collate !== null && isOfApplication({ what: "collation", name: collate }, known),

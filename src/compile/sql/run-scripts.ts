@@ -1,5 +1,5 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
-import { fold } from "../../model/names.ts";
+import { fold, objectKey } from "../../model/names.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
@@ -166,24 +166,20 @@ export function runScripts(
   }
 
   function note(about: About, object: Created): void {
-    const key = keyOf(about.kind, object.name);
+    const key = objectKey({ kind: about.kind, name: object.name });
     if (about.verb === "create") {
       if (!created.has(key)) created.set(key, object);
       return;
     }
     // DROP TABLE and ALTER TABLE also apply to virtual tables.
-    const known = [key, keyOf("virtual-table", object.name)].find((each) => created.has(each));
+    const known = [key, objectKey({ kind: "virtual-table", name: object.name })].find((each) => created.has(each));
     const before = known === undefined ? undefined : created.get(known);
     if (known === undefined || before === undefined) return;
     if (about.verb === "drop") created.delete(known);
     if (about.to === null) return;
     created.delete(known);
-    created.set(keyOf(before.kind, about.to), { ...before, name: about.to });
+    created.set(objectKey({ kind: before.kind, name: about.to }), { ...before, name: about.to });
   }
-}
-
-export function keyOf(kind: About["kind"], name: string): string {
-  return `${kind}:${fold(name)}`;
 }
 
 function dotCommand(text: string, first: Token): string | null {

@@ -13,7 +13,7 @@ import { Misuse } from "../../vocabulary/misuse.ts";
 import { significantIn, unquote } from "../../sql/tokens.ts";
 
 /** The name of a declaration. */
-export function nameOf(object: Declared<ObjectData>, names: Names, node: object = object): string {
+export function declaredName(object: Declared<ObjectData>, names: Names, node: object = object): string {
   const data = object[declared];
   const name = data.name ?? names.get(object);
   if (name !== undefined) return name;
@@ -49,9 +49,9 @@ function isSelf(target: Target): target is Exclude<Target, string | readonly str
 function parentOfValue(value: unknown, names: Names, node: object): Parent {
   if (isTerm(value)) {
     const { of, column } = value[declared];
-    return { table: nameOf(of, names, node), columns: [column] };
+    return { table: declaredName(of, names, node), columns: [column] };
   }
-  if (isNamed(value)) return { table: nameOf(value, names, node), columns: [] };
+  if (isNamed(value)) return { table: declaredName(value, names, node), columns: [] };
   if (Array.isArray(value) && value.length > 0) {
     return together(
       value.map((part: unknown) => parentOfValue(part, names, node)),

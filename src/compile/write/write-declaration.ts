@@ -14,7 +14,7 @@ import {
 } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { bareName } from "../../sql/bare-name.ts";
-import { nameOf } from "./declared-names.ts";
+import { declaredName } from "./declared-names.ts";
 import { type Pen, type Written, written } from "./pen.ts";
 import { constraintWords, onConflict, writeColumnDeclaration } from "./write-column-declaration.ts";
 import { writeReferences } from "./write-references.ts";
@@ -25,7 +25,7 @@ import { writeEnclosed, writeParenthesised, writeTemplate, writeTerm } from "./w
  * declaration contradicts the others.
  */
 export function writeDeclaration(object: Declared<ObjectData>, names: Names): Written {
-  const name = nameOf(object, names);
+  const name = declaredName(object, names);
   return written((pen) => pen.mark(object, () => writeObject(pen, object[declared], name, names, object)));
 }
 
@@ -119,10 +119,10 @@ function indexedTable(data: IndexData, names: Names, object: object): string {
   if (first === undefined) {
     throw new Misuse("this index does not name its table", "mention one of its columns, or add .on(tune)", object);
   }
-  const name = nameOf(first, names, object);
+  const name = declaredName(first, names, object);
   if (other !== undefined) {
     throw new Misuse(
-      `this index mentions columns of two tables, ${name} and ${nameOf(other, names, object)}`,
+      `this index mentions columns of two tables, ${name} and ${declaredName(other, names, object)}`,
       "an index has the columns of one table",
       object,
     );

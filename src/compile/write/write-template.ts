@@ -13,7 +13,7 @@ import {
 } from "../../vocabulary/declaration.ts";
 import { bareName } from "../../sql/bare-name.ts";
 import { wantsBareColumn } from "./bare-context.ts";
-import { nameOf } from "./declared-names.ts";
+import { declaredName } from "./declared-names.ts";
 import { layoutTemplate } from "./layout-template.ts";
 import type { Pen } from "./pen.ts";
 import { closed } from "../../sql/fragment.ts";
@@ -63,7 +63,7 @@ function writeValue(pen: Pen, value: unknown, names: Names, columns: Columns, ar
   } else if (isTerm(value)) {
     writeColumnIn(pen, value, names, columns, around);
   } else if (isNamed(value)) {
-    pen.put(bareName(nameOf(value, names, around)));
+    pen.put(bareName(declaredName(value, names, around)));
   } else if (isName(value)) {
     pen.put(bareName(nameText(value, names, around)));
   } else {
@@ -73,7 +73,7 @@ function writeValue(pen: Pen, value: unknown, names: Names, columns: Columns, ar
 
 function writeColumnIn(pen: Pen, term: Declared<TermData>, names: Names, columns: Columns, around: object): void {
   const alone = columns === "bare" || wantsBareColumn(pen.text());
-  if (!alone) pen.put(`${bareName(nameOf(term[declared].of, names, around))}.`);
+  if (!alone) pen.put(`${bareName(declaredName(term[declared].of, names, around))}.`);
   writeTerm(pen, term);
 }
 
@@ -94,5 +94,5 @@ function isName(value: unknown): value is Declared<NameData> {
 function nameText(name: Declared<NameData>, names: Names, around: object): string {
   const { of } = name[declared];
   if (typeof of === "string") return of;
-  return isTerm(of) ? of[declared].column : nameOf(of as Parameters<typeof nameOf>[0], names, around);
+  return isTerm(of) ? of[declared].column : declaredName(of as Parameters<typeof declaredName>[0], names, around);
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../../model/grouped.ts";
 import { compareText } from "../../model/names.ts";
 import type { PlanHead } from "./head.ts";
 
@@ -47,19 +48,6 @@ function distances(plans: readonly PlanHead[], goals: readonly string[]): Readon
     for (const base of edge) left.set(base, far);
   }
   return left;
-}
-
-export function grouped(
-  plans: readonly PlanHead[],
-  by: (plan: PlanHead) => string,
-): ReadonlyMap<string, readonly PlanHead[]> {
-  const groups = new Map<string, PlanHead[]>();
-  for (const plan of plans) {
-    const group = groups.get(by(plan));
-    if (group === undefined) groups.set(by(plan), [plan]);
-    else group.push(plan);
-  }
-  return groups;
 }
 
 /** The path of one database to the declarations. */

@@ -1,4 +1,5 @@
-import { comesBack, type Graph, grouped } from "./graph.ts";
+import { grouped } from "../../model/grouped.ts";
+import { comesBack, type Graph } from "./graph.ts";
 import type { PlanHead } from "./head.ts";
 import { isOfRowsAlone } from "./rows-path.ts";
 

@@ -16,7 +16,7 @@ import { factsOf } from "./known.ts";
 import { parkedRows } from "./parking.ts";
 import { subject } from "../../words/subject.ts";
 import { referring as referringOf } from "../pair/unmanaged.ts";
-import { asTheyAre, type Condition, countOf, type Reading } from "./references.ts";
+import { asTheyAre, type Condition, countOf, type ReadTable } from "./references.ts";
 import { deleteSteps, insertSteps, keysOf, type RowCheck, rowChecks, rowsByKey, updateSteps } from "./steps.ts";
 
 /**
@@ -26,7 +26,7 @@ import { deleteSteps, insertSteps, keysOf, type RowCheck, rowChecks, rowsByKey, 
 export interface RowsAsked {
   /** The difference of a table that exists; null if the table is new and has no rows. */
   readonly difference: (rows: DeclaredRows, table: Table) => Promise<RowsDifference | string>;
-  readonly referring: (to: string, by: string, count: (read: Reading) => string) => Promise<number | string>;
+  readonly referring: (to: string, by: string, count: (read: ReadTable) => string) => Promise<number | string>;
 }
 
 export interface RowsRequest {

@@ -4,12 +4,12 @@ import { qualified, quoteName } from "../../sql/quote.ts";
 import { subject } from "../../words/subject.ts";
 
 /** Rows of a table, as a condition. The caller chooses how tables are read: as they are, or as they will be. */
-export type Condition = (read: Reading) => string;
-export type Reading = (table: string) => string;
+export type Condition = (read: ReadTable) => string;
+export type ReadTable = (table: string) => string;
 
-export const asTheyAre: Reading = quoteName;
+export const asTheyAre: ReadTable = quoteName;
 
-export function countOf(table: Table, conditions: readonly Condition[], read: Reading): string {
+export function countOf(table: Table, conditions: readonly Condition[], read: ReadTable): string {
   const counts = conditions.map((condition) => `SELECT count(*) FROM ${read(table.name)} WHERE ${condition(read)}`);
   return counts.length === 1 ? (counts[0] ?? "") : `SELECT ${counts.map((each) => `(${each})`).join(" + ")}`;
 }

@@ -1,5 +1,5 @@
 import { affinity, onlyKind, storage, storedAsIs } from "../../model/affinity.ts";
-import { fold } from "../../model/names.ts";
+import { columnKey } from "../../model/names.ts";
 import { mayBeNull } from "../../model/nullable.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import type { Hints } from "../../model/hints.ts";
@@ -24,7 +24,7 @@ export function fillsSaid(hints: Hints, decisions: readonly Decision[]): Fills {
   const fills = new Map<string, Said>();
   // The first one counts.
   const put = (table: string, column: string, said: Said) => {
-    const key = keyOf(table, column);
+    const key = columnKey(table, column);
     if (!fills.has(key)) fills.set(key, said);
   };
   for (const each of decisions)
@@ -33,16 +33,12 @@ export function fillsSaid(hints: Hints, decisions: readonly Decision[]): Fills {
   return fills;
 }
 
-function keyOf(table: string, column: string): string {
-  return `${fold(table)}\0${fold(column)}`;
-}
-
 /**
  * What a fill does to a column here; null if it does nothing. A hint may stay in the declarations long after it took
  * effect, so it counts only for what it was written for: a new column, another declared type, rows that hold NULL.
  */
 export function fillOf(fills: Fills, fromTable: Table, from: Column | null, toTable: Table, to: Column): Fill | null {
-  const said = fills.get(keyOf(toTable.name, to.name));
+  const said = fills.get(columnKey(toTable.name, to.name));
   if (said === undefined || to.generated !== null) return null;
   const { sql } = said;
   if (from === null || retyped(fromTable, from, toTable, to)) return { sql, rows: "all" };

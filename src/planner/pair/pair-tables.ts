@@ -1,6 +1,6 @@
 import type { Renames } from "../../diff/renames.ts";
 import { promises } from "../../model/affinity.ts";
-import { fold, named } from "../../model/names.ts";
+import { fold, named, columnKey } from "../../model/names.ts";
 import type { EngineProfile } from "../../model/profile.ts";
 import type { Column, Schema, Table } from "../../model/schema.ts";
 import type { Hints } from "../../model/hints.ts";
@@ -39,7 +39,7 @@ export function pairTables({ live, renamed, target, renames, hints, decisions, p
       (each) => each.kind === "approve" && each.rule === "keep-unconverted" && fold(each.object) === fold(object),
     );
   const before = liveTables(live, renames);
-  const wereColumns = new Map(renames.columns.map(({ table, from, to }) => [`${fold(table)}\0${fold(to)}`, from]));
+  const wereColumns = new Map(renames.columns.map(({ table, from, to }) => [columnKey(table, to), from]));
   const known = new Map<string, TablePair>();
   const of = (name: string): TablePair | undefined => {
     const key = fold(name);
@@ -47,7 +47,7 @@ export function pairTables({ live, renamed, target, renames, hints, decisions, p
     if (found !== undefined) return found;
     const [old, from, to] = [before.get(key), named(renamed.tables, name), named(target.tables, name)];
     if (old === undefined || from === undefined || to === undefined) return undefined;
-    const was = (column: Column) => wereColumns.get(`${key}\0${fold(column.name)}`) ?? column.name;
+    const was = (column: Column) => wereColumns.get(columnKey(name, column.name)) ?? column.name;
     const pair = { ...pairTable(old, from, to, was, { fills, stays }), mostColumns };
     known.set(key, pair);
     return pair;

@@ -78,7 +78,7 @@ export function ruleOver(table: Table, names: readonly string[]): string {
   return one ? subject(table.name, only) : `${subject(table.name)}(${names.map(onOneLine).join(", ")})`;
 }
 
-export function columnsOf(table: Table, names: readonly string[]): string[] {
+export function columnSubjects(table: Table, names: readonly string[]): string[] {
   return names.flatMap((name) => named(table.columns, name)?.name ?? []).map((name) => subject(table.name, name));
 }
 
@@ -94,7 +94,10 @@ function unique(
     subject(pair.name),
     (...facts) => duplicateRows(pair.name, names, ...facts),
     {
-      rests: columnsOf(pair.to, [...names.flatMap((name) => [name, ...mentions(name)]), ...mentions(filter ?? "")]),
+      rests: columnSubjects(pair.to, [
+        ...names.flatMap((name) => [name, ...mentions(name)]),
+        ...mentions(filter ?? ""),
+      ]),
       rule: "unique",
       object: ruleOver(pair.to, names),
       promised,
@@ -138,7 +141,7 @@ export function checkHolds(pair: TablePair, check: Check): Demand[] {
     subject(pair.name),
     (...facts) => checkRows(pair.name, check, ...facts),
     {
-      rests: columnsOf(pair.to, [...mentions(check.expr.text)]),
+      rests: columnSubjects(pair.to, [...mentions(check.expr.text)]),
       guard: "check",
       rule: "check",
       object: check.name === null ? ruleOver(pair.to, [check.expr.text]) : subject(pair.name, check.name),

@@ -8,7 +8,7 @@ import type { Pairs } from "../pair/pair-tables.ts";
 import { type TablePair, liveColumnName } from "../pair/table-pair.ts";
 import { referring } from "../pair/unmanaged.ts";
 import { askBelow, askNewOrphans, askOrphans, askReferring } from "./ask-orphans.ts";
-import { type Demand, columnsOf, demand, ruleOver } from "./demand.ts";
+import { type Demand, columnSubjects, demand, ruleOver } from "./demand.ts";
 import { renewedColumns } from "./kept-keys.ts";
 import { type Today, isAlwaysNull } from "./promised.ts";
 import { orphanRows, rowsOfMissing } from "./refusals.ts";
@@ -58,7 +58,7 @@ function isThere(name: string, { views, virtualTables }: Schema, { opaque, ignor
 function pointsNowhere(pair: TablePair, foreign: ForeignKey): Demand[] {
   const refuse: Demand["refuse"] = (...facts) => rowsOfMissing(pair.name, foreign, "does not exist", ...facts);
   return demand(askReferring(pair, foreign), subject(pair.name, ...foreign.columns.slice(0, 1)), refuse, {
-    rests: columnsOf(pair.to, foreign.columns),
+    rests: columnSubjects(pair.to, foreign.columns),
     rule: "references",
     object: ruleOver(pair.to, foreign.columns),
   });
@@ -118,7 +118,7 @@ function pointsSomewhere(pair: TablePair, foreign: ForeignKey, parent: Table, qu
 
 function restsOn(table: Table, foreign: ForeignKey, parent: Table): string[] {
   const all = parent.columns.map((column) => column.name);
-  return [...columnsOf(table, foreign.columns), subject(parent.name), ...columnsOf(parent, all)];
+  return [...columnSubjects(table, foreign.columns), subject(parent.name), ...columnSubjects(parent, all)];
 }
 
 /** If only the actions of a reference change, it demands nothing new of the rows. */

@@ -1,7 +1,7 @@
 import { ts } from "../../compile/read/typescript.ts";
 import type { Column } from "../../model/schema.ts";
 import type { Edit } from "../source/edits.ts";
-import { bareExpression, keyOf } from "../source/source-tree.ts";
+import { bareExpression, literalKey } from "../source/source-tree.ts";
 import { defaultOf, generatedCall, template, typeOf } from "./write-column.ts";
 
 /** A column as a chain: `text("title")`, and the methods that are called on it. */
@@ -90,7 +90,7 @@ function defaultFor(text: string, base: ts.Expression): string {
 function modeOf(base: ts.Expression): string | null {
   if (!ts.isCallExpression(base)) return null;
   const options = base.arguments.find(ts.isObjectLiteralExpression);
-  const mode = options?.properties.find((each) => keyOf(each) === "mode");
+  const mode = options?.properties.find((each) => literalKey(each) === "mode");
   if (mode === undefined || !ts.isPropertyAssignment(mode)) return null;
   return ts.isStringLiteralLike(mode.initializer) ? mode.initializer.text : "";
 }

@@ -4,7 +4,7 @@ import { named, sameName } from "../../model/names.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import type { Edit } from "../source/edits.ts";
 import { listOf, removeItem } from "../source/list-edits.ts";
-import { bareExpression, keyOf } from "../source/source-tree.ts";
+import { bareExpression, literalKey } from "../source/source-tree.ts";
 import { type Chain, chainOf, leadOf } from "./column-edits.ts";
 import { declaredNames, type DeclaredTable, declaredTable, spanIn } from "./declared-table.ts";
 import { newPart, ownColumn, propertyAt, returned } from "./places.ts";
@@ -151,7 +151,7 @@ function isOn(call: ts.CallExpression, columns: readonly string[]): boolean {
   const [first] = call.arguments;
   const property =
     first !== undefined && ts.isObjectLiteralExpression(first)
-      ? first.properties.find((each) => keyOf(each) === "columns")
+      ? first.properties.find((each) => literalKey(each) === "columns")
       : undefined;
   const list =
     property !== undefined && ts.isPropertyAssignment(property) ? bareExpression(property.initializer) : null;

@@ -3,7 +3,7 @@ import type { Table } from "../../model/schema.ts";
 import type { Edit } from "../source/edits.ts";
 import { indentAt } from "../source/edits.ts";
 import { insertItem, listOf } from "../source/list-edits.ts";
-import { bareExpression, keyOf, nodeAt } from "../source/source-tree.ts";
+import { bareExpression, literalKey, nodeAt } from "../source/source-tree.ts";
 import type { DeclaredTable, TreeSpan } from "./declared-table.ts";
 import { camel, type CodeNames } from "./names.ts";
 import { keyText } from "./write-table.ts";
@@ -19,7 +19,7 @@ export function propertyAt({ tree, start, end }: TreeSpan): ts.PropertyAssignmen
 
 /** A key that the object does not have. */
 export function freeKey(key: string, object: ts.ObjectLiteralExpression): string {
-  const taken = new Set(object.properties.map(keyOf));
+  const taken = new Set(object.properties.map(literalKey));
   let found = key;
   for (let n = 2; taken.has(found); n += 1) found = `${key}${n}`;
   return found;

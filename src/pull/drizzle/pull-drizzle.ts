@@ -5,7 +5,7 @@ import { canonicalText } from "../../model/canonical.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
-import { objectsOf } from "../write/export-names.ts";
+import { inNamingOrder } from "../write/export-names.ts";
 import { writeExtra } from "./write-extra.ts";
 import { writeDrizzle } from "./write-drizzle.ts";
 
@@ -38,7 +38,7 @@ async function proof(
   if (!compiled.ok) return compiled.problems;
   const { schema, partial } = compiled.value;
   const meant = partial === null ? schema : layOver(schema, partial, live).schema;
-  const texts = (of: Schema) => new Map(objectsOf(of).map((object) => [idOf(object), canonicalText(object)]));
+  const texts = (of: Schema) => new Map(inNamingOrder(of).map((object) => [idOf(object), canonicalText(object)]));
   const [wanted, found] = [texts(live), texts(meant)];
   return [...new Set([...wanted.keys(), ...found.keys()])]
     .filter((id) => wanted.get(id) !== found.get(id))

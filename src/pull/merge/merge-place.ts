@@ -1,8 +1,8 @@
 import { posix } from "node:path";
-import { fold } from "../../model/names.ts";
+import { fold, objectKey } from "../../model/names.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { mentioned, type Selectables } from "../write/order.ts";
-import { type Files, type Site, siteKey } from "../source/sites.ts";
+import type { Files, Site } from "../source/sites.ts";
 
 /** Where a new object goes: after a statement of a file, or at its end if `after` is null. */
 export interface InsertionPoint {
@@ -24,7 +24,7 @@ export function placeNew(
   const places = new Map<SchemaObject, InsertionPoint>();
   const fileOf = (object: SchemaObject | undefined): string | null => {
     if (object === undefined) return null;
-    return files.sites.get(siteKey(object))?.file ?? places.get(object)?.file ?? null;
+    return files.sites.get(objectKey(object))?.file ?? places.get(object)?.file ?? null;
   };
   for (const object of fresh) places.set(object, placeOf(object));
   return places;
@@ -32,7 +32,7 @@ export function placeNew(
   function placeOf(object: SchemaObject): InsertionPoint {
     if (object.kind === "index" || object.kind === "trigger") {
       const table = all.get(fold(object.table));
-      const site = table === undefined ? undefined : files.sites.get(siteKey(table));
+      const site = table === undefined ? undefined : files.sites.get(objectKey(table));
       const isReady = object.kind === "index" || mentioned(object.body.text, all).every((other) => other === table);
       if (site !== undefined && isReady) return { file: site.file, after: lastOf(site, object.table) };
       return { file: fileOf(table) ?? main, after: null };
@@ -48,7 +48,7 @@ export function placeNew(
   function lastOf(site: Site, table: string): Site {
     const indexes = live.indexes.filter((index) => fold(index.table) === fold(table));
     const found = indexes
-      .flatMap((index) => files.sites.get(siteKey(index)) ?? [])
+      .flatMap((index) => files.sites.get(objectKey(index)) ?? [])
       .filter((each) => each.file === site.file);
     return found.reduce((last, each) => (each.declaration.pos > last.declaration.pos ? each : last), site);
   }

@@ -1,10 +1,10 @@
-import { fold } from "../../model/names.ts";
+import { fold, objectKey } from "../../model/names.ts";
 import type { Schema, SchemaObject, Table } from "../../model/schema.ts";
 import { chooseExportNames } from "../write/export-names.ts";
 import type { InsertionPoint } from "./merge-place.ts";
 import { selectables } from "../write/order.ts";
 import type { Surroundings } from "../write/pen.ts";
-import { type Files, importsOf, leadsTo, siteKey } from "../source/sites.ts";
+import { type Files, importsOf, leadsTo } from "../source/sites.ts";
 import { topNames } from "../source/source-tree.ts";
 
 /** What is already in the files has its place; what is new comes after it. */
@@ -19,13 +19,13 @@ export function surroundings(
   const names = chooseExportNames(fresh, used);
   const graph = importsOf(files.trees);
   const order = new Map(fresh.map((object, n) => [object, n]));
-  const fileOf = (object: SchemaObject) => files.sites.get(siteKey(object))?.file ?? places.get(object)?.file ?? null;
+  const fileOf = (object: SchemaObject) => files.sites.get(objectKey(object))?.file ?? places.get(object)?.file ?? null;
   const position = (object: SchemaObject): readonly [number, number] => {
-    const site = files.sites.get(siteKey(object)) ?? places.get(object)?.after;
+    const site = files.sites.get(objectKey(object)) ?? places.get(object)?.after;
     return [site == null ? Number.MAX_SAFE_INTEGER : site.declaration.pos, order.get(object) ?? -1];
   };
   return {
-    nameOf: (object) => files.sites.get(siteKey(object))?.name ?? names.get(object) ?? null,
+    nameOf: (object) => files.sites.get(objectKey(object))?.name ?? names.get(object) ?? null,
     find: (name) => all.get(fold(name)) ?? null,
     canArrow: (child, parent) => !reaches(parent, child, all),
     isThere: (object, from) => {

@@ -6,7 +6,7 @@ import { insertItem, isMultiline, listOf, removeItem } from "../source/list-edit
 import { editColumns, type TableChange } from "./merge-columns.ts";
 import { spelled } from "../write/pen.ts";
 import { placed } from "../write/placement.ts";
-import { bareExpression, keyOf } from "../source/source-tree.ts";
+import { bareExpression, literalKey } from "../source/source-tree.ts";
 import {
   constraintsOfKind,
   type ConstraintWord,
@@ -95,7 +95,7 @@ function editOptions(
   const wanted = new Map(changed);
   const edits: Edit[] = [];
   if (!same) {
-    const property = options.properties.find((each) => keyOf(each) === "constraints");
+    const property = options.properties.find((each) => literalKey(each) === "constraints");
     const inside = property === undefined || constraints.length === 0 ? null : editConstraints(property, change);
     if (inside === null)
       wanted.set("constraints", constraints.length === 0 ? "" : constraintsProperty(constraints, false));
@@ -112,7 +112,7 @@ function setProperties(
   tree: ts.SourceFile,
 ): Edit[] {
   const list = listOf(tree, options);
-  const keys = options.properties.map(keyOf);
+  const keys = options.properties.map(literalKey);
   const isGone = (key: string | null) => key !== null && wanted.get(key) === "";
   const added = [...wanted].filter(([key, text]) => text !== "" && !keys.includes(key)).map(([, text]) => text);
   const last = keys.findLastIndex((key) => !isGone(key));
@@ -127,8 +127,8 @@ function setProperties(
   });
   const hasBoth = added.length > 0 && keys.some(isGone) && !isMultiline(list);
   if (!hasBoth) return [...edits, ...added.map((text) => insertItem(list, last, text))];
-  const kept = options.properties.filter((property) => !isGone(keyOf(property)));
-  const texts = kept.map((property) => wanted.get(keyOf(property) ?? "") ?? property.getText(tree));
+  const kept = options.properties.filter((property) => !isGone(literalKey(property)));
+  const texts = kept.map((property) => wanted.get(literalKey(property) ?? "") ?? property.getText(tree));
   return [{ start: options.getStart(tree), end: options.end, text: `{ ${[...texts, ...added].join(", ")} }` }];
 }
 

@@ -1,10 +1,11 @@
+import { objectKey } from "../../model/names.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import { applyEdits, type Edit, endOfTrailing, withLineEnds } from "../source/edits.ts";
 import { addImports } from "./merge-imports.ts";
 import type { InsertionPoint } from "./merge-place.ts";
 import { removeUnusedImports } from "./merge-statements.ts";
 import type { Pen, Surroundings } from "../write/pen.ts";
-import { type Files, siteKey } from "../source/sites.ts";
+import type { Files } from "../source/sites.ts";
 import { parseSource } from "../source/source-tree.ts";
 
 /** The edits for each file. */
@@ -46,7 +47,7 @@ export function gatherWork(
     const want = (from: string, name: string) => own.set(from, (own.get(from) ?? new Set()).add(name));
     for (const word of pen.words) want("trueup", word);
     for (const object of pen.uses) {
-      const from = files.sites.get(siteKey(object))?.file ?? places.get(object)?.file;
+      const from = files.sites.get(objectKey(object))?.file ?? places.get(object)?.file;
       const name = around.nameOf(object);
       if (from !== undefined && from !== file && name !== null) want(from, name);
     }

@@ -1,11 +1,11 @@
 import type { Declared } from "../../compile/declared.ts";
 import type { ts } from "../../compile/read/typescript.ts";
 import { canonicalText } from "../../model/canonical.ts";
-import { fold } from "../../model/names.ts";
+import { fold, objectKey } from "../../model/names.ts";
 import { needsFirst, parentsFirst } from "../../model/needs-first.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
-import { objectsOf } from "../write/export-names.ts";
+import { inNamingOrder } from "../write/export-names.ts";
 import { editObject, rewritten } from "./merge-object.ts";
 import { mainFile, type InsertionPoint, placeNew } from "./merge-place.ts";
 import { removeConst } from "./merge-statements.ts";
@@ -14,7 +14,7 @@ import { gatherWork } from "./merge-work.ts";
 import { selectables } from "../write/order.ts";
 import { makePen } from "../write/pen.ts";
 import { placed } from "../write/placement.ts";
-import { type Files, readSites, siteKey } from "../source/sites.ts";
+import { type Files, readSites } from "../source/sites.ts";
 import { writeObject } from "../write/write-object.ts";
 
 export interface MergeRequest {
@@ -30,20 +30,20 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
   const { live, declared, path, whole } = request;
   const found = readSites(declared);
   if (found.lost.length > 0) throw new ProblemError(...found.lost.map((object) => unclear(object, declared)));
-  const wanted = objectsOf(live);
+  const wanted = inNamingOrder(live);
   const moved = misplaced(live, found);
   const files: Files = { ...found, sites: new Map([...found.sites].filter(([key]) => !moved.has(key))) };
   const kept = new Set([...live.opaque, ...live.ignored].map((object) => fold(object.name)));
   const fresh = inOrder(
     live,
-    wanted.filter((object) => !files.sites.has(siteKey(object))),
+    wanted.filter((object) => !files.sites.has(objectKey(object))),
   );
   const all = selectables(live);
   const places = placeNew(fresh, live, files, all, mainFile(files, path));
   const around = surroundings(live, files, fresh, places);
   const work = gatherWork(files, places, around);
   for (const object of wanted) {
-    const site = files.sites.get(siteKey(object));
+    const site = files.sites.get(objectKey(object));
     if (site === undefined || canonicalText(site.object) === canonicalText(object)) continue;
     const tree = files.trees.get(site.file) as ts.SourceFile;
     const pen = makePen(object, around);
@@ -59,11 +59,11 @@ export function mergeInto(request: MergeRequest): Map<string, string> {
     };
     const { initializer } = site.declaration;
     const edits =
-      whole.has(siteKey(object)) && initializer !== undefined ? [rewritten(initializer, change)] : editObject(change);
+      whole.has(objectKey(object)) && initializer !== undefined ? [rewritten(initializer, change)] : editObject(change);
     work.edit(site.file, edits);
     work.imports(site.file, pen);
   }
-  const there = new Set(wanted.map(siteKey));
+  const there = new Set(wanted.map(objectKey));
   for (const [key, site] of found.sites) {
     if ((there.has(key) && !moved.has(key)) || kept.has(fold(site.object.name))) continue;
     work.edit(site.file, removeConst(files.trees.get(site.file) as ts.SourceFile, site.declaration));
@@ -96,14 +96,14 @@ function unclear(object: SchemaObject, declared: Declared): Problem {
 
 /** Indexes above the table that they are on now: a const cannot be used before it is declared. */
 function misplaced(live: Schema, files: Files): Set<string> {
-  const tables = new Map(live.tables.map((table) => [fold(table.name), files.sites.get(siteKey(table))]));
+  const tables = new Map(live.tables.map((table) => [fold(table.name), files.sites.get(objectKey(table))]));
   const isAbove = (index: SchemaObject & { readonly table: string }): boolean => {
-    const site = files.sites.get(siteKey(index));
+    const site = files.sites.get(objectKey(index));
     if (site === undefined || canonicalText(site.object) === canonicalText(index)) return false;
     const table = tables.get(fold(index.table));
     return table === undefined || (table.file === site.file && table.declaration.pos > site.declaration.pos);
   };
-  return new Set(live.indexes.filter(isAbove).map(siteKey));
+  return new Set(live.indexes.filter(isAbove).map(objectKey));
 }
 
 /** Tables after their parents, then what reads them. */

@@ -9,7 +9,7 @@ import { columnOf, keyText } from "../write/pen.ts";
 import { accessedKey, each, identifiersOf, localName } from "../source/references.ts";
 import type { Subject } from "./rename-sql.ts";
 import { type Files, resolveImport, type Site } from "../source/sites.ts";
-import { bareExpression, keyOf, specifierOf } from "../source/source-tree.ts";
+import { bareExpression, literalKey, specifierOf } from "../source/source-tree.ts";
 
 /**
  * Renames `tune.title` wherever code refers to it: `tune.title`, `tune["title"]`, and through the parameter of
@@ -75,7 +75,9 @@ function isMethod(call: ts.CallExpression, name: string): boolean {
 
 function isInOrder(node: ts.Node): boolean {
   const property = node.parent.parent;
-  return ts.isArrayLiteralExpression(node.parent) && ts.isPropertyAssignment(property) && keyOf(property) === "order";
+  return (
+    ts.isArrayLiteralExpression(node.parent) && ts.isPropertyAssignment(property) && literalKey(property) === "order"
+  );
 }
 
 /** A string that names a table or one of its columns, with each part quoted as in SQL if necessary. */
@@ -135,7 +137,7 @@ export function tableWas(tree: ts.SourceFile, site: Site, from: string, to: stri
   if (options === undefined)
     return [{ start: columns.end, end: columns.end, text: `, { was: ${stringLiteral(from)} }` }];
   if (!ts.isObjectLiteralExpression(options)) return [];
-  const property = options.properties.find((each) => keyOf(each) === "was");
+  const property = options.properties.find((each) => literalKey(each) === "was");
   if (property === undefined || !ts.isPropertyAssignment(property)) {
     return [insertItem(listOf(tree, options), options.properties.length - 1, `was: ${stringLiteral(from)}`)];
   }

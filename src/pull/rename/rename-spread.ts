@@ -6,7 +6,7 @@ import { each } from "../source/references.ts";
 import { findProperty, spreadColumns, type Trees } from "../source/shared-piece.ts";
 import { type Names, renameColumnKey } from "./rename-code.ts";
 import type { Site } from "../source/sites.ts";
-import { bareExpression, keyOf } from "../source/source-tree.ts";
+import { bareExpression, literalKey } from "../source/source-tree.ts";
 
 /** The property of a column in a table, or the shared piece that it comes from. */
 export function columnSlot(
@@ -21,7 +21,7 @@ export function columnSlot(
   const columns = call.arguments.find((arg) => ts.isObjectLiteralExpression(arg));
   if (columns === undefined || !ts.isObjectLiteralExpression(columns)) return null;
   for (const node of columns.properties) {
-    if (ts.isPropertyAssignment(node) && sameName(keyOf(node) ?? "", column)) return node;
+    if (ts.isPropertyAssignment(node) && sameName(literalKey(node) ?? "", column)) return node;
     if (!ts.isSpreadAssignment(node)) continue;
     const names = spreadColumns(node.expression, tree, trees);
     if (names?.some((name) => sameName(name, column))) return node;

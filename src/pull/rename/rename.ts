@@ -1,13 +1,13 @@
 import { compileSources } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
 import { ts } from "../../compile/read/typescript.ts";
-import { fold, named, sameName } from "../../model/names.ts";
+import { fold, named, sameName, objectKey } from "../../model/names.ts";
 import type { SchemaObject, Table } from "../../model/schema.ts";
 import { nearest } from "../../problem/nearest.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../../problem/problem.ts";
 import { applyEdits, type Edit, withLineEnds } from "../source/edits.ts";
 import { addImports } from "../merge/merge-imports.ts";
-import { isExportName, objectsOf } from "../write/export-names.ts";
+import { isExportName, inNamingOrder } from "../write/export-names.ts";
 import { columnSlot, unfoldSpread } from "./rename-spread.ts";
 import {
   type Names,
@@ -21,7 +21,7 @@ import { nothingBeside } from "../../model/beside.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
 import type { Subject } from "./rename-sql.ts";
 import { renameInTemplates } from "./rename-templates.ts";
-import { type Files, readSites, type Site, siteKey } from "../source/sites.ts";
+import { type Files, readSites, type Site } from "../source/sites.ts";
 import { topNames } from "../source/source-tree.ts";
 import { viewColumnChanges } from "./view-columns.ts";
 
@@ -104,8 +104,8 @@ interface Found {
 }
 
 function findSubject(declared: Declared, files: Files, from: string): Found | null {
-  for (const object of objectsOf(declared.schema)) {
-    const site = files.sites.get(siteKey(object));
+  for (const object of inNamingOrder(declared.schema)) {
+    const site = files.sites.get(objectKey(object));
     if (site === undefined) continue;
     if (sameName(object.name, from)) return { object, site, column: null };
     if (object.kind !== "table" || !fold(from).startsWith(`${fold(object.name)}.`)) continue;
@@ -174,7 +174,7 @@ function asWarning(problem: Problem): Problem {
 function isTaken(declared: Declared, { object, column }: Found, to: string): Problem | null {
   const others =
     column === null
-      ? objectsOf(declared.schema).filter(
+      ? inNamingOrder(declared.schema).filter(
           (each) => (each.kind === "trigger") === (object.kind === "trigger") && each !== object,
         )
       : (object as Table).columns.filter((each) => each.name !== column);
@@ -193,7 +193,7 @@ function unknown(from: string, declared: Declared): Problem {
   const table = declared.schema.tables.find((each) => fold(from).startsWith(`${fold(each.name)}.`));
   const known =
     table === undefined
-      ? objectsOf(declared.schema).map((each) => each.name)
+      ? inNamingOrder(declared.schema).map((each) => each.name)
       : table.columns.map((each) => `${table.name}.${each.name}`);
   return {
     code: "rename-unknown",
@@ -207,7 +207,7 @@ function unknown(from: string, declared: Declared): Problem {
 
 function meant(from: string, { schema }: Declared): readonly string[] {
   const columns = schema.tables.flatMap((table) => table.columns.map((column) => `${table.name}.${column.name}`));
-  const near = nearest(from, [...objectsOf(schema).map((object) => object.name), ...columns]);
+  const near = nearest(from, [...inNamingOrder(schema).map((object) => object.name), ...columns]);
   return near === null ? [] : [`did you mean  ${near} ?`];
 }
 

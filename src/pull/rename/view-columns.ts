@@ -3,7 +3,7 @@ import { sameName } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
-import { objectsOf } from "../write/export-names.ts";
+import { inNamingOrder } from "../write/export-names.ts";
 
 /** A renamed column renames columns of views that select it without an alias, which affects readers of the view. */
 export function viewColumnChanges(
@@ -34,7 +34,7 @@ export function viewColumnChanges(
 function columnsOfViews(schema: Schema, beside: OfApplication): Map<string, string[]> {
   const scratch = openScratch(beside);
   try {
-    for (const object of objectsOf(schema)) scratch.exec(object.text);
+    for (const object of inNamingOrder(schema)) scratch.exec(object.text);
     const columns = (view: string) =>
       scratch.all("SELECT name FROM pragma_table_xinfo(?)", view).map(([name]) => String(name));
     return new Map(schema.views.map((view) => [view.name, columns(view.name)]));

@@ -1,7 +1,7 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { sameName } from "../../model/names.ts";
 import { resolveImport } from "./sites.ts";
-import { constOf, importedNames, keyOf, specifierOf } from "./source-tree.ts";
+import { constOf, importedNames, literalKey, specifierOf } from "./source-tree.ts";
 
 /** The files that a shared piece may come from. */
 export type Trees = ReadonlyMap<string, ts.SourceFile>;
@@ -36,7 +36,7 @@ export function spreadColumns(
 }
 
 export function plainColumn(node: ts.ObjectLiteralElementLike): string[] | null {
-  const key = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) ? keyOf(node) : null;
+  const key = ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) ? literalKey(node) : null;
   return key === null ? null : [key];
 }
 
@@ -51,7 +51,7 @@ export function findProperty(
   const piece = sharedPiece(expression, tree, trees, depth);
   for (const node of piece?.object.properties ?? []) {
     const from = piece?.tree ?? tree;
-    if (ts.isPropertyAssignment(node) && sameName(keyOf(node) ?? "", name)) return { property: node, tree: from };
+    if (ts.isPropertyAssignment(node) && sameName(literalKey(node) ?? "", name)) return { property: node, tree: from };
     const deeper = ts.isSpreadAssignment(node) ? findProperty(node.expression, name, from, trees, depth + 1) : null;
     if (deeper !== null) return deeper;
   }

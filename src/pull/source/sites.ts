@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import type { Declared } from "../../compile/declared.ts";
 import { ts } from "../../compile/read/typescript.ts";
-import { fold } from "../../model/names.ts";
+import { objectKey } from "../../model/names.ts";
 import type { SchemaObject } from "../../model/schema.ts";
-import { objectsOf } from "../write/export-names.ts";
+import { inNamingOrder } from "../write/export-names.ts";
 import { constOf, nodeAt, parseSource, specifierOf } from "./source-tree.ts";
 
 /** Where a declared object is in the files. */
@@ -22,19 +22,14 @@ export interface Files {
   readonly lost: readonly SchemaObject[];
 }
 
-/** A trigger may share its name with a table. */
-export function siteKey(object: { readonly kind: string; readonly name: string }): string {
-  return `${object.kind}:${fold(object.name)}`;
-}
-
 export function readSites(declared: Declared): Files {
   const trees = new Map([...declared.sources].map(([file, text]) => [file, parseSource(file, text)]));
   const sites = new Map<string, Site>();
   const lost: SchemaObject[] = [];
-  for (const object of objectsOf(declared.schema)) {
+  for (const object of inNamingOrder(declared.schema)) {
     const site = findSite(object, declared, (file) => trees.get(file));
     if (site === null) lost.push(object);
-    else sites.set(siteKey(object), site);
+    else sites.set(objectKey(object), site);
   }
   return { trees, sites, lost };
 }

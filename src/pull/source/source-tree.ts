@@ -77,7 +77,7 @@ export function bareExpression(node: ts.Expression): ts.Expression {
 }
 
 /** The key of a property, if it is written literally. */
-export function keyOf(property: ts.ObjectLiteralElementLike): string | null {
+export function literalKey(property: ts.ObjectLiteralElementLike): string | null {
   const name = property.name;
   if (name === undefined) return null;
   if (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name)) return name.text;

@@ -1,12 +1,13 @@
+import { objectKey } from "../../model/names.ts";
 import { openScratch } from "../../database/scratch.ts";
 import { declareSql } from "../../compile/sql/declare-sql.ts";
-import { type Created, keyOf, runScripts } from "../../compile/sql/run-scripts.ts";
+import { type Created, runScripts } from "../../compile/sql/run-scripts.ts";
 import { canonicalText } from "../../model/canonical.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { type Checked, failed, fine, type Problem, type Sources } from "../../problem/problem.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
 import { terminated } from "../../sql/statement.ts";
-import { objectsOf } from "../write/export-names.ts";
+import { inNamingOrder } from "../write/export-names.ts";
 import { writeSql } from "./write-sql.ts";
 
 /** A live schema as SQL: a new script, or the existing scripts with the differing statements changed. */
@@ -33,8 +34,8 @@ function proven(
     known,
   );
   if (!read.ok) return failed(...read.problems);
-  const found = new Map(objectsOf(read.value.schema).map((object) => [idOf(object), canonicalText(object)]));
-  const wanted = new Map(objectsOf(live).map((object) => [idOf(object), canonicalText(object)]));
+  const found = new Map(inNamingOrder(read.value.schema).map((object) => [idOf(object), canonicalText(object)]));
+  const wanted = new Map(inNamingOrder(live).map((object) => [idOf(object), canonicalText(object)]));
   const different = [...new Set([...found.keys(), ...wanted.keys()])].filter(
     (key) => found.get(key) !== wanted.get(key),
   );
@@ -43,7 +44,7 @@ function proven(
 }
 
 function idOf(object: SchemaObject): string {
-  return keyOf(object.kind, object.name);
+  return objectKey(object);
 }
 
 interface Edit {
@@ -54,8 +55,8 @@ interface Edit {
 
 function edited(live: Schema, declared: Schema, into: Sources, known: OfApplication): Map<string, string> {
   const created = statements(into, known);
-  const wanted = new Map(objectsOf(live).map((object) => [idOf(object), object]));
-  const present = new Map(objectsOf(declared).map((object) => [idOf(object), object]));
+  const wanted = new Map(inNamingOrder(live).map((object) => [idOf(object), object]));
+  const present = new Map(inNamingOrder(declared).map((object) => [idOf(object), object]));
   const edits = new Map<string, Edit[]>();
   for (const [key, object] of present) {
     const statement = created.get(key);
@@ -88,7 +89,7 @@ function statements(into: Sources, known: OfApplication): ReadonlyMap<string, Cr
       scratch,
       known,
     );
-    return new Map(created.map((each) => [keyOf(each.kind, each.name), each]));
+    return new Map(created.map((each) => [objectKey(each), each]));
   } finally {
     scratch.close();
   }

@@ -1,3 +1,4 @@
+import { grouped } from "../../model/grouped.ts";
 import { fold } from "../../model/names.ts";
 import { needsFirst, parentsFirst } from "../../model/needs-first.ts";
 import type { Index, Schema, SchemaObject, Table, Trigger, View } from "../../model/schema.ts";
@@ -101,16 +102,6 @@ function fileOrder({ indexes, triggers }: Attached, own: Own, all: Selectables):
     }
   }
   return [...result, ...late];
-}
-
-function grouped<T>(objects: readonly T[], key: (object: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const object of objects) {
-    const group = groups.get(key(object));
-    if (group === undefined) groups.set(key(object), [object]);
-    else group.push(object);
-  }
-  return groups;
 }
 
 function freeName(table: string, taken: Set<string>): string {

@@ -32,7 +32,7 @@ const suffixes = {
 } as const;
 
 /** All objects of a schema in the order in which they are named: the most referenced ones first. */
-export function objectsOf(schema: Schema): SchemaObject[] {
+export function inNamingOrder(schema: Schema): SchemaObject[] {
   return [...schema.tables, ...schema.virtualTables, ...schema.views, ...schema.indexes, ...schema.triggers];
 }
 

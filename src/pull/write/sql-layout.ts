@@ -1,6 +1,6 @@
 import { templateText } from "./literal.ts";
 import { broken, shortened } from "./sql-lines.ts";
-import { layable, type Piece, plainSql, type Resolver, toPieces } from "./sql-pieces.ts";
+import { layable, type SqlPiece, plainSql, type Resolver, toPieces } from "./sql-pieces.ts";
 
 /** What still fits on one line, with its surroundings. */
 const lineWidth = { flat: 90, block: 70 };
@@ -33,18 +33,18 @@ export function sqlTemplate(sql: string, where: Where = {}): string {
   return `sql\`\n${indent}  ${render(lines)}\n${indent}\``;
 }
 
-function render(pieces: readonly Piece[]): string {
+function render(pieces: readonly SqlPiece[]): string {
   return pieces.map((piece) => (piece.kind === "hole" ? piece.text : templateText(piece.text))).join("");
 }
 
-function trim(pieces: readonly Piece[]): Piece[] {
+function trim(pieces: readonly SqlPiece[]): SqlPiece[] {
   const start = pieces.findIndex((piece) => piece.kind !== "space");
   const end = pieces.findLastIndex((piece) => piece.kind !== "space");
   return pieces.slice(Math.max(start, 0), end + 1);
 }
 
 /** Moves every line of a block to the right; lines of strings and quoted names stay as they are. */
-function indented(pieces: readonly Piece[], indent: string): Piece[] {
+function indented(pieces: readonly SqlPiece[], indent: string): SqlPiece[] {
   return pieces.map((piece) => {
     // The compiler removes the indent again, and nothing else.
     if (piece.fixed && piece.kind === "space") return { ...piece, text: piece.text.replaceAll("\n", `\n${indent}`) };
@@ -58,7 +58,7 @@ function indented(pieces: readonly Piece[], indent: string): Piece[] {
 }
 
 /** Removes the white space that all lines but the first begin with; remaining tabs become spaces. */
-function dedented(pieces: readonly Piece[]): Piece[] {
+function dedented(pieces: readonly SqlPiece[]): SqlPiece[] {
   const starts = pieces.flatMap((piece) => (layable(piece) ? (/\n([ \t]*)$/.exec(piece.text)?.[1] ?? []) : []));
   const common = starts.reduce((a, b) => a.slice(0, sharedLength(a, b)), starts[0] ?? "");
   return pieces.map((piece) => {

@@ -1,4 +1,4 @@
-import { layable, type Piece } from "./sql-pieces.ts";
+import { layable, type SqlPiece } from "./sql-pieces.ts";
 
 const clauses = /^(SELECT|FROM|WHERE|GROUP|HAVING|WINDOW|ORDER|LIMIT|UNION|INTERSECT|EXCEPT|VALUES|BEGIN|WHEN)$/i;
 const joins = /^(NATURAL|LEFT|RIGHT|FULL|INNER|CROSS|JOIN)$/i;
@@ -7,8 +7,8 @@ const veryLongLine = 140;
 
 /** A space that may become a line break, with the tokens on both sides, outside all parentheses. */
 interface Gap {
-  readonly before: Piece;
-  readonly after: Piece;
+  readonly before: SqlPiece;
+  readonly after: SqlPiece;
   /** Whether the statements of a trigger have begun. */
   readonly body: boolean;
   /** Whether the AND that follows belongs to a BETWEEN. */
@@ -19,18 +19,18 @@ interface Gap {
  * SQL that was written on one line, broken before its clauses and after the statements of a trigger, and if still too
  * long, between columns and conditions.
  */
-export function broken(pieces: readonly Piece[]): Piece[] {
+export function broken(pieces: readonly SqlPiece[]): SqlPiece[] {
   const tight = pieces.map((piece) => (layable(piece) ? { ...piece, text: " " } : piece));
   return linesOf(breakAt(tight, clauseBreak)).flatMap((line) => shorter(line));
 }
 
 /** SQL in its author's lines, of which only very long ones are broken. */
-export function shortened(pieces: readonly Piece[]): Piece[] {
+export function shortened(pieces: readonly SqlPiece[]): SqlPiece[] {
   return linesOf(pieces).flatMap((line) => (lengthOf(line) > veryLongLine ? shorter(line) : line));
 }
 
 /** The indent of the next line, or null if the space stays a space. */
-function breakAt(pieces: readonly Piece[], indentAt: (gap: Gap) => string | null): Piece[] {
+function breakAt(pieces: readonly SqlPiece[], indentAt: (gap: Gap) => string | null): SqlPiece[] {
   let depth = 0;
   let cases = 0;
   let body = false;
@@ -62,8 +62,8 @@ function clauseBreak({ before, after, body }: Gap): string | null {
 }
 
 /** Each begins with the space that separates it. */
-function linesOf(pieces: readonly Piece[]): Piece[][] {
-  const lines: Piece[][] = [[]];
+function linesOf(pieces: readonly SqlPiece[]): SqlPiece[][] {
+  const lines: SqlPiece[][] = [[]];
   for (const piece of pieces) {
     if (layable(piece) && piece.text.includes("\n")) lines.push([]);
     lines.at(-1)?.push(piece);
@@ -74,7 +74,7 @@ function linesOf(pieces: readonly Piece[]): Piece[][] {
 const statements = /^(INSERT|REPLACE|UPDATE|DELETE|WITH)$/i;
 const insideStatements = /^(SET|FROM|WHERE|VALUES|SELECT|GROUP|HAVING|ORDER|LIMIT|UNION|EXCEPT|INTERSECT)$/i;
 
-function shorter(line: readonly Piece[]): Piece[] {
+function shorter(line: readonly SqlPiece[]): SqlPiece[] {
   const first = line.find((piece) => piece.kind !== "space");
   const start = line[0] !== undefined && layable(line[0]) ? line[0].text.replace(/^[^]*\n/, "") : "";
   if (first === undefined || lengthOf(line) <= longLine) return [...line];
@@ -98,10 +98,10 @@ function statementBreak({ before, after }: Gap, indent: string): string | null {
   return insideStatements.test(word) && !/^(DELETE|DISTINCT|UPDATE)$/i.test(before.text) ? indent : null;
 }
 
-function lengthOf(line: readonly Piece[]): number {
+function lengthOf(line: readonly SqlPiece[]): number {
   return line.reduce((length, piece) => length + piece.text.length, 0);
 }
 
-function wordOf(piece: Piece): string {
+function wordOf(piece: SqlPiece): string {
   return piece.token.kind === "word" ? piece.text : "";
 }

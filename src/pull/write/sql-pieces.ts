@@ -4,7 +4,7 @@ import { significant, type Token, tokenize, unquote } from "../../sql/tokens.ts"
 import { isNameToken } from "./name-token.ts";
 
 /** A piece of SQL for a template: its own text, white space that may be changed, or `${…}`. */
-export interface Piece {
+export interface SqlPiece {
   readonly kind: "text" | "space" | "comment" | "hole";
   readonly text: string;
   readonly token: Token;
@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 /** White space that is only layout. */
-export function layable(piece: Piece): boolean {
+export function layable(piece: SqlPiece): boolean {
   return piece.kind === "space" && !piece.fixed;
 }
 
@@ -36,7 +36,7 @@ export const plainSql: Resolver = { alone: () => null, dotted: () => null };
 /** The arguments of a virtual table are read by its module, for which quotes may matter. */
 export const moduleText: Resolver = { ...plainSql };
 
-export function toPieces(sql: string, resolver: Resolver): Piece[] {
+export function toPieces(sql: string, resolver: Resolver): SqlPiece[] {
   const tokens = tokenize(sql);
   const real = significant(tokens);
   const holes = new Map<Token, string>();
@@ -64,7 +64,7 @@ export function toPieces(sql: string, resolver: Resolver): Piece[] {
     return resolver.fixed?.(token) !== true || token.text === bareName(unquote(token.text));
   }
 
-  function toPiece(token: Token): Piece {
+  function toPiece(token: Token): SqlPiece {
     const fixed = resolver.fixed?.(token) ?? false;
     const hole = holes.get(token);
     if (hole !== undefined) return { kind: "hole", text: `\${${hole}}`, token, fixed };
@@ -77,7 +77,7 @@ export function toPieces(sql: string, resolver: Resolver): Piece[] {
 }
 
 /** Resolves the columns of one table, for SQL that can refer to nothing else: CHECK, index terms, partial indexes. */
-export function columnsOf(columns: readonly string[], code: (column: string) => string): Resolver {
+export function columnResolver(columns: readonly string[], code: (column: string) => string): Resolver {
   const known = new Map(columns.map((column) => [fold(column), column]));
   return {
     dotted: () => null,

@@ -4,7 +4,7 @@ import { unreachable } from "../../problem/problem.ts";
 import { stringLiteral } from "./literal.ts";
 import { columnOf, type Pen, spelled } from "./pen.ts";
 import { sqlTemplate } from "./sql-layout.ts";
-import { columnsOf } from "./sql-pieces.ts";
+import { columnResolver } from "./sql-pieces.ts";
 import { textOrNull } from "./write-column.ts";
 import { referenceOptions, writeTarget } from "./write-reference.ts";
 
@@ -61,7 +61,7 @@ function foreignKeyConstraint(foreign: ForeignKey, table: Table, pen: Pen): stri
 
 function checkConstraint(check: Check, table: Table, pen: Pen): string {
   pen.word("sql");
-  const resolver = columnsOf(
+  const resolver = columnResolver(
     table.columns.map((column) => column.name),
     (column) => columnOf(parameter, column),
   );

@@ -2,7 +2,7 @@ import { fold } from "../../model/names.ts";
 import { parentsFirst } from "../../model/needs-first.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import type { FilePlan } from "./arrange.ts";
-import { chooseExportNames, type ExportNames, objectsOf } from "./export-names.ts";
+import { chooseExportNames, type ExportNames, inNamingOrder } from "./export-names.ts";
 import { selectables } from "./order.ts";
 import { makePen, type Pen, type Surroundings } from "./pen.ts";
 import { placed } from "./placement.ts";
@@ -13,7 +13,7 @@ const lineWidth = 110;
 
 /** Files of declarations for a whole schema, by their names within the folder. */
 export function writeFiles(plans: readonly FilePlan[], schema: Schema): Map<string, string> {
-  const names = chooseExportNames(objectsOf(schema));
+  const names = chooseExportNames(inNamingOrder(schema));
   const around = freshSurroundings(plans, schema, names);
   const fileOf = new Map(plans.flatMap(({ file, objects }) => objects.map((object) => [object, file] as const)));
   return new Map(plans.map((plan) => [plan.file, writeFile(plan, names, around, fileOf)]));

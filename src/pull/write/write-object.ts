@@ -6,7 +6,7 @@ import { docComment, stringLiteral } from "./literal.ts";
 import { columnOf, type Pen } from "./pen.ts";
 import { queryNames } from "./query-names.ts";
 import { sqlTemplate } from "./sql-layout.ts";
-import { columnsOf, moduleText, type Resolver } from "./sql-pieces.ts";
+import { columnResolver, moduleText, type Resolver } from "./sql-pieces.ts";
 import { unnamedColumns } from "./unnamed-columns.ts";
 import { tableCall } from "./write-table.ts";
 
@@ -41,7 +41,7 @@ export function objectCall(object: SchemaObject, name: string, pen: Pen): string
 function indexCall(index: Index, name: string, explicit: string, pen: Pen): string {
   const table = pen.selectable(index.table);
   const columns = pen.table(index.table)?.columns ?? [];
-  const resolver = columnsOf(
+  const resolver = columnResolver(
     columns.map((column) => column.name),
     (column) => columnOf(table?.code ?? "", column),
   );

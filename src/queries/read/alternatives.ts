@@ -14,19 +14,11 @@ export function only(...texts: readonly Text[]): Alternatives {
 
 /** One of these, each text once. */
 export function either(...all: readonly Alternatives[]): Alternatives {
-  const texts: Text[] = [];
-  const seen = new Set<string>();
-  let cut = all.some((each) => each.cut);
-  for (const text of all.flatMap((each) => each.texts)) {
-    if (seen.has(text.sql)) continue;
-    if (texts.length === most) {
-      cut = true;
-      break;
-    }
-    seen.add(text.sql);
-    texts.push(text);
-  }
-  return { texts, cut };
+  const cut = all.some((each) => each.cut);
+  return distinct(
+    all.flatMap((each) => each.texts),
+    cut,
+  );
 }
 
 /** Each of the first followed by each of the second. */
@@ -34,22 +26,22 @@ export function followed(a: Alternatives, b: Alternatives): Alternatives {
   const [first, second] = [a.texts[0], b.texts[0]];
   if (a.texts.length === 1 && b.texts.length === 1 && first !== undefined && second !== undefined)
     return { texts: [joined(first, second)], cut: a.cut || b.cut };
-  const texts: Text[] = [];
-  const seen = new Set<string>();
-  let cut = a.cut || b.cut;
-  for (const left of a.texts) {
-    for (const right of b.texts) {
-      const text = joined(left, right);
-      if (seen.has(text.sql)) continue;
-      if (texts.length === most) {
-        cut = true;
-        break;
-      }
-      seen.add(text.sql);
-      texts.push(text);
-    }
+  return distinct(pairs(a.texts, b.texts), a.cut || b.cut);
+}
+
+function* pairs(first: readonly Text[], second: readonly Text[]): Iterable<Text> {
+  for (const left of first) for (const right of second) yield joined(left, right);
+}
+
+/** Each text once, and no more than `most`. */
+function distinct(all: Iterable<Text>, cut: boolean): Alternatives {
+  const texts = new Map<string, Text>();
+  for (const text of all) {
+    if (texts.has(text.sql)) continue;
+    if (texts.size === most) return { texts: [...texts.values()], cut: true };
+    texts.set(text.sql, text);
   }
-  return { texts, cut };
+  return { texts: [...texts.values()], cut };
 }
 
 export function together(all: readonly Alternatives[]): Alternatives {

@@ -1,7 +1,7 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, only } from "./alternatives.ts";
 import { type Bound, deeper, type Here, spanIn, textsOf, unknown } from "./evaluate.ts";
-import { type Found, follow } from "./follow.ts";
+import { type FoundNode, follow } from "./follow.ts";
 import { anyNumber, comma, joinedItems } from "./items.ts";
 import { returnsOf } from "./names.ts";
 import { isFunction } from "./scope.ts";
@@ -21,13 +21,13 @@ export function callOf(node: ts.CallExpression, here: Here): Alternatives {
   return results.length === 0 ? unknown(node, here) : either(...results);
 }
 
-function resultOf(found: Found, call: ts.CallExpression, here: Here): readonly Alternatives[] {
+function resultOf(found: FoundNode, call: ts.CallExpression, here: Here): readonly Alternatives[] {
   return resultsOf(found, call, here).map(({ node, here: inside }) => textsOf(node, inside));
 }
 
 /** The expressions that a function returns, where its parameters are what a call gives it. */
 export function resultsOf(
-  { node, here: there }: Found,
+  { node, here: there }: FoundNode,
   call: ts.CallExpression,
   here: Here,
 ): readonly { readonly node: ts.Expression; readonly here: Here }[] {

@@ -2,7 +2,7 @@ import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either, followed, only, together } from "./alternatives.ts";
 import { callOf } from "./calls.ts";
 import type { Module, Modules } from "./module.ts";
-import { nameOf } from "./names.ts";
+import { textsOfName } from "./names.ts";
 import { taggedOf } from "./tagged.ts";
 import { hole, literal, nothing } from "../text.ts";
 
@@ -50,7 +50,7 @@ export function textsOf(node: ts.Expression, here: Here): Alternatives {
   if (ts.isTaggedTemplateExpression(node)) return taggedOf(node, here);
   if (ts.isNumericLiteral(node)) return only(literal(node.text, spanIn(node, here)));
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
-    return nameOf(node, here);
+    return textsOfName(node, here);
   if (ts.isCallExpression(node)) return callOf(node, here);
   if (ts.isConditionalExpression(node)) return either(textsOf(node.whenTrue, here), textsOf(node.whenFalse, here));
   if (ts.isBinaryExpression(node)) return binaryOf(node, here);

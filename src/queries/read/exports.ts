@@ -1,10 +1,10 @@
 import { ts } from "../../compile/read/typescript.ts";
 import { deeper, type Here } from "./evaluate.ts";
-import { type Found, followDeclaration } from "./follow.ts";
+import { type FoundNode, followDeclaration } from "./follow.ts";
 import { declarationOf } from "./scope.ts";
 
 /** What a module exports under a name: its own, or a re-export. */
-export function exportOf(name: string, here: Here): readonly Found[] {
+export function exportOf(name: string, here: Here): readonly FoundNode[] {
   const { module, reader, frame } = here;
   if (frame.depth > 30) return [];
   for (const statement of module.source.statements) {
@@ -26,18 +26,18 @@ export function exportOf(name: string, here: Here): readonly Found[] {
   }
   return name === "default" ? defaultOf(here) : own(name, here);
 
-  function passedOn(inner: string, specifier: string, here: Here): readonly Found[] {
+  function passedOn(inner: string, specifier: string, here: Here): readonly FoundNode[] {
     const other = reader.modules.imported(specifier, module.file);
     return other === null ? [] : exportOf(inner, deeper(here, new Map(), other));
   }
 }
 
-function own(name: string, here: Here): readonly Found[] {
+function own(name: string, here: Here): readonly FoundNode[] {
   const declaration = declarationOf(name, here.module.source);
   return declaration === null ? [] : followDeclaration(declaration, deeper(here, new Map()));
 }
 
-function defaultOf(here: Here): readonly Found[] {
+function defaultOf(here: Here): readonly FoundNode[] {
   for (const statement of here.module.source.statements) {
     const isDefault =
       ts.canHaveModifiers(statement) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);

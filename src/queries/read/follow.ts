@@ -6,7 +6,7 @@ import { returnsOf } from "./names.ts";
 import { baseOf, type Declaration, declarationOf, isFunction, usesOf } from "./scope.ts";
 
 /** An expression and where it is. */
-export interface Found {
+export interface FoundNode {
   readonly node: ts.Node;
   readonly here: Here;
 }
@@ -14,7 +14,7 @@ export interface Found {
 /**
  * What names and members ultimately refer to: literals, functions, classes, calls. Empty if the source does not say.
  */
-export function follow(node: ts.Expression, here: Here): readonly Found[] {
+export function follow(node: ts.Expression, here: Here): readonly FoundNode[] {
   const { reader, frame } = here;
   if (reader.budget <= 0 || frame.depth > 30) return [];
   reader.budget -= 1;
@@ -33,12 +33,12 @@ export function follow(node: ts.Expression, here: Here): readonly Found[] {
   return [{ node: at, here }];
 }
 
-function followName(name: string, from: ts.Node, here: Here): readonly Found[] {
+function followName(name: string, from: ts.Node, here: Here): readonly FoundNode[] {
   const declaration = declarationOf(name, from);
   return declaration === null ? [] : followDeclaration(declaration, here);
 }
 
-export function followDeclaration(declaration: Declaration, here: Here): readonly Found[] {
+export function followDeclaration(declaration: Declaration, here: Here): readonly FoundNode[] {
   if (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration) || ts.isNamespaceImport(declaration))
     return followImport(declaration, here);
   if (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration) || ts.isParameter(declaration)) {
@@ -52,7 +52,7 @@ export function followDeclaration(declaration: Declaration, here: Here): readonl
 }
 
 /** The class that a type names, perhaps in a promise or among others: an instance of it has its methods. */
-function classesOf(type: ts.TypeNode | undefined, here: Here): readonly Found[] {
+function classesOf(type: ts.TypeNode | undefined, here: Here): readonly FoundNode[] {
   if (type === undefined) return [];
   if (ts.isUnionTypeNode(type)) return type.types.flatMap((each) => classesOf(each, here));
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return [];
@@ -64,7 +64,7 @@ function classesOf(type: ts.TypeNode | undefined, here: Here): readonly Found[] 
 function followImport(
   declaration: ts.ImportSpecifier | ts.ImportClause | ts.NamespaceImport,
   here: Here,
-): readonly Found[] {
+): readonly FoundNode[] {
   let at: ts.Node = declaration;
   while (!ts.isImportDeclaration(at)) at = at.parent;
   if (!ts.isStringLiteral(at.moduleSpecifier)) return [];
@@ -115,7 +115,7 @@ function ofPattern(element: ts.BindingElement, here: Here): readonly Bound[] {
   return [...initial, ...whole.flatMap((each) => membersOf(each, key.text)).flatMap(asBound)];
 }
 
-function asBound({ node, here }: Found): readonly Bound[] {
+function asBound({ node, here }: FoundNode): readonly Bound[] {
   return ts.isExpression(node) ? [{ kind: "node", node, here }] : [];
 }
 
@@ -164,17 +164,17 @@ export function elementsOf(
   return all;
 }
 
-function member(object: ts.Expression, name: string, here: Here): readonly Found[] {
+function member(object: ts.Expression, name: string, here: Here): readonly FoundNode[] {
   return follow(object, here)
     .flatMap((each) => membersOf(each, name))
     .flatMap((each) => (ts.isExpression(each.node) ? follow(each.node, each.here) : [each]));
 }
 
 /** `TABLES[kind]`: the one that the key names, or any. */
-function elementAt(node: ts.ElementAccessExpression, here: Here): readonly Found[] {
+function elementAt(node: ts.ElementAccessExpression, here: Here): readonly FoundNode[] {
   const key = unwrapped(node.argumentExpression);
   const objects = follow(node.expression, here);
-  const found = objects.flatMap((each): readonly Found[] => {
+  const found = objects.flatMap((each): readonly FoundNode[] => {
     if (ts.isStringLiteralLike(key)) return membersOf(each, key.text);
     if (ts.isArrayLiteralExpression(each.node)) {
       const at = ts.isNumericLiteral(key) ? each.node.elements[Number(key.text)] : undefined;
@@ -190,10 +190,10 @@ function elementAt(node: ts.ElementAccessExpression, here: Here): readonly Found
 }
 
 /** A member of an object, a class, an enum or a module. */
-function membersOf({ node, here }: Found, name: string): readonly Found[] {
+function membersOf({ node, here }: FoundNode, name: string): readonly FoundNode[] {
   if (ts.isSourceFile(node)) return exportOf(name, here);
   if (ts.isObjectLiteralExpression(node)) {
-    return node.properties.flatMap((property): readonly Found[] => {
+    return node.properties.flatMap((property): readonly FoundNode[] => {
       if (ts.isSpreadAssignment(property))
         return follow(property.expression, here).flatMap((each) => membersOf(each, name));
       if (property.name === undefined || textOfName(property.name) !== name) return [];
@@ -213,8 +213,8 @@ function membersOf({ node, here }: Found, name: string): readonly Found[] {
 }
 
 /** The classes whose instances a function of the application returns. */
-function instancesOf(call: ts.CallExpression, here: Here): readonly Found[] {
-  return follow(call.expression, here).flatMap(({ node, here: there }): readonly Found[] => {
+function instancesOf(call: ts.CallExpression, here: Here): readonly FoundNode[] {
+  return follow(call.expression, here).flatMap(({ node, here: there }): readonly FoundNode[] => {
     if (!isFunction(node)) return [];
     const typed = classesOf(node.type, there);
     if (typed.length > 0) return typed;
@@ -224,7 +224,7 @@ function instancesOf(call: ts.CallExpression, here: Here): readonly Found[] {
   });
 }
 
-function ofClass(node: ts.ClassDeclaration | ts.ClassExpression, name: string, here: Here): readonly Found[] {
+function ofClass(node: ts.ClassDeclaration | ts.ClassExpression, name: string, here: Here): readonly FoundNode[] {
   for (const each of node.members) {
     if (each.name === undefined || textOfName(each.name) !== name) continue;
     if (!ts.isPropertyDeclaration(each)) return [{ node: each, here }];
@@ -232,7 +232,7 @@ function ofClass(node: ts.ClassDeclaration | ts.ClassExpression, name: string, h
     if (typed.length > 0) return typed;
     if (each.initializer !== undefined) return [{ node: each.initializer, here }];
   }
-  const assigned = usesOf(`.${name}`, here.module.source).flatMap((use): readonly Found[] => {
+  const assigned = usesOf(`.${name}`, here.module.source).flatMap((use): readonly FoundNode[] => {
     const inside = use.pos >= node.pos && use.end <= node.end;
     return inside && ts.isBinaryExpression(use) ? [{ node: use.right, here }] : [];
   });
@@ -249,7 +249,7 @@ function ofClass(node: ts.ClassDeclaration | ts.ClassExpression, name: string, h
   return base === null ? [] : follow(base, deeper(here, new Map())).flatMap((each) => membersOf(each, name));
 }
 
-function classAround(node: ts.Node, here: Here): readonly Found[] {
+function classAround(node: ts.Node, here: Here): readonly FoundNode[] {
   for (let at: ts.Node = node; at !== undefined && !ts.isSourceFile(at); at = at.parent) {
     if (ts.isClassDeclaration(at) || ts.isClassExpression(at) || ts.isObjectLiteralExpression(at))
       return [{ node: at, here }];

@@ -2,12 +2,12 @@ import { ts } from "../../compile/read/typescript.ts";
 import { type Alternatives, either } from "./alternatives.ts";
 import { assignedTexts, isAssigned } from "./assigned.ts";
 import { type Bound, deeper, type Here, textsOf, unknown } from "./evaluate.ts";
-import { type Found, follow, sourcesOf } from "./follow.ts";
+import { type FoundNode, follow, sourcesOf } from "./follow.ts";
 import { declarationOf } from "./scope.ts";
 import { textsOfMember, textsOfType } from "./types.ts";
 
 /** What a name or a member can be. */
-export function nameOf(
+export function textsOfName(
   node: ts.Identifier | ts.PropertyAccessExpression | ts.ElementAccessExpression,
   here: Here,
 ): Alternatives {
@@ -41,7 +41,7 @@ function ofBound(bound: Bound): Alternatives {
   return textsOf(bound.node, deeper(bound.here, bound.here.frame.arguments));
 }
 
-function ofFound(found: readonly Found[], from: ts.Node, here: Here): Alternatives | null {
+function ofFound(found: readonly FoundNode[], from: ts.Node, here: Here): Alternatives | null {
   const all = found.flatMap((each) =>
     ts.isExpression(each.node) && each.node !== from && !ts.isIdentifier(each.node)
       ? [textsOf(each.node, deeper(each.here, each.here.frame.arguments))]

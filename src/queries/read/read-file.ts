@@ -1,22 +1,8 @@
 import type { Modules } from "./module.ts";
-import type { Text } from "../text.ts";
-
-/** A statement as it is in one file. */
-export interface Found {
-  readonly start: number;
-  readonly end: number;
-  readonly line: number;
-  readonly endLine: number;
-  readonly name: string | null;
-  readonly variants: readonly Text[];
-  readonly cut: boolean;
-  readonly certain: boolean;
-  readonly foreign: string | null;
-  readonly ignored: readonly string[];
-}
+import type { FoundStatement } from "../query.ts";
 
 export interface FileRead {
-  readonly found: readonly Found[];
+  readonly found: readonly FoundStatement[];
   /** Statements that create or change tables. */
   readonly makes: readonly string[];
   /** SQL functions that it registers. */

@@ -9,7 +9,8 @@ import { silencesOf } from "./ignored.ts";
 import { lineCounter } from "./lines.ts";
 import type { Module, Modules } from "./module.ts";
 import { certainty, nameAround, otherDatabase } from "./place.ts";
-import type { FileRead, Found } from "./read-file.ts";
+import type { FoundStatement } from "../query.ts";
+import type { FileRead } from "./read-file.ts";
 import { declarationOf } from "./scope.ts";
 import { beginsLikeSql, kindOf, statementsOf } from "../statement.ts";
 import type { Text } from "../text.ts";
@@ -19,7 +20,7 @@ const budget = 3000;
 /** Every string of a source file that is a statement, whatever it is passed to. */
 export function readSource(module: Module, modules: Modules): FileRead {
   const { source } = module;
-  const found: Found[] = [];
+  const found: FoundStatement[] = [];
   const makes: string[] = [];
   const functions = new Set<string>();
   const used = new Set<string>();

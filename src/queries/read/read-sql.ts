@@ -2,7 +2,8 @@ import { isWord, significant, significantIn, type Token, tokenize } from "../../
 import { databaseInPath, withDialect } from "../dialect.ts";
 import { silencesOf } from "./ignored.ts";
 import { lineCounter } from "./lines.ts";
-import type { FileRead, Found } from "./read-file.ts";
+import type { FoundStatement } from "../query.ts";
+import type { FileRead } from "./read-file.ts";
 import { kindOf, statementsOf } from "../statement.ts";
 import { type Edit, edited, literal, type Text } from "../text.ts";
 
@@ -11,7 +12,7 @@ const annotations = [/--\s*name\s*:\s*([\w.-]+)/, /--\s*:name\s+([\w.-]+)/, /@na
 
 /** The statements of an SQL file, each with the name from its annotation. */
 export function readSql(file: string, text: string): FileRead {
-  const found: Found[] = [];
+  const found: FoundStatement[] = [];
   const makes: string[] = [];
   const other = databaseInPath(file);
   const silenced = silencesOf(text);

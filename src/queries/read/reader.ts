@@ -5,7 +5,7 @@ import { type Modules, openModules, type ReadFile } from "./module.ts";
 import { type FileRead, nothingRead, readFile } from "./read-file.ts";
 
 /** What is in a file, and the other files that were asked for it. */
-export interface Reading {
+export interface FileReading {
   readonly file: string;
   /** `none` if it cannot be read. */
   readonly hash: string;
@@ -23,16 +23,16 @@ const builders =
 export function openReader(
   read: ReadFile,
   callers?: Modules["callers"],
-): (files: readonly string[]) => Promise<readonly Reading[]> {
+): (files: readonly string[]) => Promise<readonly FileReading[]> {
   const modules = openModules(read, callers);
   return async (files) => {
-    const readings: Reading[] = [];
+    const readings: FileReading[] = [];
     for (const file of files) readings.push(await readingOf(file));
     // A part of a text keeps all of it in memory; a copy does not.
     return structuredClone(readings);
   };
 
-  async function readingOf(file: string): Promise<Reading> {
+  async function readingOf(file: string): Promise<FileReading> {
     const text = read(file);
     if (text === null) {
       const why = "it cannot be read as UTF-8";

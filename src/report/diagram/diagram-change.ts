@@ -1,4 +1,4 @@
-import { fold } from "../../model/names.ts";
+import { fold, columnKey } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { type Diagram, type DiagramMark, type Entity, type Field, type Relation, diagramOf } from "./diagram.ts";
@@ -35,8 +35,7 @@ function renames(decisions: readonly Decision[]): Renames {
   const columns = new Map<string, string>();
   for (const decision of decisions) {
     if (decision.kind === "rename-table") tables.set(fold(decision.to), fold(decision.from));
-    if (decision.kind === "rename-column")
-      columns.set(`${fold(decision.table)}\0${fold(decision.to)}`, fold(decision.from));
+    if (decision.kind === "rename-column") columns.set(columnKey(decision.table, decision.to), fold(decision.from));
   }
   return { tables, columns };
 }
@@ -69,7 +68,7 @@ function compare(was: Entity, entity: Entity, names: Renames, differs: boolean):
 
 function oldField(was: Entity, entity: Entity, field: Field, names: Renames): Field | undefined {
   const from = [entity.name, was.name]
-    .map((table) => names.columns.get(`${fold(table)}\0${fold(field.name)}`))
+    .map((table) => names.columns.get(columnKey(table, field.name)))
     .find((name) => name !== undefined);
   return was.fields.find((one) => fold(one.name) === (from ?? fold(field.name)));
 }

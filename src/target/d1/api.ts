@@ -1,6 +1,7 @@
 import { EngineError, type Query, type Row, type Value } from "../../database/connection.ts";
 import { openTransport, type Transport } from "../transport.ts";
-import { ApiError, garbage, isRecord } from "./problems.ts";
+import { isRecord } from "../is-record.ts";
+import { ApiError, garbage } from "./problems.ts";
 
 /** Cloudflare's API for one database. https://developers.cloudflare.com/api/resources/d1/ */
 export interface D1Api {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { EngineError } from "../../database/connection.ts";
 import { openTransport, TransportError } from "../transport.ts";
-import { ApiError, engineErrorIn, garbage, isRecord } from "./problems.ts";
+import { isRecord } from "../is-record.ts";
+import { ApiError, engineErrorIn, garbage } from "./problems.ts";
 
 type Post = (body: unknown) => Promise<unknown>;
 

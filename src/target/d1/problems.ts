@@ -159,7 +159,3 @@ function notCloudflare(said: string, label: string): Problem {
     help: ["is there a proxy or a login page in between? check CLOUDFLARE_API_BASE_URL too, if it is set"],
   };
 }
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

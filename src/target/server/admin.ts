@@ -2,7 +2,8 @@ import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { type ServerAddress, serverAddress } from "./address.ts";
 import { asServerError, statusProblem } from "./problems.ts";
 import { openTransport } from "../transport.ts";
-import { isRecord, parseJson } from "./wire.ts";
+import { isRecord } from "../is-record.ts";
+import { parseJson } from "./wire.ts";
 
 /** The admin API of a libSQL server: it has a port of its own, and the namespace is part of the path. */
 export interface Admin {

@@ -18,7 +18,7 @@ export interface Ready {
 }
 
 /** Everything that can be checked before anything is changed. */
-export async function look(request: ServerApply): Promise<Ready | ApplyOutcome> {
+export async function lookBeforeSending(request: ServerApply): Promise<Ready | ApplyOutcome> {
   const { server, plan, beside } = request;
   const sending = { label: server.label, plan, beside };
   const there = await server.snapshot((snapshot) => atBaseOf(snapshot, sending));

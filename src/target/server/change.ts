@@ -11,8 +11,8 @@ import { preparePlace, temporary } from "../../apply/place.ts";
 import type { ApplyHooks, RunRequest } from "../../apply/run.ts";
 import { sendPlan } from "./send.ts";
 import { isTurso } from "./turso.ts";
-import type { Kept, Taking } from "./request.ts";
-import type { Reading } from "./copied-pages.ts";
+import type { KeptCopy, Taking } from "./request.ts";
+import type { PagesRead } from "./copied-pages.ts";
 import { copyHeld } from "./copy.ts";
 import { contentAfter, versionOf } from "./content.ts";
 import { settled, type Taken, unchanged } from "../../apply/sent.ts";
@@ -30,7 +30,7 @@ export interface ServerRequest extends Omit<RunRequest, "backup" | "estimates"> 
 
 interface Held extends Taken {
   readonly stream: ServerStream;
-  readonly reading: Reading;
+  readonly reading: PagesRead;
   /** The state that the stream saw when it read the backup: see `versionOf`. */
   readonly version: number | null;
 }
@@ -52,7 +52,7 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
     if (other) return unchanged(request.label, other);
     if (request.adminUrl !== null) admin = openAdmin(request.adminUrl, request.adminToken, namespaceOf(server.address));
     await admin?.tidy();
-    const takeBackup = async (taking: Taking): Promise<Checked<Kept>> => {
+    const takeBackup = async (taking: Taking): Promise<Checked<KeptCopy>> => {
       if (request.backup === "fork") return fork(server, admin, hooks);
       const earlier = taken;
       taken = null;
@@ -92,7 +92,7 @@ export async function changeServer(request: ServerRequest, hooks: ServerHooks): 
 }
 
 /** Reported as a note: it has no path, and it is used on the server. */
-async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<Kept>> {
+async function fork(server: ServerConnection, admin: Admin | null, hooks: ServerHooks): Promise<Checked<KeptCopy>> {
   const { label: subject } = server;
   if (admin === null) {
     const message = "a copy on the server itself needs its admin API";

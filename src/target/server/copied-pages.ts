@@ -16,11 +16,11 @@ export interface Again {
 export interface Pages {
   readonly pages: number;
   readonly pageSize: number;
-  readonly reading: Reading;
+  readonly reading: PagesRead;
 }
 
 /** How long the reading of the pages took, and since when others wait; null if they do not. */
-export interface Reading {
+export interface PagesRead {
   readonly milliseconds: number;
   readonly lockedSince: number | null;
 }

@@ -15,7 +15,7 @@ import { EngineError, type Query } from "../../database/connection.ts";
 import { lockPage } from "../../database/copy-pages.ts";
 import { openFile } from "../../database/file.ts";
 import { completePages } from "./complete.ts";
-import { type Again, type Copying, type Pages, type Reading, standAlone, writePage } from "./copied-pages.ts";
+import { type Again, type Copying, type Pages, type PagesRead, standAlone, writePage } from "./copied-pages.ts";
 import { oneByOne, ServerStream, step } from "./stream.ts";
 import type { ServerConnection } from "./connection.ts";
 import { asServerError } from "./problems.ts";
@@ -44,7 +44,7 @@ const attempts = 3;
 export interface HeldCopy {
   readonly copy: ServerCopy;
   readonly stream: ServerStream;
-  readonly reading: Reading;
+  readonly reading: PagesRead;
 }
 
 /** Copies a server's database to a file, for reading. */

@@ -1,19 +1,19 @@
 import type { Beside } from "../../model/beside.ts";
 import type { ServerConnection } from "./connection.ts";
-import type { Reading } from "./copied-pages.ts";
+import type { PagesRead } from "./copied-pages.ts";
 import type { ServerStream } from "./stream.ts";
 import type { Admin } from "./admin.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Checked } from "../../problem/problem.ts";
 import type { ApplyEvent, Backup } from "../../apply/events.ts";
 
-export interface Kept {
+export interface KeptCopy {
   /** Null if the copy is not here. */
   readonly backup: Backup | null;
   /** Still sees exactly the state that the backup has, and can change it only while it is the newest. */
   readonly stream: ServerStream | null;
   /** Null if nothing was read. */
-  readonly reading: Reading | null;
+  readonly reading: PagesRead | null;
 }
 
 /** The backup is taken for the first time, or it lacks what was written since. */
@@ -29,7 +29,7 @@ export interface ServerApply {
   readonly seal: string;
   readonly beside: Beside;
   /** Makes the backup; null if it was explicitly declined. */
-  readonly backup: ((taking: Taking) => Promise<Checked<Kept>>) | null;
+  readonly backup: ((taking: Taking) => Promise<Checked<KeptCopy>>) | null;
   readonly admin: Admin | null;
   /** Continues although the estimate says that the lock may be taken away. */
   readonly allowLong: boolean;

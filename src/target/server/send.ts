@@ -11,8 +11,8 @@ import { wrongEngine } from "../../apply/wrong-engine.ts";
 import { guard } from "../../apply/allowed.ts";
 import type { ApplyOutcome } from "../../apply/events.ts";
 import { stoppedBeforehand, unchanged } from "../../apply/sent.ts";
-import type { Kept, ServerApply, Taking } from "./request.ts";
-import { look, type Ready } from "./before.ts";
+import type { KeptCopy, ServerApply, Taking } from "./request.ts";
+import { lookBeforeSending, type Ready } from "./before.ts";
 import { failure } from "../../apply/script-failure.ts";
 import { appliedBy } from "../../apply/script-outcome.ts";
 import { lockTaken, noLock } from "./too-long.ts";
@@ -29,9 +29,9 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   const refused = [...wrongEngine(request.plan, "a libSQL server", "off", label), ...guard(request.plan.items, label)];
   if (refused.length > 0) return unchanged(request.server.label, ...refused);
   try {
-    const looked = await look(request);
+    const looked = await lookBeforeSending(request);
     if (looked.kind !== "ready") return looked;
-    let reading: Kept["reading"] = null;
+    let reading: KeptCopy["reading"] = null;
     for (let attempt = 1; ; attempt++) {
       const taking: Taking = { again: attempt > 1, lock: attempt === attempts && isBrief(request, looked, reading) };
       const kept = request.backup === null ? fine(nothing) : await request.backup(taking);
@@ -62,10 +62,10 @@ export async function sendPlan(request: ServerApply): Promise<ApplyOutcome> {
   }
 }
 
-const nothing: Kept = { backup: null, stream: null, reading: null };
+const nothing: KeptCopy = { backup: null, stream: null, reading: null };
 
 /** Whether what changed can be read under the lock, before the server takes it away. */
-function isBrief({ admin }: ServerApply, { cost }: Ready, reading: Kept["reading"]): boolean {
+function isBrief({ admin }: ServerApply, { cost }: Ready, reading: KeptCopy["reading"]): boolean {
   const estimate = cost.milliseconds + 2 * (reading?.milliseconds ?? 0);
   return admin === null && estimate < (serverProfile.limits?.lock ?? 0);
 }

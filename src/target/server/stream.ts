@@ -1,10 +1,10 @@
+import { isRecord } from "../is-record.ts";
 import type { EngineError, Query, Row } from "../../database/connection.ts";
 import type { ServerConnection } from "./connection.ts";
 import { garbage, StatusError } from "./problems.ts";
 import { openTransport, type Transport, TransportError } from "../transport.ts";
 import {
   GarbageError,
-  isRecord,
   parseJson,
   readBatchAnswer,
   type StepAnswer,

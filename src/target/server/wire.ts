@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record.ts";
 import { EngineError, type Query, type Row, type Value } from "../../database/connection.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 
@@ -121,8 +122,4 @@ export function parseJson(text: string): unknown {
   } catch {
     throw new GarbageError("the response is not JSON");
   }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

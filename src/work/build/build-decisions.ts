@@ -5,7 +5,7 @@ import type { Problem } from "../../problem/problem.ts";
 import { statementsIn } from "../../sql/statement.ts";
 import { isWord, significantIn, type Token } from "../../sql/tokens.ts";
 import { type Context, need, refuse } from "../context.ts";
-import { readDecisions } from "../planning/decisions.ts";
+import { badDecision, readDecisions } from "../planning/decisions.ts";
 import type { Project } from "../project.ts";
 
 /** Decisions about rows on other people's machines, from flags and the configuration. */
@@ -49,7 +49,7 @@ function withSql(text: string): RowsAnswer | Problem {
   const at = tokens.findIndex((token, n) => token.text === "=" && changesRows(tokens[n + 1]));
   const sign = tokens[at];
   if (sign === undefined)
-    return bad(
+    return badDecision(
       "--repair",
       `\`${text}\` is not RULE:OBJECT=SQL`,
       '--repair "unique:users.email=DELETE FROM users WHERE …"',
@@ -65,7 +65,7 @@ function answer(text: string, repair: string | null): RowsAnswer | Problem {
   const [, name = "", object = ""] = /^([a-z-]+):([\s\S]+)$/.exec(text.trim()) ?? [];
   const rule = ruleNames.find((each) => each === name);
   if (rule === undefined || object === "")
-    return bad(
+    return badDecision(
       repair === null ? "refuse" : "repair",
       `\`${text}\` is not RULE:OBJECT`,
       `RULE is one of ${ruleNames.join(", ")}: unique:users.email`,
@@ -73,14 +73,10 @@ function answer(text: string, repair: string | null): RowsAnswer | Problem {
   const statements = repair === null ? [] : statementsIn(repair);
   const [first] = statements[0] ?? [];
   if (repair !== null && (statements.length !== 1 || !changesRows(first)))
-    return bad(
+    return badDecision(
       "repair",
       `the repair of ${text} is not one statement that changes rows`,
       "one INSERT, UPDATE or DELETE; several can be one with CASE or WITH",
     );
   return { rule, object: object.trim(), repair: repair?.trim() ?? null };
-}
-
-function bad(subject: string, message: string, help: string): Problem {
-  return { code: "bad-decision", level: "error", subject, message, help: [help] };
 }

@@ -16,7 +16,7 @@ import type { Bundle, BundledPlan, BundleEngine, KnownState, StoredObject } from
 import type { Base } from "./bases.ts";
 import { storedAfterChains } from "./chains.ts";
 import { planNative } from "./native.ts";
-import { planBase, type PlannedBase, type Way } from "./plan-base.ts";
+import { planBase, type PlannedBase, type ForAllBases } from "./plan-base.ts";
 import { storedAfter, storedAtOnce, withTexts } from "./stored-objects.ts";
 
 export const builtEngines = ["plain", "native", "libsql"] as const satisfies readonly BundleEngine[];
@@ -38,7 +38,11 @@ export interface Vintage {
 }
 
 /** A plan from every base and from the empty database, for one engine. */
-export async function planAll(bases: readonly Base[], way: Way, engine: BuiltEngine): Promise<readonly Vintage[]> {
+export async function planAll(
+  bases: readonly Base[],
+  way: ForAllBases,
+  engine: BuiltEngine,
+): Promise<readonly Vintage[]> {
   const vintages: Vintage[] = [];
   for (const base of bases) {
     const native = engine === "native" ? await planNative(base, way) : null;
@@ -78,7 +82,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Decisions that no base uses: otherwise they would stay in the configuration for ever. */
-export function unusedIn(vintages: readonly Vintage[], { decisions, answers }: Way): readonly Problem[] {
+export function unusedIn(vintages: readonly Vintage[], { decisions, answers }: ForAllBases): readonly Problem[] {
   const planned = vintages.flatMap((each) => (each.planned.kind === "plan" ? [each.planned] : []));
   const taken = planned.flatMap((each) => each.decisions.map(nameOf));
   const used = new Set(planned.flatMap((each) => each.answers));
@@ -115,7 +119,7 @@ function nameOf(decision: Decision): string {
 
 /** Everything that an application needs to bring its database to this release. */
 export function bundleOf(
-  way: Way,
+  way: ForAllBases,
   release: string | null,
   planned: ReadonlyMap<BuiltEngine, readonly Vintage[]>,
   chained: readonly (readonly StoredObject[])[] = [],
@@ -169,7 +173,7 @@ function spelled({ schema, spellings = [] }: Base): readonly Schema[] {
 
 /** How objects are stored if each release was installed after the one before it. */
 export async function chainsIn(
-  way: Way,
+  way: ForAllBases,
   planned: ReadonlyMap<BuiltEngine, readonly Vintage[]>,
 ): Promise<readonly (readonly StoredObject[])[]> {
   const found: (readonly StoredObject[])[] = [];

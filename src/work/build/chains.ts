@@ -10,7 +10,7 @@ import { makePlan } from "../../prove/make-plan.ts";
 import type { StoredObject } from "../../start/bundle.ts";
 import { readDecisions } from "../planning/decisions.ts";
 import type { Base } from "./bases.ts";
-import type { Way } from "./plan-base.ts";
+import type { ForAllBases } from "./plan-base.ts";
 import { objectsIn } from "./stored-objects.ts";
 
 /**
@@ -21,7 +21,7 @@ import { objectsIn } from "./stored-objects.ts";
  */
 export async function storedAfterChains(
   vintages: readonly { readonly base: Base; readonly items: readonly Item[] }[],
-  way: Way,
+  way: ForAllBases,
   profile: EngineProfile,
 ): Promise<readonly (readonly StoredObject[])[]> {
   const last = vintages.at(-1);
@@ -57,7 +57,7 @@ function run(scratch: Scratch, items: readonly Item[]): boolean {
 async function planBetween(
   from: Base,
   to: Base,
-  { beside }: Way,
+  { beside }: ForAllBases,
   profile: EngineProfile,
 ): Promise<readonly Item[] | null> {
   const { scratch } = copyToCompile(from.schema, beside);

@@ -11,14 +11,14 @@ import type { ReleaseResult } from "../../report/releases.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { subject } from "../../words/subject.ts";
 import { emptyBase, openIn, type Vintage } from "./bundle.ts";
-import { carryOut, type Outcome } from "./carry-out.ts";
+import { tryOnRows, type Outcome } from "./try-on-rows.ts";
 import type { OpenNative } from "./native-scratch.ts";
-import type { Way } from "./plan-base.ts";
+import type { ForAllBases } from "./plan-base.ts";
 
 /** Proves the plan for a base on an empty schema, and on rows that its constraints allow. */
 export function proveVintage(
   { base, planned, stored }: Vintage,
-  { target, beside }: Way,
+  { target, beside }: ForAllBases,
   open: OpenNative = openNodeSqlite,
 ): ReleaseResult {
   const { releases, fingerprint, schema } = base;
@@ -37,7 +37,7 @@ export function proveVintage(
   const problems: Problem[] = [];
   let [databases, rows] = [0, 0];
   const tryOn = (awkward: Awkward | null): Outcome => {
-    const tried = carryOut(from, items, to, beside, awkward, stored === undefined ? null : open);
+    const tried = tryOnRows(from, items, to, beside, awkward, stored === undefined ? null : open);
     databases += 1;
     rows += tried.rows;
     for (const table of tried.rowless) rowless.add(table);

@@ -15,7 +15,7 @@ import { subject, subjectNames } from "../../words/subject.ts";
 import { refuse } from "../context.ts";
 import type { Base } from "./bases.ts";
 import { nativeScratch, type OpenNative } from "./native-scratch.ts";
-import { planBase, type PlannedBase, type Way } from "./plan-base.ts";
+import { planBase, type PlannedBase, type ForAllBases } from "./plan-base.ts";
 
 export interface Native {
   readonly planned: PlannedBase;
@@ -28,7 +28,11 @@ export interface Native {
  * be rewritten for it. It is made of libSQL's plan, and carried out once by the SQLite that Node brings: libSQL does not know
  * these forms. Null where the base needs none, or more than them.
  */
-export async function planNative(base: Base, way: Way, open: OpenNative = openNodeSqlite): Promise<Native | null> {
+export async function planNative(
+  base: Base,
+  way: ForAllBases,
+  open: OpenNative = openNodeSqlite,
+): Promise<Native | null> {
   const planned = await planBase(base.schema, way, libsqlProfile);
   if (planned.kind !== "plan" || !planned.items.some(isAltering)) return null;
   const items = inNativeForms(planned.items, base, way);
@@ -56,7 +60,7 @@ function isAltering(item: Item): item is Step {
 }
 
 /** All changes of a table stand where the first of them stood: the rows are filled by then. Null if there are others. */
-function inNativeForms(items: readonly Item[], { schema }: Base, { target }: Way): readonly Item[] | null {
+function inNativeForms(items: readonly Item[], { schema }: Base, { target }: ForAllBases): readonly Item[] | null {
   const done = new Set<string>();
   const found: Item[] = [];
   for (const item of items) {
@@ -112,7 +116,7 @@ function carriedOut(
   db: SyncDatabase & { close(): unknown },
   items: readonly Item[],
   { schema }: Base,
-  { target, beside }: Way,
+  { target, beside }: ForAllBases,
 ): readonly StoredObject[] | null {
   try {
     const scratch = nativeScratch(db, schema, beside);

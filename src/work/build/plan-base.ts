@@ -11,12 +11,12 @@ import { unseenRows } from "../../planner/declared-rows/unseen.ts";
 import { isOfRows } from "../../planner/declared-rows/approve.ts";
 import { emptySchema } from "../../plan/graph/where.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { carryOut } from "./carry-out.ts";
+import { tryOnRows } from "./try-on-rows.ts";
 import { makePlan, type Planned } from "../../prove/make-plan.ts";
 import { typicalRows } from "../../prove/typical-rows.ts";
 
 /** What is the same for every base. */
-export interface Way {
+export interface ForAllBases {
   readonly target: Schema;
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
@@ -36,7 +36,7 @@ interface Made {
 }
 
 /** A proven plan from a base straight to the target, for rows that nobody here can see. */
-export async function planBase(base: Schema, way: Way, profile: EngineProfile): Promise<PlannedBase> {
+export async function planBase(base: Schema, way: ForAllBases, profile: EngineProfile): Promise<PlannedBase> {
   // The empty database is planned with its rows: it is known that there are none.
   if (isEmpty(base)) return planned(await plan(base, way.target, way, profile), way.answers);
   const made = planned(await plan(base, withoutRows(way.target), way, profile), way.answers);
@@ -55,7 +55,7 @@ function withoutRows({ rows: _, ...schema }: Schema): Schema {
 }
 
 /** Rows come after the schema, so that exactly the declared triggers fire, and before the references are counted. */
-function withRows(made: Made, base: Schema, { target, decisions }: Way): PlannedBase {
+function withRows(made: Made, base: Schema, { target, decisions }: ForAllBases): PlannedBase {
   const renamed = made.decisions.flatMap((each) => (each.kind === "rename-table" ? [each] : []));
   const nameNow = (name: string) => renamed.find(({ from }) => sameName(from, name))?.to ?? name;
   const tables = base.tables.map((table) => ({ ...table, name: nameNow(table.name) }));
@@ -73,8 +73,8 @@ function isEnd(item: Item): boolean {
 }
 
 /** A plan that was combined from several is run once as a whole. */
-function tried(base: Schema, made: Made, { target, beside }: Way): PlannedBase {
-  const { outcome } = carryOut(base, made.items, target, beside, null);
+function tried(base: Schema, made: Made, { target, beside }: ForAllBases): PlannedBase {
+  const { outcome } = tryOnRows(base, made.items, target, beside, null);
   if (outcome.kind !== "failed") return made;
   return {
     kind: "refused",
@@ -91,7 +91,7 @@ function tried(base: Schema, made: Made, { target, beside }: Way): PlannedBase {
   };
 }
 
-async function plan(base: Schema, target: Schema, way: Way, profile: EngineProfile): Promise<Planned> {
+async function plan(base: Schema, target: Schema, way: ForAllBases, profile: EngineProfile): Promise<Planned> {
   const { hints, decisions, answers, protect, beside } = way;
   const rows = typicalRows(base, beside);
   try {

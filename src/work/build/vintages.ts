@@ -6,7 +6,7 @@ import type { Project } from "../project.ts";
 import { goalOf, type State } from "../schema/states.ts";
 import { type Base, basesOf } from "./bases.ts";
 import { type BuiltEngine, emptyBase, planAll, type Vintage } from "./bundle.ts";
-import type { Way } from "./plan-base.ts";
+import type { ForAllBases } from "./plan-base.ts";
 import { type BuildFlags, buildDecisions } from "./build-decisions.ts";
 
 /** Which releases are in use, and the decisions about their rows; what is absent is as configured. */
@@ -43,7 +43,7 @@ export async function planVintages(
   context: Context,
   project: Project,
   asked: VintagesAsked,
-): Promise<{ readonly way: Way; readonly planned: ReadonlyMap<BuiltEngine, readonly Vintage[]> }> {
+): Promise<{ readonly way: ForAllBases; readonly planned: ReadonlyMap<BuiltEngine, readonly Vintage[]> }> {
   const { build, protect = [] } = project.config ?? {};
   const { goal, bases } = await basesAsked(context, project, asked);
   refuseRowsAlone(goal.schema, bases);

@@ -3,7 +3,7 @@ import type { Target as Configured } from "../../compile/config/config-type.ts";
 import { type Checked, ProblemError } from "../../problem/problem.ts";
 import type { Target } from "../../target/target.ts";
 import { type Context, checked, type Listening } from "../context.ts";
-import { type Kept, keptHere, keptOf } from "./kept.ts";
+import { type KeptBackup, keptHere, keptOf } from "./kept.ts";
 import { backupPlaceOf } from "./place.ts";
 import type { Project } from "../project.ts";
 import { findTarget, targetOf } from "../targets.ts";
@@ -19,7 +19,7 @@ export interface BackupsFound {
   /** Where the database is; null for a fleet. */
   readonly database: string | null;
   /** For each database, newest first. */
-  readonly backups: readonly Kept[];
+  readonly backups: readonly KeptBackup[];
 }
 
 /** The backups that were made before changes. */
@@ -39,7 +39,7 @@ export function backups(project: Project, options: BackupsOptions = {}): Promise
 }
 
 /** The backups here are worth listing even if the machine of the database cannot be reached. */
-async function reachable(context: Context, target: Target, place: BackupPlace): Promise<readonly Kept[]> {
+async function reachable(context: Context, target: Target, place: BackupPlace): Promise<readonly KeptBackup[]> {
   try {
     return await keptOf(context, target, place);
   } catch (error) {

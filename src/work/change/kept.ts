@@ -9,7 +9,7 @@ import type { KeptThere, Target } from "../../target/target.ts";
 import { type Context, need } from "../context.ts";
 
 /** A backup, here or on the machine of the database. */
-export interface Kept {
+export interface KeptBackup {
   /** `2026-11-20T19-30-00-000Z-1a2b3c4d`: the same on both sides. */
   readonly name: string;
   /** Absolute, here. For a backup that is only on the other machine, where it would be once it was fetched. */
@@ -23,7 +23,7 @@ export interface Kept {
 }
 
 /** Those that are kept here, newest first. */
-export function keptHere(place: BackupPlace): readonly Kept[] {
+export function keptHere(place: BackupPlace): readonly KeptBackup[] {
   return backupFiles(place).map((path) => {
     const manifest = readManifest(path);
     return {
@@ -38,13 +38,13 @@ export function keptHere(place: BackupPlace): readonly Kept[] {
 }
 
 /** Those here and those on the machine of the database, newest first. */
-export async function keptOf(context: Context, target: Target, place: BackupPlace): Promise<readonly Kept[]> {
+export async function keptOf(context: Context, target: Target, place: BackupPlace): Promise<readonly KeptBackup[]> {
   const here = keptHere(place);
   if (target.beside === null) return here;
   const there = new Map(need(context, await target.beside.list()).map((each) => [each.name, each]));
   const both = here.map((each) => ({ ...each, there: there.get(each.name) ?? null }));
   for (const { name } of here) there.delete(name);
-  const only = [...there.values()].map((each): Kept => {
+  const only = [...there.values()].map((each): KeptBackup => {
     const path = join(place.root, place.name, `${each.name}.db`);
     return { name: each.name, path, there: each, here: false, bytes: each.bytes, manifest: each.manifest };
   });
@@ -52,12 +52,12 @@ export async function keptOf(context: Context, target: Target, place: BackupPlac
 }
 
 /** Whether a backup is of this database. One whose note does not say may be. */
-export function isOwn({ manifest }: Kept, target: Target): boolean {
+export function isOwn({ manifest }: KeptBackup, target: Target): boolean {
   return manifest === null || isOf(manifest, target.whose);
 }
 
 /** Its file here; it is fetched first if necessary. */
-export async function fetched(context: Context, target: Target, place: BackupPlace, kept: Kept): Promise<string> {
+export async function fetched(context: Context, target: Target, place: BackupPlace, kept: KeptBackup): Promise<string> {
   if (existsSync(kept.path) || kept.there === null || target.beside === null) return kept.path;
   need(context, preparePlace(place));
   return need(context, await target.beside.bring(kept.there, place, context.signal));

@@ -14,7 +14,7 @@ import { guardedAim } from "../approval/guard.ts";
 import { aroundHooks, type ChangeOptions, listenTo, lockTimeout } from "./change.ts";
 import { confirmed } from "./confirm.ts";
 import { type Context, checked, refuse, taking, unlessRefused } from "../context.ts";
-import { fetched, isOwn, type Kept, keptOf } from "./kept.ts";
+import { fetched, isOwn, type KeptBackup, keptOf } from "./kept.ts";
 import { liveFingerprint } from "../schema/live.ts";
 import { keepOf, backupPlaceOf } from "./place.ts";
 import type { Project } from "../project.ts";
@@ -130,7 +130,13 @@ function spellings({ cwd }: Context, from: string | undefined): readonly string[
 }
 
 /** A file here, or a backup by its name, which may be on the machine of the database. */
-async function named(context: Context, aim: Aim, target: Target, place: BackupPlace, typed: string): Promise<Kept> {
+async function named(
+  context: Context,
+  aim: Aim,
+  target: Target,
+  place: BackupPlace,
+  typed: string,
+): Promise<KeptBackup> {
   const path = resolve(context.cwd, typed);
   const name = basename(typed).replace(/\.(?:db|changes)$/, "");
   if (existsSync(path)) return { name, path, there: null, here: true, bytes: statSync(path).size, manifest: null };
@@ -139,7 +145,7 @@ async function named(context: Context, aim: Aim, target: Target, place: BackupPl
 }
 
 interface Step {
-  readonly chosen: Kept;
+  readonly chosen: KeptBackup;
   /** The backup that an undo of the change before it would restore. */
   readonly earlier?: string | null;
 }
@@ -179,7 +185,7 @@ async function isUndone(
   aim: Aim,
   target: Target,
   place: BackupPlace,
-  kept: Kept & { readonly manifest: Manifest },
+  kept: KeptBackup & { readonly manifest: Manifest },
 ): Promise<boolean> {
   const undone = await unlessRefused(async () => {
     const fingerprint = await liveFingerprint(context, aim);
@@ -192,7 +198,7 @@ async function isUndone(
   return undone ?? false;
 }
 
-function isNoted(kept: Kept): kept is Kept & { readonly manifest: Manifest } {
+function isNoted(kept: KeptBackup): kept is KeptBackup & { readonly manifest: Manifest } {
   return kept.manifest !== null;
 }
 
@@ -201,7 +207,7 @@ function noStep(
   { whose, beside }: Target,
   step: "undo" | "redo",
   { root, name }: BackupPlace,
-  others: readonly Kept[],
+  others: readonly KeptBackup[],
   forward: boolean,
 ): Problem {
   const of = [...new Set(others.flatMap(({ manifest }) => manifest?.database ?? []))];

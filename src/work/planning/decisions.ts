@@ -24,12 +24,16 @@ export function readDecisions(
   const reasons = list("because");
   if (reasons.length > 1 && reasons.length !== approvals) {
     problems.push(
-      bad("--because", `${approvals} --approve and ${reasons.length} --because`, "one reason for all, or one for each"),
+      badDecision(
+        "--because",
+        `${approvals} --approve and ${reasons.length} --because`,
+        "one reason for all, or one for each",
+      ),
     );
   }
   if (reasons.length > 0 && approvals === 0) {
     problems.push(
-      bad("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"),
+      badDecision("--because", "a reason without an --approve", "--approve drop-table:old_sessions:1204 --because …"),
     );
   }
   const decisions = [
@@ -43,7 +47,11 @@ export function readDecisions(
 /** `a.x:a.y` for a column, `a:b` for a table. A name that contains a dot or colon is written in double quotes. */
 function rename(text: string): Decision | Problem {
   const sides = names(text);
-  const wrong = bad("--rename", `\`${text}\` is not OLD:NEW`, "users.full_name:users.display_name, or people:users");
+  const wrong = badDecision(
+    "--rename",
+    `\`${text}\` is not OLD:NEW`,
+    "users.full_name:users.display_name, or people:users",
+  );
   if (sides === null) return wrong;
   const [from, to, ...more] = sides;
   if (from === undefined || to === undefined || more.length > 0) return wrong;
@@ -61,7 +69,7 @@ function fill(text: string): Decision | Problem {
   const found = /^((?:"(?:[^"]|"")*"|[^".=])+)\.((?:"(?:[^"]|"")*"|[^"=])+?)\s*=\s*([\s\S]+)$/.exec(text);
   const [, table = "", column = "", sql = ""] = found ?? [];
   if (found === null || sql.trim() === "") {
-    return bad("--fill", `\`${text}\` is not TABLE.COLUMN=SQL`, `--fill "orders.currency='EUR'"`);
+    return badDecision("--fill", `\`${text}\` is not TABLE.COLUMN=SQL`, `--fill "orders.currency='EUR'"`);
   }
   return { kind: "fill", table: bare(table), column: bare(column), sql: sql.trim() };
 }
@@ -70,18 +78,18 @@ function approve(text: string, because: string | undefined, any: boolean): Decis
   const found = /^([a-z-]+):([\s\S]+?)(?::(\d+|any))?$/.exec(text);
   const [, rule = "", object = "", rows] = found ?? [];
   if (found === null) {
-    return bad("--approve", `\`${text}\` is not RULE:OBJECT[:ROWS]`, "--approve drop-table:old_sessions:1204");
+    return badDecision("--approve", `\`${text}\` is not RULE:OBJECT[:ROWS]`, "--approve drop-table:old_sessions:1204");
   }
   if (!isApprovable(rule)) {
     const near = nearest(rule, approvable);
-    return bad(
+    return badDecision(
       "--approve",
       `there is no rule \`${rule}\``,
       near === null ? `one of ${approvable.join(", ")}` : `did you mean ${near}?`,
     );
   }
   if (rows === "any" && !any)
-    return bad("--approve", "`any` is for rows that nobody can count", "here they can be: give their number");
+    return badDecision("--approve", "`any` is for rows that nobody can count", "here they can be: give their number");
   const wrong = object.trim() === "*" ? forAll(rule, rows) : null;
   if (wrong !== null) return wrong;
   return {
@@ -95,15 +103,16 @@ function approve(text: string, because: string | undefined, any: boolean): Decis
 
 /** `drop-index:*:17`: all of a kind without rows, but never more than that number. */
 function forAll(rule: HazardKind, number: string | undefined): Problem | null {
-  if (number === "any") return bad("--approve", `\`${rule}:*\` does not say how many`, `--approve ${rule}:*:17`);
+  if (number === "any")
+    return badDecision("--approve", `\`${rule}:*\` does not say how many`, `--approve ${rule}:*:17`);
   if (!isApprovedTogether(rule))
-    return bad(
+    return badDecision(
       "--approve",
       `what ${rule} destroys is approved one by one`,
       "`*` stands for indexes, triggers and views",
     );
   return number === undefined
-    ? bad("--approve", `\`${rule}:*\` does not say how many`, `--approve ${rule}:*:17`)
+    ? badDecision("--approve", `\`${rule}:*\` does not say how many`, `--approve ${rule}:*:17`)
     : null;
 }
 
@@ -129,6 +138,6 @@ function bare(name: string): string {
     : trimmed;
 }
 
-function bad(subject: string, message: string, help: string): Problem {
+export function badDecision(subject: string, message: string, help: string): Problem {
   return { code: "bad-decision", level: "error", subject, message, help: [help] };
 }

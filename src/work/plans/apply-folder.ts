@@ -9,7 +9,7 @@ import { explainStale } from "../change/explain-stale.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
 import type { Aim } from "../targets.ts";
-import { groundOf, type Way, wayOf } from "./way.ts";
+import { groundOf, type FolderWay, wayOf } from "./way.ts";
 
 export type FolderOutcome =
   /** The database matches the declarations. */
@@ -69,7 +69,7 @@ function after(done: readonly Applied[], outcome: Exclude<ApplyOutcome, Applied>
   return { ...outcome, before: done.flatMap(({ plans }) => plans) };
 }
 
-type Changing = Exclude<Way, { kind: "there" }>;
+type Changing = Exclude<FolderWay, { kind: "there" }>;
 
 function sayWay({ tell, cwd }: Context, target: string, way: Changing, folder: string, again: boolean): void {
   if (way.kind === "create") {

@@ -19,7 +19,7 @@ import { noPath } from "./no-path.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 
 /** How a folder of plans brings a database to the declarations. */
-export type Way =
+export type FolderWay =
   | { readonly kind: "there"; readonly fingerprint: string }
   /** Each fully read, with its seal checked. */
   | {
@@ -59,7 +59,7 @@ export async function graphFor(context: Context, { goal, heads }: FolderGround, 
 const asItIs: Looking = { absent: "empty" };
 
 /** The path of one database; if there is none, ends the work with the reason. The database is only read. */
-export async function wayOf(context: Context, project: Project, aim: Aim, ground: FolderGround): Promise<Way> {
+export async function wayOf(context: Context, project: Project, aim: Aim, ground: FolderGround): Promise<FolderWay> {
   const { goal, heads } = ground;
   const ordered = heads.some(({ base }) => base.startsWith("fp1o:"));
   const declared = fingerprint(goal.schema);
@@ -87,7 +87,7 @@ export async function wayOf(context: Context, project: Project, aim: Aim, ground
 }
 
 /** The schema is as declared; only the database can tell whether the rows are. */
-async function atGoal(context: Context, aim: Aim, ground: GroundHere, reached: string): Promise<Way> {
+async function atGoal(context: Context, aim: Aim, ground: GroundHere, reached: string): Promise<FolderWay> {
   return byPlans(context, await rowPlansAtGoal(context, aim, ground), [], reached);
 }
 
@@ -96,14 +96,14 @@ async function byPlans(
   plans: readonly PlanHead[],
   instead: readonly PlanHead[],
   reached: string,
-): Promise<Way> {
+): Promise<FolderWay> {
   const [first, ...others] = await Promise.all(plans.map(({ file }) => planFile(context, file)));
   return first === undefined
     ? { kind: "there", fingerprint: reached }
     : { kind: "plans", files: [first, ...others], instead };
 }
 
-async function created(context: Context, aim: Aim, { goal }: FolderGround, live: Schema): Promise<Way> {
+async function created(context: Context, aim: Aim, { goal }: FolderGround, live: Schema): Promise<FolderWay> {
   const { planned } = await planFor(context, aim, goal, {});
   if (planned.kind === "refused") return refuse(...planned.problems);
   if (planned.kind === "nothing") return { kind: "there", fingerprint: fingerprint(live) };

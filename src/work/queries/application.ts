@@ -13,7 +13,7 @@ export interface QueryOptions {
 }
 
 /** One state of the application's code. */
-export interface Code {
+export interface ApplicationCode {
   readonly collected: Collected;
   /** The name of each file in output. */
   readonly named: (file: string) => string;
@@ -21,9 +21,9 @@ export interface Code {
 }
 
 export interface Application {
-  readonly here: Code;
+  readonly here: ApplicationCode;
   /** The deployed code, and its revision; null if only the code here is known. */
-  readonly running: (Code & { readonly revision: string }) | null;
+  readonly running: (ApplicationCode & { readonly revision: string }) | null;
   readonly functions: readonly string[];
   readonly scanRows: number;
   readonly folder: string;
@@ -53,14 +53,14 @@ export async function applicationOf(
     folder,
   };
 
-  async function read(files: SourceFiles, key: string, named: (file: string) => string): Promise<Code> {
+  async function read(files: SourceFiles, key: string, named: (file: string) => string): Promise<ApplicationCode> {
     const { collect } = await import("../../queries/collect.ts");
     const placeholders = configured?.placeholders ?? {};
     const collected = await collect(files, { placeholders, cache: openCache(project.cache), key });
     return { collected, named, textOf: (file) => files.read(file) ?? "" };
   }
 
-  async function readRevision(revision: string): Promise<Code & { readonly revision: string }> {
+  async function readRevision(revision: string): Promise<ApplicationCode & { readonly revision: string }> {
     const { filesOfRevision } = await import("./revision-files.ts");
     const files = filesOfRevision(folder, revision.replace(/^git:/, ""), patterns ?? []);
     const code = await read(files, `${folder}\0${revision}\0${patterns?.join("\0")}`, (file) => `${revision}:/${file}`);

@@ -4,14 +4,11 @@ import { cacheKey, openCache } from "../../compile/cache.ts";
 import { fingerprint } from "../../model/fingerprint.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
-import type { Checked } from "../../queries/check.ts";
+import type { QueriesChecked } from "../../queries/check.ts";
 import { applicationOf, type Application, type QueryOptions } from "./application.ts";
 import type { Context } from "../context.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
-
-/** The application's queries, checked against declarations: how many could be checked, and what is wrong with them. */
-export type QueriesChecked = Checked;
 
 /** Compiles the application's queries on declarations; null if no files are named. */
 export async function checkQueriesOf(
@@ -40,7 +37,7 @@ function placed(problem: Problem, { here }: Application): Problem {
  * The same queries on the same declarations give the same result, so it is cached, and neither engine nor schema is
  * needed.
  */
-async function known(project: Project, schema: Schema, application: Application): Promise<Checked> {
+async function known(project: Project, schema: Schema, application: Application): Promise<QueriesChecked> {
   const { collected } = application.here;
   const cache = openCache(project.cache);
   const functions = [...collected.runtime.functions, ...application.functions];
@@ -62,7 +59,7 @@ async function known(project: Project, schema: Schema, application: Application)
   return made;
 }
 
-async function check(schema: Schema, application: Application, beside: Beside): Promise<Checked> {
+async function check(schema: Schema, application: Application, beside: Beside): Promise<QueriesChecked> {
   const { compilable } = await import("../../prove/replay.ts");
   const { checkQueries } = await import("../../queries/check.ts");
   const { benchOf } = await import("./impact.ts");
@@ -76,7 +73,7 @@ async function check(schema: Schema, application: Application, beside: Beside): 
   }
 }
 
-interface Stored extends Omit<Checked, "unread"> {
+interface Stored extends Omit<QueriesChecked, "unread"> {
   readonly unread: readonly (readonly [number, string])[];
 }
 

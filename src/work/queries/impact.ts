@@ -9,7 +9,7 @@ import type { Planned } from "../../prove/make-plan.ts";
 import type { Compilable } from "../../prove/replay.ts";
 import type { Bench } from "../../queries/compile.ts";
 import { type Finding, type Impact, scanMessage } from "../../queries/impact.ts";
-import type { Application, Code } from "./application.ts";
+import type { Application, ApplicationCode } from "./application.ts";
 import type { Context } from "../context.ts";
 import { analyzed, mostCounted, rowsOf } from "./statistics.ts";
 import { whereShown } from "./query-places.ts";
@@ -47,7 +47,7 @@ export async function impactOf(
   const after =
     planned.kind === "plan" ? replayed(planned.plan, live, target, beside) : compilable(waits ? target : live, beside);
   try {
-    const compared = (code: Code) =>
+    const compared = (code: ApplicationCode) =>
       compareQueries({
         collected: code.collected,
         live,

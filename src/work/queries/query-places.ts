@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Span } from "../../problem/problem.ts";
 import type { Finding, Impact, UnreadQuery } from "../../queries/impact.ts";
-import type { Application, Code } from "./application.ts";
+import type { Application, ApplicationCode } from "./application.ts";
 import type { Context } from "../context.ts";
 import { shownFrom } from "../shown-from.ts";
 
@@ -19,7 +19,7 @@ export function whereShown(
     ...each,
     query: { ...each.query, file: shownFrom(cwd, join(folder, each.query.file)) },
   });
-  const found = (each: Finding, from: Code): Finding => {
+  const found = (each: Finding, from: ApplicationCode): Finding => {
     if (each.at === null) return shown(each);
     if (from === here) return { ...shown(each), at: { ...each.at, file: here.named(each.at.file) } };
     const same = sameWord(each.at, from, here);
@@ -39,7 +39,7 @@ export function whereShown(
   };
 }
 
-function sameWord(at: Span, from: Code, here: Code): Span | null {
+function sameWord(at: Span, from: ApplicationCode, here: ApplicationCode): Span | null {
   const [then, now] = [from.textOf(at.file), here.textOf(at.file)];
   if (then === now) return { ...at, file: here.named(at.file) };
   const start = then.lastIndexOf("\n", at.start - 1) + 1;
@@ -52,7 +52,7 @@ function sameWord(at: Span, from: Code, here: Code): Span | null {
 }
 
 /** Null if the file is gone. */
-function sameLine(at: Span, from: Code, here: Code): Span | null {
+function sameLine(at: Span, from: ApplicationCode, here: ApplicationCode): Span | null {
   const lines = here.textOf(at.file).split("\n");
   const number = Math.min(from.textOf(at.file).slice(0, at.start).split("\n").length, lines.length) - 1;
   const before = lines.slice(0, number).reduce((sum, each) => sum + each.length + 1, 0);

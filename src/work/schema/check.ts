@@ -6,7 +6,7 @@ import type { Checked, Problem } from "../../problem/problem.ts";
 import type { QueryOptions } from "../queries/application.ts";
 import type { ReleaseResult } from "../../report/releases.ts";
 import type { VintagesAsked } from "../build/vintages.ts";
-import type { QueriesChecked } from "../queries/check-queries.ts";
+import type { QueriesChecked } from "../../queries/check.ts";
 import { type Context, checked, type Listening } from "../context.ts";
 import { baselineFile, newOnly, readBaseline, writeBaseline } from "./baseline.ts";
 import { mustExist } from "./declared.ts";

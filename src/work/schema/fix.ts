@@ -1,3 +1,4 @@
+import { problemKey } from "../../problem/problem.ts";
 import { readFileSync } from "node:fs";
 import type { Problem, Sources, Span } from "../../problem/problem.ts";
 import { applyEdits } from "../../pull/source/edits.ts";
@@ -28,7 +29,7 @@ export function fixDeclarations(project: Project, options: CheckOptions = {}): P
     let open = await problemsOf(context, project, options);
     for (let round = 0; round < rounds; round++) {
       const chosen = choose(
-        open.problems.filter((problem) => !inVain.has(keyOf(problem))),
+        open.problems.filter((problem) => !inVain.has(problemKey(problem))),
         open.sources,
       );
       if (chosen.length === 0) break;
@@ -39,26 +40,26 @@ export function fixDeclarations(project: Project, options: CheckOptions = {}): P
         writeFile(file, mark + applyEdits(text.slice(mark.length), edits));
       }
       const next = await problemsOf(context, project, options);
-      const known = new Set(open.problems.map(keyOf));
+      const known = new Set(open.problems.map(problemKey));
       // An error that was hidden by another one may appear, but not one about a word that was just written.
       const written = new Set(chosen.map(({ fix }) => fix.text).filter(Boolean));
       const worse = next.problems.some((each) => {
         const { level, at } = each;
-        if (level !== "error" || known.has(keyOf(each)) || at === undefined) return false;
+        if (level !== "error" || known.has(problemKey(each)) || at === undefined) return false;
         const text = next.sources.get(at.file) ?? "";
         const lines = [...written].filter((one) => one.includes("\n"));
         return written.has(text.slice(at.start, at.end)) || lines.some((one) => isWithin(at, text, one.trim()));
       });
       const count = (problems: readonly Problem[], key: string) =>
-        problems.filter((each) => keyOf(each) === key).length;
+        problems.filter((each) => problemKey(each) === key).length;
       const stay = chosen.filter(({ problem }) => {
-        const key = keyOf(problem);
+        const key = problemKey(problem);
         return count(next.problems, key) >= count(open.problems, key);
       });
       if (worse || stay.length > 0) for (const [file, text] of before) writeFile(file, text);
       if (worse) break;
       // Those that helped are made again without the others.
-      for (const { problem } of stay) inVain.add(keyOf(problem));
+      for (const { problem } of stay) inVain.add(problemKey(problem));
       if (stay.length > 0) continue;
       fixed.push(...chosen.map(({ problem }) => problem));
       for (const file of before.keys()) files.add(file);
@@ -106,10 +107,6 @@ function choose(problems: readonly Problem[], sources: Sources) {
     if (!overlaps && !same) chosen.push({ problem, fix });
   }
   return chosen;
-}
-
-function keyOf({ code, subject, message }: Problem): string {
-  return [code, subject, message].join("\0");
 }
 
 function readText(file: string): string {

@@ -1,3 +1,4 @@
+import { isSame } from "../../model/declared-rows.ts";
 import type { Declared } from "../../compile/declared.ts";
 import { asText } from "../../database/values.ts";
 import type { Snapshot } from "../../database/connection.ts";
@@ -42,13 +43,9 @@ export async function pulledRows(
     );
   const files = pullRows(declared, await read(declared));
   const after = need(context, await compileSources(new Map([...sources, ...files]), path, aim.beside));
-  const left = (await read(after)).filter(({ difference }) => difference === null || !isEmpty(difference));
+  const left = (await read(after)).filter(({ difference }) => difference === null || !isSame(difference));
   if (left.length > 0) refuse(...left.map(({ table }) => notLossless(table)));
   return files;
-}
-
-function isEmpty({ missing, changed, extra }: NonNullable<LiveTable["difference"]>): boolean {
-  return missing.length + changed.length + extra.length === 0;
 }
 
 async function readTable(snapshot: Snapshot, { schema }: Declared, live: Table): Promise<LiveTable> {

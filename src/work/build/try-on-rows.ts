@@ -27,7 +27,7 @@ export interface Tried extends Filled {
  * Runs a plan as an application does, on a database with rows that the base allows: in our engine, or in one that knows
  * what ours does not.
  */
-export function carryOut(
+export function tryOnRows(
   base: Schema,
   items: readonly Item[],
   target: Schema,
