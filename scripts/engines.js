@@ -112,8 +112,8 @@ function of libSQL's.
 ${lines.join("\n")}
 
 On files, with a write-ahead log and with a rollback journal in turn: six processes start at once on a database that needs a change,
-and one of them applies it, the others go on. And processes are killed (SIGKILL) at random moments of a start, before, in
-and after its transaction: the database then has the old schema or the new one, all of its rows, passes \`integrity_check\`, and the next start
+one of them applies it, and the others go on. And processes are killed (SIGKILL) at random moments of a start, before, in
+and after its transaction: the database then has the old schema or the new one and all of its rows, passes \`integrity_check\`, and the next start
 succeeds. _Killed_ counts those that had not ended by themselves before.
 
 | Driver | Runtime | Rounds of six | Applied | Went on | Failed | Killed | Wrong afterwards |

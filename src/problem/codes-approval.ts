@@ -11,7 +11,7 @@ runs the command can write them. These ways do:
   in CI            TRUEUP_APPROVED_SEALS holds the whole seal of the plan; the environment of the job sets it, after its
                    reviewers approved it (GitHub: an environment with required reviewers; GitLab: a protected environment)
   signedBy         the commit that adds the plan, or a tag that holds it, is signed with one of these keys, by ssh or gpg;
-                   for what is in no file, as a restore, a signed tag whose message says "approves SEAL", for a day
+                   for what is in no file, such as a restore, a signed tag whose message says "approves SEAL", for a day
 
 With \`signedBy\` only a signature counts, and with \`"person"\` the first two. A plan that takes nothing away needs
 none of them. The planner is asked again whether it does, since a file may hide it. docs/guide/agents.md says what

@@ -83,13 +83,13 @@ or make a configuration with \`trueup init\`: it holds named targets and a defau
   },
   "no-schema": {
     title: "there are no declarations",
-    text: `The declarations are a \`.ts\` file or a folder of them: what \`--schema\` names, else the configuration's \`schema\`, else \`schema/\` in the current folder.
+    text: `The declarations are a \`.ts\`, \`.sql\` or \`.prisma\` file, or a folder of them: what \`--schema\` names, else the configuration's \`schema\`. Without a configuration they are \`schema/\` in the current folder, else the schema that \`drizzle.config\` names, else \`prisma/schema.prisma\`.
 
 \`trueup pull app.db\` writes them from an existing database; \`trueup init\` creates an empty start.`,
   },
   "unknown-target": {
     title: "there is no such target",
-    text: `A target is a name from the configuration, a URL (\`file:\`, \`libsql:\`, \`http:\`, \`https:\`, \`ws:\`, \`wss:\`, \`ssh:\`), or the path of a database file that exists.
+    text: `A target is a name from the configuration, a URL (\`file:\`, \`libsql:\`, \`http:\`, \`https:\`, \`ws:\`, \`wss:\`, \`ssh:\`, \`d1:\`), or the path of a database file that exists.
 
 Any other word is refused and not treated as a new file: otherwise a misspelt name would create an empty database.`,
   },
@@ -109,7 +109,8 @@ Any other word is refused and not treated as a new file: otherwise a misspelt na
   a database                       prod, file:app.db, libsql://…
   a backup                         backups/prod/….db
   a revision's declarations        git:main, git:HEAD~3
-  one end of a plan                plans/a.plan.sql:base, plans/a.plan.sql:target`,
+  one end of a plan                plans/a.plan.sql:base, plans/a.plan.sql:target
+  an empty database                empty`,
   },
   "git-failed": {
     title: "git could not show the declarations of a revision",

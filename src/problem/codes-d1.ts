@@ -54,7 +54,7 @@ to Cloudflare, an import is all or nothing, too.`,
   "d1-limit": {
     title: "more than D1 allows",
     text: `D1 limits the length of a statement (100,000 bytes), of a text (2 MB), the columns of a table and of a result (100), the
-SELECTs that UNION joins (5), and how deep an expression is (100). https://developers.cloudflare.com/d1/platform/limits/`,
+SELECTs that UNION joins (5), and the depth of an expression (100). https://developers.cloudflare.com/d1/platform/limits/`,
   },
   "d1-not-atomic": {
     title: "the server does not run a batch as one transaction",

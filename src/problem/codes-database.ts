@@ -13,7 +13,7 @@ and give the object a proper name, with the program that made it or with ALTER T
   "database-target": {
     title: "this does not name a database",
     text: `A target is a name from the configuration, a path (app.db), or a URL: file:app.db, libsql://…, https://…, http://…,
-ws(s)://…, ssh://user@host/path.
+ws(s)://…, ssh://user@host/path, d1://account/database.
 
 In a file: URL the characters ? # and % have a meaning of their own, and are written %3F, %23 and %25. A plain path
 needs none of that: "./odd?name.db" is used as it is.`,

@@ -57,8 +57,8 @@ block_writes), or because a quota is exhausted. Nothing was changed.`,
   "server-turso": {
     title: "the server runs Turso's own engine",
     text: `It answers \`SELECT turso_version()\`: it is not a libSQL server but Turso's rewrite of SQLite. In version 0.7
-its \`PRAGMA foreign_key_check\` returns nothing, and ADD COLUMN rewrites a table without its collations. What trueup
-checks before it commits could not be relied on there, so such a server can be read (pull, plan, drift, diff) and is never changed.`,
+its \`PRAGMA foreign_key_check\` returns nothing, and ADD COLUMN rewrites a table without its collations. The checks
+that trueup makes before it commits could not be relied on there, so such a server can be read (pull, plan, drift, diff) and is never changed.`,
   },
   "server-limit": {
     title: "more than the server allows",

@@ -3,7 +3,7 @@ import type { CodeText } from "./codes.ts";
 export const rowsCodes = {
   "rows-declared-twice": {
     title: "rows that are declared twice",
-    text: "Two declared rows have the same key, so a database could hold only one of them. They may differ only in case while the key ignores case. Or one table has rows in two lists that differ in mode or key. Keep one of the two.",
+    text: "Two declared rows have the same key, so a database could hold only one of them. If the key ignores case, keys that differ only in case are the same. Or one table has rows in two lists that differ in mode or key. Keep one of the two.",
   },
   "rows-file": {
     title: "a file of rows that cannot be read",

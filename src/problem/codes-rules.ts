@@ -54,7 +54,7 @@ Was it renamed? Then \`.was("mood")\` or \`--rename tune.mood:tune.feel\` keeps 
   "lossy-convert": {
     title: "values would be replaced, or changed by the new type",
     text: `SQLite converts what it can: in an INTEGER column '42' becomes 42, and so does '042', which says something
-else. Each live value was converted and compared with itself; the message counts those that would change, or that a
+else. Each live value was converted and compared with what it was; the message counts those that would change, or that a
 STRICT table would refuse. Values that stay as they are in a table that is not STRICT are a separate rule:
 keep-unconverted.
 
@@ -75,7 +75,7 @@ number:
 
   --approve keep-unconverted:performers.height:5 --because "cleaned up by the next import"
 
-apply counts again before it changes anything. Types that do not imply a number, such as JSON, UUID or DATETIME, keep
+Apply counts again before it changes anything. Types that do not imply a number, such as JSON, UUID or DATETIME, keep
 text without asking.`,
   },
   "drop-index": {

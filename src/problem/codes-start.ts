@@ -22,7 +22,7 @@ Undo the change by hand, or ship a bundle that has that release among its bases:
   },
   "start-rows": {
     title: "there are rows that the new schema does not allow",
-    text: `A new NOT NULL, UNIQUE, CHECK, a reference or a conversion met rows that violate it. Everything was rolled back: the database is as it was, and the release before this one works with it. The statement in the error finds the rows.
+    text: `Rows violate a new NOT NULL, UNIQUE, CHECK or reference, or cannot be converted to a new type. Everything was rolled back: the database is as it was, and the release before this one works with it. The statement in the error finds the rows.
 
 The release can repair them: \`trueup build --repair\` puts a statement into the bundle that does.`,
   },

@@ -93,7 +93,7 @@ export const diff: CommandSpec = {
     ["trueup diff plans/add-tempo.plan.sql:target schema", "a plan's end and the declarations"],
   ],
   notes: [
-    "A state is a schema file or folder, a target or URL, a backup, git:REV (the declarations of a revision), or a plan file followed by :base or :target. The output describes the change from A to B, with the rows that are declared on either side.",
+    "A state is a schema file or folder, a target or URL, a backup, git:REV (the declarations of a revision), a plan file followed by :base or :target, or `empty`. The output describes the change from A to B, with the rows that are declared on either side.",
   ],
   exits: [0, 1, 2, 64],
   load: () => import("../commands/diff.ts"),

@@ -3,7 +3,7 @@ import { quoteText } from "../../sql/quote.ts";
 
 /**
  * Writes the rows of other catalogs (type, name, tbl_name, sql) into the catalog of an empty scratch database at once,
- * because SQLite searches its whole catalog for each CREATE: docs/decisions/large-schemas-are-created-in-lots.md. The
+ * because SQLite searches its whole catalog for each CREATE: docs/decisions/large-schemas-are-created-in-batches.md. The
  * tables have no pages of their own. Statements compile against them, but they must never be read or written.
  */
 export function loadCatalog(scratch: Scratch, rows: readonly Row[]): void {

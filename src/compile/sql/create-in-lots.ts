@@ -21,7 +21,7 @@ export interface Lots {
 
 /**
  * SQLite searches its whole catalog for each CREATE, so the tables of large scripts are created in lots, with their
- * indexes and views: docs/decisions/large-schemas-are-created-in-lots.md. Null where that might be something else than the
+ * indexes and views: docs/decisions/large-schemas-are-created-in-batches.md. Null where that might be something else than the
  * statements one after the other: where one of them does more than create, a name is there twice, something comes before
  * what it is on, or a statement fails. Then nothing has been done.
  */
