@@ -10,7 +10,7 @@ const source = join(root, "src");
 /** What each folder of `src` may import, besides itself. A folder that is not named here may not exist. */
 const mayImport: Record<string, readonly string[]> = {
   "index.ts": ["vocabulary"],
-  // For scripts: what the work can do, and the types of what it says.
+  // For scripts: everything that can be done, and the types of the results.
   "api.ts": ["apply", "fleet", "model", "plan", "problem", "report", "work"],
   problem: [],
   model: ["problem"],
@@ -64,7 +64,7 @@ const mayImport: Record<string, readonly string[]> = {
     "compile",
     "report",
   ],
-  // One folder for each kind of target: how it is looked at, copied, changed and put back.
+  // One folder for each kind of target: how it is inspected, copied, changed and restored.
   target: ["model", "words", "sql", "plan", "database", "introspect", "apply", "problem"],
   // What the command line can do, for any caller: no flags, no prompts, no printing.
   work: [
@@ -124,7 +124,7 @@ const mayLoad: Record<string, readonly string[]> = {
   elkjs: ["report"],
 };
 
-/** No folder below the shell may reach the outside world. */
+/** Below the command line, no folder may reach the outside world. */
 const pure = ["problem", "model", "words", "sql", "plan", "diff", "planner", "vocabulary", "lint"];
 
 interface Import {
@@ -183,12 +183,12 @@ t.test("report takes only types from apply and queries", async (t) => {
 
 t.test("no file outside of a kind's folder knows which kind of target it works on", async (t) => {
   for (const { file, folder, imports, asked } of files) {
-    // The one table of them, and the folders themselves.
+    // The one table that lists them, and the folders themselves.
     if (file === "target/kinds.ts" || /^target\/.*\//.test(file)) continue;
-    // These know no target, and ask which paths are files.
+    // These know no kinds of targets, and ask which paths are files.
     const ofPaths = folder === "compile" || folder === "queries";
     for (const each of ofPaths ? [] : asked) t.fail(`src/${file} asks for the kind: ${each}`);
-    // The process of a change on a file; and a rehearsal, which is one on a copy.
+    // The process that changes a file; and a rehearsal, which is a change of a copy.
     if (["cli/apply-child.ts", "target/rehearse.ts"].includes(file)) continue;
     for (const { name } of imports) {
       const to = relative(source, resolve(source, dirname(file), name));
@@ -233,7 +233,7 @@ t.test("the core has no clock, no randomness, no input and no output", async (t)
 
 t.test("process and console stay in the command line", async (t) => {
   for (const { file, folder, globals, imports } of files) {
-    // What records runs inside the application's own test run, and asks it where to write.
+    // The recorder runs inside the application's own test run, and asks it where to write.
     if (folder === "cli" || folder === "record") continue;
     for (const name of ["process", "console"]) if (globals.has(name)) t.fail(`src/${file} uses ${name}`);
     if (imports.some(({ name }) => /^node:(process|console)$/.test(name))) t.fail(`src/${file} imports node:process`);
@@ -253,7 +253,7 @@ t.test("golden files stay short enough to be reviewed", async (t) => {
   }
 });
 
-/** Files whose regular expressions read something else that looks like SQL, and what that is. */
+/** Files whose regular expressions read something that only looks like SQL, and what that is. */
 const notSql: Readonly<Record<string, string>> = {
   "sql/tokens.ts": "the tokenizer itself",
   "sql/messages.ts": "what SQLite says",
@@ -282,10 +282,10 @@ t.test("no regular expression reads SQL", async (t) => {
   }
 });
 
-/** Files of the table of SQLite's messages. */
+/** The files that contain the table of SQLite's messages. */
 const messages = ["sql/messages.ts", "sql/lacks.ts", "sql/says-state.ts"];
 
-/** What a pattern for one of SQLite's messages would spell. */
+/** Words that a pattern for one of SQLite's messages would contain. */
 const spelled =
   /no such (table|column|index|function|module|window|collation)|syntax error|unrecognized token|incomplete input|ambiguous column|has no column|columns? but|constraint failed|is locked|malformed|circularly|non-deterministic|because it is a view|in progress|within a transaction/i;
 
@@ -337,7 +337,7 @@ t.test("the files of a folder do not import each other in a circle across folder
   }
 });
 
-/** Files that import each other's values in a circle, each circle by its files: an evaluator is recursive. */
+/** Files that import each other's values in a circle; each circle is named by its files. An evaluator is recursive. */
 const circles: readonly (readonly string[])[] = [
   [
     "compile/read/access.ts",
@@ -400,7 +400,10 @@ t.test("what is exported is imported by another file", async (t) => {
   }
 });
 
-/** The circles of value imports that are loaded together: files that reach themselves, and those that they reach and are reached by. */
+/**
+ * The circles of value imports that are loaded together: files that reach themselves, with the files that they reach
+ * and that reach them.
+ */
 function circlesAmong(all: readonly Found[]): string[][] {
   const edges = new Map(
     all.map(({ file, imports }) => {

@@ -10,7 +10,7 @@ built();
 
 const page = readFileSync(join(root, "docs/reference/api.md"), "utf8");
 
-/** The example of the page, and what it says that it prints. */
+/** The example on the page, and the output that the page shows. */
 const example = /^```ts\n([\s\S]*?)^```/m.exec(page)?.[1] ?? "";
 const printed = /^```text\n([\s\S]*?)^```/m.exec(page)?.[1] ?? "";
 
@@ -69,9 +69,9 @@ console.log(JSON.stringify([
 ]));
 `;
 
-/** A project that has installed the package as it is published. */
+/** A project in which the published package is installed. */
 async function project(folder: string): Promise<string> {
-  // Scripts are left out: they would build what is built already.
+  // Without scripts: they would build what is already built.
   execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { cwd: root });
   const packed = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
   const app = join(folder, "app");
@@ -85,7 +85,7 @@ async function project(folder: string): Promise<string> {
   return app;
 }
 
-/** As strict as TypeScript can be, and what the package declares is checked with it. */
+/** As strict as TypeScript can be; the package's own declarations are checked too. */
 const strict = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--skipLibCheck", "false"];
 
 function compiled(app: string, scripts: Readonly<Record<string, string>>): string {

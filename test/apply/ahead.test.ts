@@ -28,11 +28,12 @@ import {
 } from "./fixture.ts";
 
 /**
- * Writers wait for the change and not for the care: a large database is copied and looked at before the write lock is taken.
+ * Writers wait for the change, not for the precautions: a large database is copied and checked before the write lock is
+ * taken.
  */
 
 const add = step("add-column", "orders.note", 'ALTER TABLE "orders" ADD COLUMN "note" TEXT');
-/** A plan that writes no row. */
+/** A plan that writes no rows. */
 const light: readonly Item[] = [
   step("rename-column", "users.display_name", 'ALTER TABLE "users" RENAME COLUMN "full_name" TO "display_name"'),
   add,
@@ -54,7 +55,7 @@ async function large(t: Test, settings: string, plan: Plan, more: Partial<ApplyR
   return { path, asked: request(path, plan, more) };
 }
 
-/** Does something to the database in the moment of an event. */
+/** Does something to the database when an event occurs. */
 function during(kind: ApplyEvent["kind"], work: () => void): { onEvent: (event: ApplyEvent) => void } {
   return {
     onEvent: (event) => {
@@ -63,14 +64,14 @@ function during(kind: ApplyEvent["kind"], work: () => void): { onEvent: (event: 
   };
 }
 
-/** A backup is what the change found, to the last page, and its note says what the change left. */
+/** A backup is what the change found, to the last page, and its note describes what the change left. */
 async function isExact(t: Test, path: string, { outcome }: Pick<Told, "outcome">, what: string): Promise<string> {
   if (outcome.kind !== "applied" || outcome.backup === null) {
     t.fail(what, { outcome });
     return "";
   }
   const { path: backup, sha256 } = outcome.backup;
-  // What is compared is the file alone.
+  // Only the file is compared.
   await ask(path, "PRAGMA wal_checkpoint(TRUNCATE)");
   const manifest = readManifest(backup);
   const noted = manifest.ok ? manifest.value : null;
@@ -227,7 +228,7 @@ t.test("damage is found before the lock, and stops the plan", async (t) => {
     const leaf = "SELECT max(pageno) FROM dbstat WHERE name = 'orders' AND pagetype = 'leaf'";
     const page = Number((await ask(path, leaf))[0]?.[0]);
     const handle = openSync(path, "r+");
-    // The cells lie over each other then, as they do where a write was lost.
+    // Then cells overlap, as they do where a write was lost.
     writeSync(handle, Buffer.alloc(20, 0x0f), 0, 20, (page - 1) * 4096 + 8);
     closeSync(handle);
     const { outcome, events } = await applied(asked);
@@ -322,7 +323,7 @@ t.test("rows that break a rule, written between the copy and the lock, are not t
 t.test("after a kill between the commit and what follows, the backup is as good as any", async (t) => {
   for (const mode of modes) {
     const { path, asked } = await large(t, `PRAGMA journal_mode = ${mode}`, planOf(shop, [add]));
-    // Large enough for a thread of its own to read it back.
+    // Large enough to be read back in a thread of its own.
     await run(path, filler);
     const other = new Engine(fileUri(path, "rw"));
     await t.rejects(

@@ -40,7 +40,7 @@ async function shopAt(t: Parameters<typeof folder>[0], more = ""): Promise<strin
   return path;
 }
 
-/** The whole content as SQL text would have it: schema, rows, and the settings that live in the file. */
+/** The whole content as SQL text: schema, rows, and the settings that are stored in the file. */
 async function everything(path: string): Promise<unknown> {
   const schema = await ask(path, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2");
   const tables = schema.filter(([type]) => type === "table").map(([, name]) => `SELECT * FROM "${String(name)}"`);
@@ -137,7 +137,7 @@ t.test("a view that was edited makes the plan stale, a different layout does not
 
 type Tester = Parameters<typeof folder>[0] & { same: (found: unknown, wanted: unknown, name: string) => boolean };
 
-/** Runs a plan that has to fail, and sees that nothing at all is different afterwards. */
+/** Runs a plan that must fail, and checks that nothing at all is different afterwards. */
 async function rolledBack(t: Tester, plan: Plan, more = "") {
   const path = await shopAt(t, more);
   const before = await everything(path);
@@ -249,7 +249,7 @@ t.test("existing problems are reported, kept, and no reason to refuse", async (t
 for (const backup of ["take", "none"] as const) {
   t.test(`an index that is already corrupt is reported, and stays so, backup: ${backup}`, async (t) => {
     const path = await shopAt(t);
-    // The index's own text is exchanged: its entries are now those of another index.
+    // The text of the index is replaced: its entries are now those of another index.
     await run(
       path,
       "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX orders_user ON orders (total)' WHERE name = 'orders_user'",
@@ -393,7 +393,7 @@ t.test("a reader delays a commit in rollback-journal mode, but not in WAL", asyn
 });
 
 t.test("trap 1 again: from the lock to the commit no other process gets in", async (t) => {
-  // Copying or hashing the file in this process would drop the lock without a word.
+  // Copying or hashing the file in this process would silently drop the lock.
   for (const mode of ["DELETE", "WAL"]) {
     const path = await shopAt(t, `; PRAGMA journal_mode = ${mode}`);
     const code = `const d = new (require("libsql"))(${JSON.stringify(path)});

@@ -19,7 +19,7 @@ import { applied, ask, folder, planOf, request, run, step } from "./fixture.ts";
 const schema = `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b BLOB); CREATE INDEX t_a ON t (a);
   CREATE TABLE old (x, y); CREATE TABLE sparse (x)`;
 
-/** 6 MB in which some pages are free, in more than one trunk where pages are small. */
+/** 6 MB with some free pages, and with more than one trunk page if pages are small. */
 const rows = (pageSize: number) => `PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; ${schema};
   INSERT INTO t SELECT value, 'row ' || value, randomblob(1500) FROM generate_series(1, 3000);
   INSERT INTO old SELECT value, zeroblob(700) FROM generate_series(1, 900);
@@ -52,7 +52,7 @@ async function back(asked: ApplyRequest, backup: string, discardWrites = false) 
   return putBackFile({ ...asked, backup, discardWrites }, quiet);
 }
 
-/** A whole copy, with what is in the log. */
+/** A complete copy, including what is in the log. */
 async function copyOf(path: string, to: string): Promise<string> {
   await run(path, "PRAGMA wal_checkpoint(TRUNCATE)");
   copyFileSync(path, to);
@@ -94,7 +94,7 @@ for (const pageSize of [512, 65536]) {
   });
 }
 
-/** A database with a change that was made with such a backup. */
+/** A database after a change that was made with such a backup. */
 async function changed(dir: string, plan: Plan = planOf(schema, kinds[0] ?? [])) {
   const path = join(dir, "app.db");
   await run(path, rows(4096));
@@ -193,7 +193,7 @@ t.test("a change that is refused leaves nothing", async (t) => {
 
 t.test("pages that only the commit reveals are saved after it", async (t) => {
   const original = Engine.prototype.all;
-  // As if SQLite had kept back what it should have written to the log.
+  // As if SQLite had held back what it should have written to the log.
   Engine.prototype.all = function all(sql, args) {
     return /sum\(length\(p\.data\)\)/.test(sql) ? [] : original.call(this, sql, args);
   };
@@ -214,7 +214,7 @@ t.test("two runs may make the folder of the backups at once", (t) => {
   const { lstatSync } = fs;
   const late = (path: string) => {
     const found = lstatSync(path, { throwIfNoEntry: false });
-    // Made by the other run, right after this one looked.
+    // Made by the other run, right after this one had looked.
     if (found === undefined) fs.mkdirSync(path);
     return found;
   };

@@ -15,14 +15,14 @@ import { changeHere } from "../../src/target/file/transaction.ts";
 import type { ApplyEvent, ApplyOutcome } from "../../src/apply/events.ts";
 import type { ApplyHooks, ApplyRequest } from "../../src/apply/run.ts";
 
-/** A folder of its own, gone after the test. */
+/** A folder for this test, removed afterwards. */
 export function folder(t: Pick<Test, "teardown">): string {
   const path = mkdtempSync(join(tmpdir(), "trueup-test-"));
   t.teardown(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
-/** Runs SQL on a file, which is created if it is missing, and really closes it. */
+/** Runs SQL on a file, which is created if it does not exist, and really closes it. */
 export async function run(path: string, sql: string): Promise<void> {
   const engine = new Engine(fileUri(path, "rwc"), { timeout: 2000 });
   try {
@@ -59,7 +59,7 @@ export function check(kind: PlanCheck["check"], subject: string, expect: PlanChe
   return { kind: "check", check: kind, subject, note: null, expect, sql };
 }
 
-/** A plan by hand: what the schema is before, and the steps; the target is where the steps lead. */
+/** A plan written by hand: the schema before it, and the steps; the target is where the steps lead. */
 export function planOf(before: string, items: readonly Item[], more: Partial<Plan> = {}): Plan {
   const steps = items.flatMap((item) => (item.kind === "step" ? [`${item.sql};`] : []));
   return {

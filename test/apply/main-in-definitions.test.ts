@@ -6,7 +6,8 @@ import { ask, folder, run } from "./fixture.ts";
 import { trueup } from "../cli/run.ts";
 import { writeFileSync } from "node:fs";
 
-// A view or a trigger may say `main.x`. If it is attached to another database, `main` is no longer its own.
+// A view or a trigger may mention `main.x`. Once the file is attached to another database, `main` is that other
+// database.
 const plain = "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL);";
 const withMain = `${plain}
 CREATE VIEW listed AS SELECT title FROM main.tune;

@@ -52,7 +52,7 @@ async function changed(t: Parameters<typeof folder>[0], settings: string, plan: 
   return { path, backup, back: (more = {}) => putBackFile({ ...usual, ...more }, quiet) };
 }
 
-/** The pages of a file that is not open, without the counters that a restore has to move on. */
+/** The pages of a file that is not open, without the counters that a restore must advance. */
 function pages(path: string, like: string): Buffer {
   return withoutCounters(readFileSync(path).subarray(0, statSync(like).size));
 }
@@ -138,7 +138,7 @@ t.test("a process killed right after its commit leaves a backup that is restored
 });
 
 t.test("pages that a change wrote and then released do not look like another process's writes", async (t) => {
-  // SQLite need not write a page that is free by the time of the commit, so what it holds is not what was in memory.
+  // SQLite need not write a page that is free at the time of the commit, so the file may not hold what was in memory.
   const filled = "CREATE TABLE filler (a, b); CREATE INDEX filler_b ON filler (b)";
   const churn = [
     step("edit", "filler", "INSERT INTO filler SELECT randomblob(900), value FROM generate_series(1, 2000)"),
@@ -363,7 +363,7 @@ t.test("rows that a plan renumbers, or drops for others with their name, are not
 
 t.test("a full-text table holds words back until the commit, and that is not another process's write", async (t) => {
   const modules = ["fts4(note, content='words')", "fts5(note, content='words', content_rowid='id')"];
-  // An index that lags behind its content is no damage.
+  // An index that lags behind its content is not damage.
   for (const [module, lags] of modules.flatMap((each) => [[each, false] as const, [each, true] as const])) {
     const steps = [
       step("create-table", "other", "CREATE TABLE other (a)"),

@@ -8,7 +8,9 @@ import { changes, rows, schema } from "../kit/changes.ts";
 import { quiet } from "../kit/target.ts";
 import { applied, ask, folder, request, run } from "./fixture.ts";
 
-/** What a database says of itself, beside its schema and its rows, is as before after every kind of change and after its undo. */
+/**
+ * The settings of a database, as opposed to its schema and rows, are unchanged by every kind of change and by its undo.
+ */
 const settings = ["user_version", "application_id", "auto_vacuum", "page_size", "encoding", "journal_mode"];
 
 async function stateOf(path: string) {

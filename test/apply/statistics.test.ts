@@ -2,7 +2,7 @@ import { join } from "node:path";
 import t from "tap";
 import { applied, ask, folder, planOf, request, run, step } from "./fixture.ts";
 
-/** What ANALYZE gathered is still there where it still holds, and nowhere else. */
+/** What ANALYZE gathered is still there wherever it still holds, and nowhere else. */
 const before = `
   CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT UNIQUE, plays INTEGER, genre TEXT);
   CREATE INDEX tune_plays ON tune (plays, title DESC);

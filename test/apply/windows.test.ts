@@ -4,9 +4,9 @@ import { renameFile, syncFile, syncFolder, type System } from "../../src/apply/f
 import { readFilePlace } from "../../src/target/file/kind.ts";
 import { shownFrom } from "../../src/work/shown-from.ts";
 
-// None of this has run on Windows. It says what is done there, by the documentation of Node, SQLite and Windows itself.
+// None of this has run on Windows. It follows what Node, SQLite and Windows document.
 
-/** A system on which each rename fails that often, and what was asked of it. */
+/** A system on which each rename fails a given number of times, and the renames that were attempted. */
 function system(windows: boolean, failing = 0, code = "EPERM"): System & { readonly asked: string[] } {
   const asked: string[] = [];
   let left = failing;

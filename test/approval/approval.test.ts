@@ -312,7 +312,7 @@ t.test(
   { skip: has("gpg") ? false : "no gpg" },
   async (t) => {
     const it = await guarded(t);
-    // The path of its socket may not be long.
+    // The path of its socket must not be long.
     const home = execFileSync("mktemp", ["-d"], { encoding: "utf8" }).trim();
     t.teardown(() => {
       execFileSync("gpgconf", ["--homedir", home, "--kill", "all"]);
@@ -355,7 +355,7 @@ t.test(
     t.match(attempt(), /signed with a key that has expired/);
     it.git("reset", "-q", "--soft", "HEAD~1");
     signWith(ann);
-    // A program of the repository's own that finds every signature good.
+    // A program in the repository that calls every signature good.
     writeFileSync(join(home, "liar"), `#!/bin/sh\necho "[GNUPG:] GOODSIG x y" >&2\necho "[GNUPG:] VALIDSIG ${ann}"\n`, {
       mode: 0o755,
     });
@@ -381,7 +381,7 @@ t.test("a configuration that requires less than before counts only with a signed
   writeFileSync(file, less);
   await says("edited", /warning\[approval-lowered\]: prod still requires a person.*the change is not committed/);
   it.git("commit", "-q", "-a", "-m", "ask for less");
-  // The history is looked through for these lines, and git finds none in what it takes for binary.
+  // The history is searched for these lines, and git finds none in a file that it takes for binary.
   writeFileSync(join(it.cwd, ".git", "info", "attributes"), "trueup.config.ts binary\n");
   it.git("config", "core.bigFileThreshold", "1");
   await says("committed without a signature", /commit [0-9a-f]{12} relaxes it: not signed/);

@@ -6,7 +6,7 @@ import { approvedBySignature } from "../../src/work/approval/signature.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { type Ran, trueup } from "../cli/run.ts";
 
-/** A project whose `prod` holds a table that is no longer declared, and a plan that drops it. */
+/** A project whose `prod` has a table that is no longer declared, and a plan that drops it. */
 export interface Guarded {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -84,7 +84,7 @@ export const identity = {
   GIT_COMMITTER_EMAIL: "ann@example.org",
 };
 
-/** How many sessions there are; null where the table is gone. */
+/** How many sessions there are; null if the table is gone. */
 function rowsOf(path: string): Promise<number | null> {
   return onFile(path, (engine) => {
     const [[there] = []] = engine.all("SELECT count(*) FROM sqlite_schema WHERE name = 'session'");
@@ -92,7 +92,7 @@ function rowsOf(path: string): Promise<number | null> {
   });
 }
 
-/** A key of ssh, with which git signs from here on. */
+/** An ssh key that git signs with from here on. */
 export function sshKey({ cwd, git }: Guarded, name = "ann"): { readonly fingerprint: string; readonly file: string } {
   const folder = join(cwd, ".keys");
   mkdirSync(folder, { recursive: true });

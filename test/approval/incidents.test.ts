@@ -8,7 +8,7 @@ import { config, guarded, journal, plan, schema } from "./fixture.ts";
 t.before(built);
 t.setTimeout(240_000);
 
-/** As a coding agent that was asked to bring the schema to production. */
+/** A coding agent that was asked to bring the schema to production. */
 const agent = { CLAUDECODE: "1" };
 
 /**
@@ -17,7 +17,7 @@ const agent = { CLAUDECODE: "1" };
  */
 t.test("a drop during a push: everything that an agent can type is refused, and no row is lost", async (t) => {
   const it = await guarded(t);
-  // What was asked for: a column. What is in the way: a table that the declarations do not know.
+  // What was asked for: a column. What is in the way: a table that is not declared.
   writeFileSync(
     join(it.cwd, "schema", "schema.ts"),
     schema.replace("title: text()", "title: text(), description: text().nullable()"),
@@ -57,7 +57,7 @@ t.test("a drop during a push: everything that an agent can type is refused, and 
     t.match(`${ran.out}\n${ran.err}`.replace(/\s+/g, " "), said, args.join(" "));
   }
   t.equal(await it.rows(), 3);
-  // And what was asked for goes through without anybody: the table stays where it is.
+  // And what was asked for goes through without a person: the table stays where it is.
   writeFileSync(
     join(it.cwd, "trueup.config.ts"),
     config("").replace("confirm: true", 'confirm: true, ignore: ["session"]'),
@@ -85,7 +85,7 @@ t.test("a downgrade of a shared database: an older branch cannot revert what oth
       "INSERT INTO tune (id, title, mood) VALUES (1, 'The Silver Spear', 'bright'); INSERT INTO session VALUES (99, 'zoe')",
     ),
   );
-  // The other branch has neither the column nor the table, and a table of its own.
+  // The other branch has neither the column nor the table, but a table of its own.
   writeFileSync(
     join(it.cwd, "schema", "schema.ts"),
     newer.replace(", mood: text().nullable()", "").replace("const session = table({", 'const other = table("other", {'),

@@ -9,7 +9,9 @@ import { lossesOf } from "../../src/work/approval/losses.ts";
 import { makeDatabase, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { readScenario } from "../kit/scenario.ts";
 
-/** What a target that wants a person sees in the plans of all scenarios: as they are, and with their approvals left out. */
+/**
+ * What a target that requires a person finds in the plans of all scenarios: as they are, and without their approvals.
+ */
 const scenarios = join(import.meta.dirname, "..", "scenarios");
 const names = readdirSync(scenarios).filter((name) => existsSync(join(scenarios, name, "plan.sql")));
 

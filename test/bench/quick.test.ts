@@ -7,7 +7,10 @@ import { temporaryFolder } from "../kit/database.ts";
 const root = resolve(import.meta.dirname, "../..");
 const trueup = join(root, "bin", "trueup.js");
 
-/** The processor time of a whole process, in milliseconds: the least of some runs, as a busy machine adds and never takes. */
+/**
+ * The processor time of a whole process in milliseconds: the smallest of several runs, because other work on the
+ * machine only adds.
+ */
 function least(command: readonly string[], cwd: string, times = 5): number {
   const runs = Array.from({ length: times }, () => {
     const script = `TIMEFORMAT='@%3U %3S'; time "$@" >/dev/null`;
@@ -28,8 +31,8 @@ function project(folder: string, tables: number, rows?: number): string {
 }
 
 // Gross regressions only: something large that is loaded at start, a cache that is never hit, work that grows with the
-// square of the tables. The figures to be proud of are in docs/performance.md.
-/** Measured again where it is too much: what else the machine does may fall on one of two, but hardly three times. */
+// square of the number of tables. The precise figures are in docs/performance.md.
+/** Measured again if it is too much: other work on the machine may affect one of two runs, but hardly all of three. */
 function within(t: Test, what: string, ours: () => number, floor: () => number, limit: (floor: number) => number) {
   const tried: string[] = [];
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -56,7 +59,7 @@ t.test("no gross regression", built, async (t) => {
   const known = least(drift, small);
   t.ok(known < at(4), `drift of 20 known tables takes ${known} ms, node alone ${node}`);
 
-  // No rows are waited for: checks, the change and the commit of a table that fits in a few pages.
+  // Nothing waits for rows: checks, the change and the commit for a table that fits in a few pages.
   const plan = ["plan", "live.db", "--schema", "changed.ts", "--out", "plans/p.plan.sql", "--no-input"];
   writeFileSync(
     join(small, "changed.ts"),
@@ -79,7 +82,7 @@ t.test("no gross regression", built, async (t) => {
   t.ok(first < node * 120, `drift of 500 unknown tables takes ${first} ms, node alone ${node}`);
 });
 
-// A change that needs no copy of the rows must not make one, nor may the rows come into JavaScript.
+// A change that needs no copy of the rows must not make one, and the rows must not be read into JavaScript.
 t.test("a NOT NULL and a CHECK over 400,000 rows take about as long as the scan that they need", built, async (t) => {
   const folder = project(temporaryFolder(t), 1, 400_000);
   const plan = ["plan", "live.db", "--out", "plans/p.plan.sql", "--no-input"];

@@ -14,7 +14,7 @@ import { plan } from "../../src/work/planning/plan.ts";
 import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
 import { built, projectAt, refusals, repository } from "./kit.ts";
 
-/** A column is renamed, another one is dropped, a table comes; and what was SQL is TypeScript by now. */
+/** A column is renamed, another one is dropped, a table is added; and what was SQL is now TypeScript. */
 const releases = {
   "v1.0.0": {
     "trueup.config.ts": `export default { schema: "schema" };`,
@@ -111,7 +111,7 @@ CREATE TABLE item (id INTEGER PRIMARY KEY, list INTEGER REFERENCES list (id) ON 
   t.match(await built(folder, { bases: [first.slice(0, 16)] }), { bases: [{ releases: [first.slice(0, 12)] }] });
   for (const wrong of ["fp1:0000", "fp1:"])
     t.match(await refusals(folder, { bases: [wrong] }), [{ code: "base-unknown", subject: wrong }], wrong);
-  // The plan to these declarations was not written: what the others quote is not whole.
+  // The plan to these declarations was not written: what the others quote is incomplete.
   writeFileSync(join(folder, "schema.sql"), schema("text TEXT, done INTEGER"));
   t.match(await refusals(folder, { bases: ["plans"] }), [
     { code: "base-unknown", subject: "plans", evidence: [/^fp1:/, /^fp1:/, /^fp1:/] },
@@ -126,7 +126,7 @@ function rowsFor(base: Bundle["bases"][number] | null): string {
   return `INSERT INTO users (id, ${column}, nickname) VALUES (1, 'Ada', 'A');`;
 }
 
-/** The runtime on libSQL, and SQLite's own shell, which knows no other than the plain statements. */
+/** The runtime on libSQL, and SQLite's own shell, which knows only the plain statements. */
 const appliers: Readonly<Record<string, (path: string, bundle: Bundle, from: string) => "applied" | "not here">> = {
   "trueup/start": (path, bundle) => {
     const db = new Libsql(path);
@@ -361,7 +361,7 @@ t.test("a module loads where its project says what modules are", async (t) => {
     const folder = repository(t, releases, { ...now, "package.json": `{ "type": "${type}" }` });
     await built(folder, { ...decided, out: file });
     const program = `import(${JSON.stringify(join(folder, file))}).then(({ bundle }) => console.log(bundle.format))`;
-    // As the oldest Node does: what a file is follows from its name and its project alone.
+    // As with the oldest Node: the kind of a file follows from its name and its project alone.
     const { stdout, stderr } = spawnSync(process.execPath, ["--no-experimental-detect-module", "-e", program], {
       encoding: "utf8",
     });

@@ -15,7 +15,7 @@ import { schemaOf } from "../kit/database.ts";
 import { decisionsFor, makePair } from "../generate/pair.ts";
 import { spell } from "../generate/spell.ts";
 
-/** Pairs of schemas some edits apart: SEEDS of them, from FIRST on; SEED=n shows one alone. */
+/** Pairs of schemas that are some edits apart: SEEDS of them, starting with FIRST; SEED=n runs one alone. */
 const alone = process.env.SEED;
 const count = alone ? 1 : Number(process.env.SEEDS ?? 25);
 const first = Number(alone ?? process.env.FIRST ?? 1);
@@ -53,7 +53,7 @@ t.test("once every question is answered, no row that the base allows makes the p
   if (!alone) t.ok(proven > count * 0.6, `${proven} of ${count} have a plan`);
 });
 
-/** Says to every question that the release does not start there, and that what goes may go. */
+/** Answers every question with: the release does not start there, and whatever is dropped may be dropped. */
 async function answered(
   base: Schema,
   target: Schema,

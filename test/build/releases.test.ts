@@ -8,9 +8,9 @@ import { projectAt, repository } from "./kit.ts";
 interface Change {
   readonly from: string;
   readonly to: string;
-  /** What has to be decided: the codes and subjects of the problems. */
+  /** What must be decided: the codes and subjects of the problems. */
   readonly open: readonly string[];
-  /** Answers by flags, and what the release comes to with them. */
+  /** Answers as flags, and what comes of the release with them. */
   readonly answers?: readonly (readonly [flags: readonly string[], state: ReleaseResult["state"]])[];
 }
 

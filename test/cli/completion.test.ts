@@ -16,7 +16,7 @@ export const tune = table({ id: integer().primaryKey(), title: text() });
 /** What a shell offers for a line that is being typed, sorted. */
 type Offers = (line: string) => readonly string[];
 
-/** bash tells a function what was typed as words, parted at `=` too. */
+/** bash gives a function what was typed as words, split at `=` too. */
 function inBash(at: { cwd: string; env: Record<string, string> }): Offers {
   writeFileSync(join(at.cwd, "trueup.bash"), trueup(at, "completion", "bash").out);
   return (line) => {
@@ -26,7 +26,7 @@ function inBash(at: { cwd: string; env: Record<string, string> }): Offers {
   };
 }
 
-/** zsh completes in a terminal alone, so it gets one. Whatever its own system is about to show is printed instead. */
+/** zsh completes only in a terminal, so it gets one. Whatever its own system is about to show is printed instead. */
 const driver = `zmodload zsh/zpty
 zpty z zsh -f -i
 say() { zpty -w z "$1" }

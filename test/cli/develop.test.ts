@@ -14,7 +14,7 @@ const declared = (columns: string) =>
 
 interface Made {
   readonly cwd: string;
-  /** As editors save: under another name first. */
+  /** The way editors save: under another name first. */
   save(columns: string): void;
   count(sql: string): Promise<unknown>;
 }
@@ -39,7 +39,7 @@ async function project(t: Parameters<typeof temporaryFolder>[0], target: string)
   return { cwd, save, count };
 }
 
-/** `dev` as it runs beside an editor, and what it said so far. */
+/** `dev` as it runs beside an editor, and its output so far. */
 function following(t: { teardown(work: () => void): void }, cwd: string, ...args: readonly string[]) {
   const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", COLUMNS: "120" };
   const child = spawn(process.execPath, [bin, "dev", ...args], { cwd, env });

@@ -7,14 +7,14 @@ import { bare, bin, built, inTerminal, shell, trueup } from "./run.ts";
 t.before(built);
 t.setTimeout(120_000);
 
-/** What is typed in a terminal; and the program as a script runs it, with lines that are long enough to be matched. */
+/** What is typed at a terminal; and the program as a script runs it, with lines long enough to be matched. */
 const command = `${process.execPath} ${bin}`;
 const said = (cwd: string, ...args: readonly string[]) => trueup({ cwd, env: { COLUMNS: "160" } }, ...args);
 
 const one =
   'import { integer, table, text } from "trueup";\nexport const task = table({ id: integer().primaryKey(), title: text() });\n';
 
-/** A project whose database is not there. */
+/** A project whose database does not exist. */
 function project(t: Parameters<typeof temporaryFolder>[0], target = '"file:app.db"'): string {
   const cwd = temporaryFolder(t);
   mkdirSync(join(cwd, "schema"));

@@ -9,7 +9,7 @@ built();
 
 const tune = (more = "") => `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT${more});\n`;
 
-/** One machine of a team: its own checkout, and the folder that all of them share. */
+/** One machine of a team: its own checkout, and the folder that everybody shares. */
 function checkout(base: string, name: string, database = join(base, name, "app.db"), target = "prod") {
   const cwd = join(base, name);
   mkdirSync(cwd, { recursive: true });

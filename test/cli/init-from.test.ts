@@ -8,7 +8,7 @@ import { built, trueup } from "./run.ts";
 t.before(built);
 t.setTimeout(120_000);
 
-/** A project with its schema and a database that lacks a column of it. */
+/** A project with its schema, and a database that lacks one of its columns. */
 async function project(t: Test, files: Readonly<Record<string, string>>, database = true): Promise<string> {
   const cwd = temporaryFolder(t);
   for (const [name, text] of Object.entries(files)) {

@@ -38,7 +38,7 @@ t.test("a change that would delay writers longer than allowed is refused in adva
   const second = plan("second");
   other.exec("BEGIN; SELECT count(*) FROM tune");
   const child = spawn(process.execPath, [bin, "apply", second, "--lock-budget", "51ms", "--no-input"], { cwd });
-  // Without a log, a reader keeps the change from being committed.
+  // Without a log, a reader prevents the change from being committed.
   child.stderr.once("data", () => setTimeout(() => other.exec("ROLLBACK"), 600));
   let said = "";
   for (const stream of [child.stdout, child.stderr])

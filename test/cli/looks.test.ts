@@ -11,7 +11,10 @@ const golden = goldenBeside(import.meta.url);
 t.setTimeout(240_000);
 built();
 
-/** Names that a terminal would stumble over: long, wide, joined, combined, from the right, and with commands in them. */
+/**
+ * Names that a terminal would stumble over: long, wide, joined, combined, right-to-left, and with control sequences in
+ * them.
+ */
 const names = [
   "a_table_with_a_really_rather_long_name_that_nobody_would_ever_want_to_type",
   "顧客管理表示名一覧",
@@ -36,7 +39,7 @@ function project(folder: string): void {
   mkdirSync(join(folder, "node_modules"));
 }
 
-/** Other declarations than the database: each table changes. */
+/** Declarations that differ from the database: each table changes. */
 function edit(folder: string): void {
   for (const file of ["schema.ts", "many.ts"]) {
     const path = join(folder, "schema", file);
@@ -45,7 +48,7 @@ function edit(folder: string): void {
   }
 }
 
-/** What a terminal would obey and not show; our own colours are not among it. */
+/** What a terminal would obey and not show, except for our own colours. */
 const commands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 t.test("whatever the names are, nothing raw is shown and everything fits", async (t) => {
@@ -76,7 +79,7 @@ t.test("whatever the names are, nothing raw is shown and everything fits", async
       const text = `${out}${err}`;
       t.notMatch(text, commands, `${args.join(" ")} at ${columns}`);
       for (const line of text.split("\n")) {
-        // A command to paste is never broken, nor a name that has no place to break at.
+        // A command to paste is never broken, and neither is a name that has no place to break at.
         if (displayWidth(line) > columns && !/trueup |^ *\S+$/.test(line)) t.fail(`${args.join(" ")}: ${line}`);
       }
       if (args === plan) golden(t, `names-${columns}.txt`, steady(text, folder));

@@ -18,7 +18,7 @@ const quiet = ["--silent", "--no-audit", "--no-fund", "--prefer-offline"];
 
 /** The package as it would be published, installed by npm into a folder with nothing in it. */
 function installed(folder: string): string {
-  // Scripts are left out: they would build what is built already.
+  // Without scripts: they would build what is already built.
   execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { cwd: root });
   const packed = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   const app = join(folder, "an app");
@@ -55,7 +55,7 @@ t.test("the packed package installs into an empty folder, plans and applies", as
     spawnSync(node, [join(app, "node_modules", "trueup", "bin", "trueup.js"), ...args], { cwd: app, encoding: "utf8" });
   const version = spawnSync("npx", ["--no-install", "trueup", "--version"], { cwd: app, encoding: "utf8" });
   t.equal(version.stdout.trim(), JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
-  // TRUEUP_NODES=20,22,24 tries these as well: npm's package `node` brings the programs, by a script of its own.
+  // TRUEUP_NODES=20,22,24 also tries these: npm's package `node` installs the programs, with a script of its own.
   const nodes = (process.env.TRUEUP_NODES ?? "").split(",").filter(Boolean);
   const programsOf = nodes.map((each) => `node-${each}@npm:node@${each}`);
   if (nodes.length > 0) spawnSync("npm", ["install", ...quiet, "--ignore-scripts=false", ...programsOf], { cwd: app });

@@ -220,7 +220,7 @@ t.test("what the hook before a change stopped, the hook after it starts, whateve
   writeFileSync(join(folder, "trueup.config.ts"), config.replace('"file:app.db"', `{ url: "file:app.db", ${hooks} }`));
   edit(folder, "  title: text(),", "  title: text(),\n  tempo: integer().nullable(),");
   t.equal(trueup({ cwd: folder }, "plan", "--out", "plans/tempo.plan.sql").exit, 0);
-  // A file where the folder of the backups would be.
+  // A file where the folder of the backups should be.
   writeFileSync(join(folder, "in-the-way"), "");
   t.equal(trueup({ cwd: folder }, "apply", "plans/tempo.plan.sql", "--backup", "in-the-way").exit, 1);
   t.notOk(existsSync(join(folder, "stopped")));

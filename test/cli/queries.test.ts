@@ -20,7 +20,7 @@ export const one = () => db.prepare("SELECT lapses FROM tune").get();
 export const genres = () => db.prepare("SELECT * FROM genre").all();
 `;
 
-/** A project with a database as first declared, committed, and its declarations as changed. */
+/** A project with a database as first declared, committed, and its declarations after an edit. */
 function project(t: Test, columns: string, settings = ""): string {
   const folder = t.testdir({});
   mkdirSync(join(folder, "schema"));

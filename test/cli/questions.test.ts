@@ -13,7 +13,7 @@ const down = "\u001b[B";
 const up = "\u001b[A";
 const stop = "\u0003";
 
-/** Columns that ask: `kind` is new and NOT NULL, `name` may be the old `title`, `mood` is gone. */
+/** Columns that raise questions: `kind` is new and NOT NULL, `name` may be the old `title`, `mood` is gone. */
 const asking = `
 import { integer, sql, table, text } from "trueup";
 export const tune = table({
@@ -39,7 +39,7 @@ async function project(t: Parameters<typeof temporaryFolder>[0], schema = asking
   return cwd;
 }
 
-/** When a line is redrawn, its last state is what remains. */
+/** If a line is redrawn, its last state is what remains. */
 function screen(text: string): string {
   return bare(text.replace(/\r\u001b\[K/g, "\u0001"))
     .split(/\r?\n/)

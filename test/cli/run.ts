@@ -7,7 +7,7 @@ export const bin = join(root, "bin", "trueup.js");
 
 export interface Ran {
   readonly exit: number | null;
-  /** What ended it, where it did not end by itself. */
+  /** What ended it, if it did not end by itself. */
   readonly signal?: NodeJS.Signals | null;
   readonly out: string;
   readonly err: string;
@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Nothing of the machine that runs the tests may show in what they hold: no colour, no CI, a width of 80. */
+/** Nothing about the machine that runs the tests may show in their output: no colour, no CI, a width of 80. */
 const plain = {
   PATH: process.env.PATH ?? "",
   HOME: process.env.HOME ?? "",
@@ -41,8 +41,8 @@ export function shell({ cwd, env = {} }: RunOptions, command: string, input = ""
 }
 
 /**
- * A command in a terminal of its own. Each answer is typed when its question stands at the end of what is on the screen;
- * without an end in time it fails with that.
+ * A command in a terminal of its own. Each answer is typed once its question is the last thing on the screen; if that
+ * does not happen in time, the error shows the screen.
  */
 export function inTerminal(
   { cwd, env = {} }: RunOptions,
@@ -56,7 +56,7 @@ export function inTerminal(
   const left = [...answers];
   let out = "";
   let since = 0;
-  // A pattern is looked for in what came since the last answer, its echo included.
+  // A pattern is searched for in what came since the last answer, including its echo.
   const isAsked = (question: string | RegExp): boolean =>
     typeof question === "string"
       ? bare(out).trimEnd().endsWith(question)
@@ -91,7 +91,7 @@ export function has(program: string): boolean {
   return spawnSync("which", [program]).status === 0;
 }
 
-/** Builds where a source is newer than what was built. `npm test` has done that already. */
+/** Builds if a source is newer than what was built. `npm test` has done that already. */
 export function built(): void {
   const made = join(root, "dist", "cli", "main.js");
   const newest = (folder: string): number =>
@@ -102,14 +102,15 @@ export function built(): void {
   execFileSync(process.execPath, [join(root, "scripts", "build.js")], { stdio: "inherit" });
 }
 
-/** What differs from run to run and says nothing: places, times, hashes of the day. */
+/** What differs from run to run and means nothing: places, times, hashes of a time. */
 export function steady(text: string, folder: string): string {
   return (
     text
       .replaceAll(folder, "FOLDER")
       .replace(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z/g, "TIME")
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
-      // A slow machine waits for its lock, and estimates other times: the one is a line more, the other wraps elsewhere.
+      // A slow machine waits for its lock, and estimates other times: the first adds a line, the second wraps
+      // differently.
       .replace(/^✓ lock .*\n/gm, "")
       .replace(/^Cost {2,}[\s\S]*?\n\n/gm, "Cost       …\n\n")
       .replace(/(under |about )?\b\d+(\.\d+)? (ms|s)\b/g, "N ms")

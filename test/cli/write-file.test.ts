@@ -21,7 +21,7 @@ function project(folder: string): string {
 t.test("on a full disk, the old content is kept", async (t) => {
   const cwd = t.testdir();
   const file = project(cwd);
-  // Without what the test runner preloads into every Node: that listens to the signal of this limit, and ends the process.
+  // Without what the test runner preloads into every Node: that handles the signal of this limit, and ends the process.
   const node = `ulimit -f 1; env -u NODE_OPTIONS "${process.execPath}" "${bin}"`;
   const env = { XDG_CACHE_HOME: join(cwd, "cache") };
   const full = shell({ cwd, env }, `${node} rename tune.title name`);

@@ -16,8 +16,8 @@ import { Random } from "../generate/random.ts";
 import { respell, spell } from "../generate/spell.ts";
 
 /**
- * What declarations mean never depends on the database they are compared with: with it at hand, everything is found as
- * without it, if only sooner.
+ * What declarations mean never depends on the database that they are compared with: with it at hand the result is the
+ * same, only sooner.
  */
 
 const seeds = Number(process.env.SEEDS ?? 60);

@@ -1,7 +1,9 @@
 import t from "tap";
 import { compileSources, type Paths } from "../../src/compile/compile.ts";
 
-/** The reported problems, in order: each code and its subject. What only follows from an error is not reported. */
+/**
+ * The reported problems in order, each as its code and subject. What only follows from another error is not reported.
+ */
 async function told(files: Readonly<Record<string, string>>, paths: Paths = "schema"): Promise<readonly string[]> {
   const compiled = await compileSources(new Map(Object.entries(files)), paths);
   return compiled.ok ? [] : compiled.problems.map(({ code, message }) => `${code}: ${message}`);

@@ -10,7 +10,7 @@ import type { Problem } from "../../src/problem/problem.ts";
 import { canonToken, significant, tokenize } from "../../src/sql/tokens.ts";
 import { schemaOf } from "../kit/database.ts";
 
-/** What drizzle-kit makes of these by running them stands beside them; `node test/interop/cases.mjs` rewrites it. */
+/** What drizzle-kit makes of these by running them is beside them; `node test/interop/cases.mjs` rewrites it. */
 const cases = join(import.meta.dirname, "../interop/cases");
 const versions = { "0": "^0.45.4", "1": "1.0.0-rc.5" } as const;
 type Major = keyof typeof versions;
@@ -58,7 +58,7 @@ for (const file of readdirSync(cases).filter((name) => /\.[01]\.sql$/.test(name)
   });
 }
 
-/** drizzle-kit writes a value as `?`, which SQLite refuses there: all else has to be the same. */
+/** drizzle-kit writes a value as `?`, which SQLite refuses there: everything else has to be the same. */
 t.test("values in conditions are written as what they are", async (t) => {
   const shape = (sql: string) =>
     significant(tokenize(sql.replace(/"tunes"\.|tunes\./g, "")))

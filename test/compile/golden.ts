@@ -5,7 +5,7 @@ import type { Declared } from "../../src/compile/declared.ts";
 import type { Checked } from "../../src/problem/problem.ts";
 import { renderProblems } from "../../src/report/problem.ts";
 
-/** A case: what a person wrote, under the sentence that says what must come of it. */
+/** A case: what a person wrote, under a sentence that says what must come of it. */
 export type Cases = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 export const imports = `import { any, blob, check, column, foreignKey, index, integer, primaryKey, real, self, sql, table, text, trigger, unique, uniqueIndex, view, virtualTable } from "trueup";\n`;

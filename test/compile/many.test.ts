@@ -4,7 +4,7 @@ import { objectsOf } from "../../src/model/canonical.ts";
 import { fingerprint } from "../../src/model/fingerprint.ts";
 import { schemaOf } from "../kit/database.ts";
 
-/** More tables than are created one after the other, of all sorts. */
+/** More tables than are created one after the other, of all kinds. */
 const count = 230;
 
 t.test("many tables, created in batches, are the same as when created one by one", async (t) => {

@@ -6,7 +6,7 @@ import { ts } from "../../src/compile/read/typescript.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** A tree as text: each node with its place and what the reader of declarations asks it. */
+/** A tree as text: each node with its position and the answers to what the reader of declarations asks it. */
 function drawn(source: ts.SourceFile): string {
   const lines: string[] = [];
   draw(source, 0);

@@ -8,7 +8,7 @@ import type { Schema } from "../../src/model/schema.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 import { schemaOf } from "../kit/database.ts";
 
-/** What Prisma's engine makes of these stands beside them; `node test/interop/cases.mjs` rewrites it. */
+/** What Prisma's engine makes of these is beside them; `node test/interop/cases.mjs` rewrites it. */
 const cases = join(import.meta.dirname, "../interop/cases");
 
 async function declared(text: string): Promise<Declared> {

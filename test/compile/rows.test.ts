@@ -2,7 +2,7 @@ import t, { type Test } from "tap";
 import { compileSources } from "../../src/compile/compile.ts";
 import { renderProblems } from "../../src/report/problem.ts";
 
-/** What `check` says of declared rows, by the code and the place that it frames. */
+/** What `check` says about declared rows: the code, and the place that it frames. */
 const head =
   'import { blob, integer, primaryKey, real, rows, rowsFrom, sql, table, text, view, virtualTable } from "trueup";\n';
 const genre = `export const genre = table({

@@ -1,4 +1,4 @@
-// Values of each type that the words of the vocabulary tell apart, for signatures.test.ts. Only their types are read.
+// Values of each type that the words of the vocabulary distinguish, for signatures.test.ts. Only their types are read.
 import { type Columns, column, foreignKey, index, integer, self, sql, table, unique } from "../../src/index.ts";
 
 export const tune = table({ id: integer() });

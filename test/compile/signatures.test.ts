@@ -52,7 +52,7 @@ function exported(file: string): ReadonlyMap<string, ts.Type> {
 const probes = new Map([...exported(probesFile)].filter(([name]) => name in values));
 const carriers = exported(probesFile).get("carriers") as ts.Type;
 
-/** Of a word: its overloads, without the name that may stand first. */
+/** Of a word: its overloads, without the name that may come first. */
 interface Typed {
   readonly named: boolean;
   readonly needs: number;
@@ -132,7 +132,7 @@ function compareKind(t: Test, where: string, types: readonly ts.Type[], kind: Ki
     return;
   }
   for (const [name, probe] of probes) {
-    // A list of columns of whatever table is given: the checker has no constraint for that.
+    // A list of columns of the given table, whichever it is: the checker has no constraint for that.
     if (where === "rows, argument 3.key" && name === "list") continue;
     const typed = types.some((type) => checker.isTypeAssignableTo(probe, constraint(type)));
     t.equal(accepts(kind, values[name]), typed, `${where}: ${name} is ${typed ? "accepted" : "refused"}`);
@@ -148,7 +148,9 @@ function parts(type: ts.Type): readonly ts.Type[] {
   return of.isUnion() ? of.types : [of];
 }
 
-/** Words that are called in schema files and check nothing there: a tag of templates, and the configuration's own. */
+/**
+ * Words that are called in schema files and check nothing there: a template tag, and the words of the configuration.
+ */
 const unchecked = ["sql", "defineConfig"];
 
 t.test("every word accepts what its types say", async (t) => {

@@ -80,7 +80,7 @@ t.test("a change on D1", async (t) => {
       const outcome = await applyTo(here.target, plan, root, { backup: "take" });
       if (outcome.kind !== "applied" || outcome.backup === null) throw new Error(`${what}: ${JSON.stringify(outcome)}`);
       t.equal(await state(), before, what);
-      // Turning back time restarts the whole front, so each kind of change is undone only on request.
+      // Turning back time restarts the whole stand-in, so each kind of change is undone only on request.
       if (process.env.D1_CHANGES !== "all" && what !== "a table is rebuilt") continue;
       t.match(short(await putBack(here.target, outcome.backup.path, root)), { kind: "restored" });
       t.equal(await state(), before, `${what}, and back again`);

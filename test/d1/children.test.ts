@@ -12,9 +12,9 @@ import { type Draw, draw } from "./draw.ts";
 import { type Database, startFront } from "./front.ts";
 
 /**
- * References, actions, cycles, triggers and rows drawn at random; tables that others refer to are rebuilt and dropped on
- * workerd by the very statements of the plan; and every row of every table that stays is as it was, with what it refers
- * to. D1_DRAWS=10000 draws as many, D1_SEED=n repeats one.
+ * References, actions, cycles, triggers and rows are drawn at random; tables that others refer to are rebuilt and
+ * dropped on workerd by the very statements of the plan; every row of every remaining table must be as it was, with
+ * what it refers to. D1_DRAWS=10000 draws that many, D1_SEED=n repeats one.
  */
 const draws = Number(process.env.D1_DRAWS ?? 100);
 const first = Number(process.env.D1_SEED ?? 1);

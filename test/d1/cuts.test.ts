@@ -12,8 +12,9 @@ import { fill, planTo, targetOf } from "./fixture.ts";
 import { type Database, type Fault, startFront } from "./front.ts";
 
 /**
- * Connections that are cut at random moments: any request of a change or of an undo, before it arrives, while it runs, after
- * it ran. The database is as it was or as it should be, and the outcome says which. D1_CUTS=200 makes 200 cuts.
+ * Connections that are cut at random moments: any request of a change or an undo, before it arrives, while it runs,
+ * after it has run. The database is as it was or as it should be, and the outcome says which. D1_CUTS=200 makes 200
+ * cuts.
  */
 const cuts = Number(process.env.D1_CUTS ?? 6);
 const first = Number(process.env.D1_SEED ?? 1);
@@ -27,7 +28,7 @@ INSERT INTO orders VALUES (1, 1), (2, 1), (3, 3);
 INSERT INTO visit VALUES (1, 2), (2, NULL), (3, 3)`;
 const counts = `SELECT (SELECT count(*) FROM customer) || ' ' || (SELECT count(customer) FROM orders) || ' ' || (SELECT count(*) || '/' || count(customer) FROM visit)`;
 
-/** The life of a request here: longer than any takes, also on a machine with other work. */
+/** How long a request may live here: longer than any takes, even on a busy machine. */
 const requestLife = cuts > 20 ? 6000 : 1500;
 
 t.setTimeout(0);
@@ -46,7 +47,7 @@ t.test(`${cuts} cut connections`, async (t) => {
     const access = { apiUrl: front.api, token: front.token, account: front.account };
     const api = () => openApi({ ...access, requestLife }, database.id, database.name);
     const open = async () => fine(api());
-    // What takes longer than a request is allowed to is sent as an import: the first question is whether it does.
+    // What takes longer than a request may is sent as an import; the first query asks whether it does.
     const openShort = async () => {
       const lives = [0.1];
       return fine({

@@ -15,7 +15,7 @@ type Key = "integer" | "autoincrement" | "text" | "composite" | "unique" | "with
 
 interface Reference {
   readonly column: string;
-  /** By its place; the reference does not stand in the goal where its parent goes. */
+  /** By its position; the goal lacks the reference if it drops the parent. */
   readonly parent: number;
   readonly stands: boolean;
   readonly onDelete: string;
@@ -40,7 +40,7 @@ export function draw(random: Random): Draw {
   const changes = tables.map(() =>
     random.pick(["nothing", "not-null", "not-null", "check", "action", "unbound"] as const),
   );
-  // Something is rebuilt that others refer to.
+  // Whether something is rebuilt that others refer to.
   const parent = tables.flatMap(({ references }) => references.map((each) => each.parent))[0] ?? 0;
   if (changes[parent] === "nothing") changes[parent] = "not-null";
   const gone = random.chance(0.15) ? between(random, 0, count - 1) : null;
@@ -106,7 +106,7 @@ function drawTable(random: Random, n: number, count: number): Drawn {
   return { name: `t${n}`, key: random.pick(keys), references, indexed, rows: between(random, 0, 12) };
 }
 
-/** Without what refers to a table that goes; the column stays. */
+/** Without the references to a table that is dropped; the columns stay. */
 function without(table: Drawn, gone: number | null): Drawn {
   return { ...table, references: table.references.map((each) => ({ ...each, stands: each.parent !== gone })) };
 }
@@ -157,7 +157,7 @@ function indexes(tables: readonly Drawn[]): readonly string[] {
   ]);
 }
 
-/** What would be written down of a row that goes or changes, and never did. */
+/** What would be recorded about a row that is deleted or changed, and never should be. */
 function logging(random: Random, name: string): readonly string[] {
   const event = random.pick(["DELETE", "UPDATE"]);
   const time = random.pick(["BEFORE", "AFTER"]);

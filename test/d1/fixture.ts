@@ -25,7 +25,7 @@ export function statements(text: string): readonly string[] {
   return statementsIn(text).map((tokens) => text.slice(tokens[0]?.start, tokens.at(-1)?.end));
 }
 
-/** Fills a database as a dump does, with rows that may stand in any order, and orphans among them. */
+/** Fills a database as a dump does, with rows in any order, and orphans among them. */
 export async function fill(database: Database, ...texts: readonly string[]): Promise<void> {
   const all = texts.flatMap(statements);
   await database.run("PRAGMA defer_foreign_keys = ON", ...all, "PRAGMA defer_foreign_keys = OFF");
@@ -57,7 +57,7 @@ export async function planFor(
   return looked.value;
 }
 
-/** The plan from what is there to what these statements make, sealed. */
+/** The plan from what exists to what these statements make, sealed. */
 export async function planTo(target: Target, sql: string, decisions: readonly Decision[] = []): Promise<SealedPlan> {
   const planned = await planFor(target, { schema: schemaOf(sql), hints: noHints }, decisions);
   if (planned.kind === "refused") throw new ProblemError(...planned.problems);
@@ -107,7 +107,7 @@ export function putBack(
   return target.putBack({ ...request, discardWrites: false, writersStopped: false, ...more }, quiet);
 }
 
-/** How a change ended, in the words that tests are about. */
+/** How a change ended, in the words that the tests compare. */
 export function short(outcome: ApplyOutcome | RestoreOutcome) {
   const problems: readonly Problem[] = "problems" in outcome ? outcome.problems : [];
   return {

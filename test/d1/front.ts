@@ -17,13 +17,13 @@ export interface Front {
   readonly token: string;
   /** Databases that a test takes, each once. */
   fresh(): Database;
-  /** The first whose `path` is the end of a request's path is used once. */
+  /** The first one whose `path` ends a request's path is used once. */
   readonly faults: Fault[];
-  /** Bodies and paths of what was asked. */
+  /** Bodies and paths of the requests. */
   readonly seen: { readonly method: string; readonly path: string; readonly body: string }[];
-  /** Cloudflare's server takes text apart at semicolons, and knows a trigger by BEGIN in capitals. */
+  /** Cloudflare's server splits text at semicolons, and recognises a trigger by an uppercase BEGIN. */
   splitter: boolean;
-  /** A batch that fails keeps what went before: no D1 does that, and a proxy might. */
+  /** A batch that fails keeps what came before the failure: D1 never does that, but a proxy might. */
   halfway: boolean;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export interface Database {
 
 export type Fault = {
   readonly path: string;
-  /** How many such requests are answered before it. */
+  /** How many such requests are answered before this one. */
   skip?: number;
 } & (
   | { readonly status: number; readonly body: unknown }
@@ -58,7 +58,10 @@ export type Fault = {
 const account = "0".repeat(32);
 const token = "test-token";
 
-/** What the binding itself asks, but with rows as lists. Newer workerds hide the service, but not a session's way to it. */
+/**
+ * The request of the binding itself, but with rows as lists. Newer workerds hide the service, but not the way that a
+ * session takes.
+ */
 const worker = `export default { async fetch(request, env) {
   const url = new URL(request.url);
   const db = env[url.searchParams.get("db")];
@@ -81,7 +84,7 @@ class SqlError extends Error {}
 class Malformed extends Error {}
 
 export async function startFront({ databases = 40 } = {}): Promise<Front> {
-  // workerd flushes each commit: in memory that costs nothing.
+  // workerd flushes each commit; in memory that costs nothing.
   const memory = "/dev/shm";
   const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), "trueup-d1-"));
   const all = Array.from({ length: databases }, (_, n) => ({ binding: `DB${n}`, id: randomUUID(), name: `db-${n}` }));
@@ -107,7 +110,7 @@ export async function startFront({ databases = 40 } = {}): Promise<Front> {
   };
   await start();
 
-  /** Nothing runs while workerd is restarted, and it is not restarted while something runs. */
+  /** Nothing runs while workerd is restarted, and it is not restarted while anything runs. */
   let started: Promise<void> = Promise.resolve();
   const running = new Set<Promise<unknown>>();
   const run = async (binding: string, statements: readonly Statement[]) => {
@@ -235,7 +238,7 @@ export async function startFront({ databases = 40 } = {}): Promise<Front> {
     );
   }
 
-  /** What a poll will say: an import is under way at first. */
+  /** What a poll will answer; at first, that an import is under way. */
   async function ingest(binding: string, etag: string): Promise<Answer> {
     const text = files.get(etag);
     if (typeof text !== "string") return no(400, 7400, "not uploaded");
@@ -345,7 +348,7 @@ function infoOf(uuid: string, name: string) {
   return { uuid, name, version: "production", num_tables: 0, file_size: 8192, running_in_region: "WEUR" };
 }
 
-/** On a connection of its own: workerd may close a kept one at the moment in which it is used again. */
+/** On a connection of its own: workerd may close a kept one just as it is used again. */
 function posted(url: URL, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     ask(url, { method: "POST", agent: false }, (answer) => {
@@ -359,7 +362,7 @@ function posted(url: URL, body: string): Promise<string> {
   });
 }
 
-/** A column of a name that another has is not there twice. */
+/** Of two columns with the same name, only one is there. */
 function asObjects(result: Record<string, unknown>) {
   const { columns, rows } = result.results as { columns: string[]; rows: unknown[][] };
   const asObject = (row: unknown[]) => Object.fromEntries(columns.map((name, n) => [name, row[n]]));

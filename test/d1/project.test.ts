@@ -165,7 +165,7 @@ function got<T>(checked: Checked<T>): T {
   return checked.value;
 }
 
-/** As wrangler writes it, with comments and a comma to spare. */
+/** The way wrangler writes it, with comments and a trailing comma. */
 function jsonc({ name, id }: Database): Readonly<Record<string, string>> {
   return {
     "wrangler.jsonc": `{

@@ -53,7 +53,7 @@ DELETE FROM orders WHERE id = 3;`;
     t.equal(await database.value(prices), "1000,2000");
     t.match(await undo(), { kind: "restored" });
     t.equal(await database.value(prices), "10,20,30");
-    // What it refers to is there, and not in the empty copy that the statements are tried on.
+    // What it refers to is there, but not in the empty copy that the statements are tried on.
     t.match(got(await run("INSERT INTO orders VALUES (4, 1, 40);")), { outcome: { kind: "applied" } });
     t.equal(await database.value(prices), "10,20,30,40");
   });

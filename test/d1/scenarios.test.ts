@@ -45,7 +45,7 @@ async function scenario(t: Test, front: Front, folder: string): Promise<void> {
   const planned = await planFor(target, goal.value, decisions, beside);
   const inFile = existsSync(join(folder, "plan.sql")) ? readFileSync(join(folder, "plan.sql"), "utf8") : null;
   if (planned.kind === "refused") {
-    // What is refused in a file is refused here for the same reasons.
+    // What is refused for a file is refused here for the same reasons.
     const codes = planned.problems.map(({ code, subject }) => `${code} ${subject}`);
     const known = join(folder, "refused.txt");
     const there = existsSync(known) ? [...readFileSync(known, "utf8").matchAll(/^error\[(.+?)\]/gm)] : [];
@@ -80,7 +80,7 @@ async function scenario(t: Test, front: Front, folder: string): Promise<void> {
   for (const [n, { table, rows }] of wanted.entries()) t.strictSame(asTexts(found[n] ?? []), rows, table.name);
 }
 
-/** What only SQLite from 3.54 refuses: then nothing is changed. */
+/** What only SQLite 3.54 and later refuse: then nothing is changed. */
 const refusedByNewer = /^cannot rename from rowid alias: /;
 
 interface Table {
@@ -88,7 +88,7 @@ interface Table {
   readonly sql: string;
 }
 
-/** Every row as text: its rowid, if something may refer to it, and each value as it is stored. */
+/** Every row as text: its rowid, if something may refer to it, and each value as stored. */
 function tables(engine: Engine): readonly Table[] {
   const found = engine.all(
     "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
@@ -107,7 +107,7 @@ function tables(engine: Engine): readonly Table[] {
   });
 }
 
-/** Null for what cannot be read: a full-text table whose content is not there. */
+/** Null for what cannot be read: a full-text table whose content is missing. */
 function here(engine: Engine, { sql }: Table): readonly string[] | null {
   try {
     return asTexts(engine.all(sql));
@@ -117,14 +117,14 @@ function here(engine: Engine, { sql }: Table): readonly string[] | null {
   }
 }
 
-/** What was written as of now is of another second in the other database. */
+/** What was written with the current time has another second in the other database. */
 const today = new RegExp(`text${Buffer.from(new Date().toISOString().slice(0, 10)).toString("hex")}[0-9A-F]*`, "gi");
 
 function asTexts(rows: readonly (readonly unknown[])[]): readonly string[] {
   return rows.map((row) => JSON.stringify(row).replaceAll(today, "now")).sort();
 }
 
-/** The golden file of a scenario, where it has one for D1; no other of them may be there. */
+/** The golden file of a scenario, if it has one for D1; there may be no other of them. */
 function said(t: Test, folder: string, file: "d1.sql" | "d1.txt" | null, text: string): void {
   for (const each of ["d1.sql", "d1.txt"]) {
     const path = join(folder, each);

@@ -27,7 +27,7 @@ import { tryTarget } from "../kit/target.ts";
 const root = process.getuid?.() === 0;
 const query = [{ sql: "SELECT count(*) FROM t" }];
 
-/** The code of the problem that opening ends in, or what the table holds. */
+/** The code of the problem when opening fails, or else what the table holds. */
 async function outcome(path: string, settings: Partial<Settings> = {}, folder = "."): Promise<unknown> {
   const target = await tryTarget(path, settings, { patience: 50 }, folder);
   const looked = target.ok
@@ -36,7 +36,7 @@ async function outcome(path: string, settings: Partial<Settings> = {}, folder = 
   return looked.ok ? looked.value[0]?.[0]?.[0] : looked.problems.map((problem) => problem.code).join();
 }
 
-/** The code of the trouble that a query on an open connection meets. */
+/** The code of the problem that a query on an open connection meets. */
 async function trouble(connection: Connection, sql: string): Promise<unknown> {
   try {
     return await connection.snapshot((snapshot) => snapshot.read([{ sql }]));
@@ -114,7 +114,7 @@ t.test("what Turso's own engine made is named as what it is", async (t) => {
   const path = join(folder(t), "t.db");
   await run(path, "CREATE TABLE p (a INTEGER PRIMARY KEY); CREATE TABLE c (b REFERENCES p)");
   const whole = readFileSync(path);
-  /** Written over the head of the file, as that engine does it. */
+  /** Written over the first bytes of the file, as that engine does it. */
   const headed = (at: number, ...bytes: readonly number[]) => {
     const file = Buffer.from(whole);
     for (const [n, byte] of bytes.entries()) file[at + n] = byte;
@@ -276,7 +276,7 @@ t.test("a session does not open a file that does not exist", async (t) => {
   t.notOk(existsSync(path));
 });
 
-// The engine is built to keep what it sorts in memory, which would grow with the rows.
+// The engine is built to keep in memory what it sorts, which would grow with the rows.
 t.test("an index over many rows is sorted on the disk", async (t) => {
   const path = join(folder(t), "app.db");
   await run(path, "CREATE TABLE t (a)");

@@ -68,7 +68,8 @@ t.test("a commit that its process did not live to tell is not settled", async (t
   engine.exec("INSERT INTO t SELECT value, zeroblob(3000) FROM generate_series(2, 40)");
   for (const end of ["", "-wal"]) copyFileSync(path + end, twin + end);
   const before = readFileSync(`${path}-wal`).length;
-  // Recovered, the twin goes on in the same log. Its commit is what a killed process leaves: in the log, and in no index of it.
+  // After its recovery, the twin continues in the same log. Its commit is what a killed process leaves: in the log, but
+  // in no index of it.
   const killed = new Engine(fileUri(twin, "rw"));
   killed.exec("UPDATE t SET b = 2 WHERE a IN (30, 20, 10)");
   writeFileSync(`${path}-wal`, readFileSync(`${twin}-wal`));

@@ -79,7 +79,7 @@ t.test("what free pages hold does not count, and which are free does", async (t)
   t.equal(other.content(read), content);
   other.put(2, Buffer.alloc(4096, 7));
   t.not(other.content(read), content);
-  // A list that names one page less.
+  // A list that names one page fewer.
   const less = digests.resized(digests.pages);
   const shorter = (page: number) => {
     const data = read(page);

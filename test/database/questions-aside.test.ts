@@ -8,12 +8,12 @@ import { type Asking, heard } from "../../src/database/heard.ts";
 import { ProblemError } from "../../src/problem/problem.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 
-/** More than is asked in this very process. */
+/** More than is asked in this process itself. */
 const rows = `CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT);
   WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 20000)
   INSERT INTO tune SELECT i, 'a title of some length, number ' || i FROM c;`;
 
-/** Compares each of the first so many rows with all others. */
+/** Compares each of the first rows with all others. */
 const slow = (many: number) => ({
   sql: `SELECT count(*) FROM tune AS a, tune AS b WHERE a.id <= ${many} AND a.title || b.title = ''`,
 });

@@ -12,7 +12,7 @@ import { targetAt } from "../kit/target.ts";
 const root = resolve(import.meta.dirname, "..", "..");
 const skip = process.platform !== "linux" && "only Linux says who holds a file";
 
-/** Another process that has run this on the database, and stays. */
+/** Another process that has run this on the database, and keeps running. */
 async function holding(path: string, sql: string): Promise<ChildProcess> {
   const program = `const database = new (require("libsql"))(${JSON.stringify(path)});
     database.exec(${JSON.stringify(sql)}); console.log("ready"); setInterval(() => {}, 1000)`;

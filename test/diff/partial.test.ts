@@ -28,7 +28,7 @@ async function declared(
   return { ...checked.value, partial: checked.value.partial };
 }
 
-/** Objects that are to be other than they are, or not there at all. */
+/** Objects that should differ from what they are, or not exist at all. */
 function differing(meant: Schema, live: Schema): readonly string[] {
   const texts = (of: Schema) =>
     new Map(

@@ -28,13 +28,13 @@ export function inlineCommands(markdown: string): readonly string[] {
   return [...prose.matchAll(/`(trueup [^`]+)`/g)].map((match) => match[1] ?? "");
 }
 
-/** The words of a simple command line, quotes taken off; what stands behind a pipe or a redirection is not ours. */
+/** The words of a simple command line, without quotes; what follows a pipe or a redirection is not ours. */
 export function words(line: string): readonly string[] {
   const own = line.replace(/\s+(\||>>?|&&|;|#)\s.*$/, "");
   return (own.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replace(/["']/g, ""));
 }
 
-/** `command   # exits 2` must end so; every other line must succeed. */
+/** `command # exits 2` must exit with that code; every other line must succeed. */
 export function script(text: string): string {
   const lines = text.split("\n").map((line) => {
     const expected = /^(.*\S)\s+# exits (\d+)\s*$/.exec(line);

@@ -7,7 +7,7 @@ import { groups } from "../../src/cli/spec/commands.ts";
 import { globals } from "../../src/cli/spec/shared.ts";
 import type { OptionSpec } from "../../src/cli/spec/spec.ts";
 
-/** The pages of docs/reference that are made of the program's own tables. */
+/** The pages of docs/reference that are generated from the program's own tables. */
 
 export function commandsPage(): string {
   const sections = groups.flatMap(({ title, commands }) => [

@@ -6,7 +6,7 @@ import { built, root, steady } from "../cli/run.ts";
 
 built();
 
-/** What is another at each run: times, hashes of a time, sizes. */
+/** What differs in each run: times, hashes of a time, sizes. */
 function same(svg: string, folder: string): string {
   return steady(textOf(svg), folder)
     .replace(/ {2,}\d+\.\d kB\b/g, " N kB")

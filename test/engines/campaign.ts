@@ -9,7 +9,7 @@ import { bundleFor } from "../kit/bundle.ts";
 import { notebook } from "../start/notebook.ts";
 import type { DriverName } from "./drivers.ts";
 
-/** An application's processes: which driver, in which runtime, and a file beside whose modules the driver is. */
+/** The processes of an application: which driver, in which runtime, and a file whose modules include the driver. */
 export interface Program {
   readonly driver: DriverName;
   readonly runtime: string;
@@ -61,7 +61,7 @@ function database({ folder, from }: Campaign, mode: "wal" | "delete"): string {
 interface Running {
   readonly child: ChildProcess;
   readonly ready: Promise<void>;
-  /** The last line that it said; empty for one that was killed. */
+  /** The last line of its output; empty for one that was killed. */
   readonly said: Promise<string>;
 }
 
@@ -87,7 +87,7 @@ function start({ script, bundleFile }: Campaign, { driver, runtime, modules }: P
   return { child, ready, said };
 }
 
-/** What six processes say that start at once on one database. */
+/** The output of six processes that start at once on one database. */
 export async function atOnce(campaign: Campaign, program: Program, mode: "wal" | "delete"): Promise<readonly string[]> {
   const path = database(campaign, mode);
   const at = Date.now() + 1_200;

@@ -26,7 +26,7 @@ export interface Case {
   readonly rows: string;
   /** Its target is what the database has. */
   readonly same: Bundle;
-  /** Its target is what is wanted; null where the scenario is refused, or nothing is to do. */
+  /** Its target is the goal; null if the scenario is refused, or there is nothing to do. */
   readonly next: Bundle | null;
 }
 
@@ -38,7 +38,7 @@ export async function cases(): Promise<readonly Case[]> {
   return [...found.filter((each) => each !== null), await ownForms()];
 }
 
-/** With SQLite's own ALTER forms for who has them, on rows for which a CHECK is NULL. */
+/** With SQLite's own ALTER forms for engines that have them, on rows for which a CHECK is NULL. */
 async function ownForms(): Promise<Case> {
   const before =
     "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, tempo INTEGER CONSTRAINT slow CHECK (tempo < 99))";
@@ -64,7 +64,7 @@ async function ownForms(): Promise<Case> {
   return { name: "SQLite's own ALTER forms", before, rows, same: withoutTexts(bundle(live, live, [])), next };
 }
 
-/** Null for one that writes into sqlite_schema: most engines do not allow that, and no release looks so. */
+/** Null for one that writes into sqlite_schema: most engines do not allow that, and no release looks like that. */
 async function caseOf(name: string): Promise<Case | null> {
   const { before, rows, decisions, goal } = await readScenario(join(folder, name));
   if (`${before}${rows}`.includes("writable_schema")) return null;

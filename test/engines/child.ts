@@ -3,7 +3,10 @@ import type { Bundle } from "../../src/start/bundle.ts";
 import { converge } from "../../src/start/start.ts";
 import { driver, type DriverName } from "./drivers.ts";
 
-/** A process of an application: `child.mjs DRIVER MODULES DATABASE BUNDLE [AT]`. Says that it is ready, and what came of it. */
+/**
+ * A process of an application: `child.mjs DRIVER MODULES DATABASE BUNDLE [AT]`. Prints that it is ready, and the
+ * outcome.
+ */
 const [, , name = "", from = "", path = "", file = "", at = "0"] = process.argv;
 const open = await driver(name as DriverName, from);
 const bundle = JSON.parse(readFileSync(file, "utf8")) as Bundle;

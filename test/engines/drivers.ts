@@ -7,7 +7,7 @@ export type Open = (path: string) => Database;
 export const driverNames = ["better-sqlite3", "node:sqlite", "bun:sqlite", "libsql", "sql.js"] as const;
 export type DriverName = (typeof driverNames)[number];
 
-/** Loaded by name: none of them is there in every runtime. `from` is a file beside whose modules they are. */
+/** Loaded by name: none of them exists in every runtime. `from` is a file that can import them. */
 export async function driver(name: DriverName, from: string): Promise<Open> {
   const require = createRequire(from);
   switch (name) {

@@ -9,9 +9,9 @@ export interface Database {
 }
 
 export type Verdict =
-  /** The engine has not what it needs. */
+  /** The engine lacks what it needs. */
   | { readonly kind: "lacking"; readonly why: string }
-  /** Read as libSQL reads it; and if there is a plan, brought to the same end. */
+  /** Read as libSQL reads it and, if there is a plan, brought to the same end. */
   | { readonly kind: "same"; readonly planned: boolean }
   | { readonly kind: "wrong"; readonly why: string };
 
@@ -20,7 +20,7 @@ export function runCase(open: () => Database, { before, rows, same, next }: Case
   const database = open();
   try {
     try {
-      // Bun runs no script without a statement.
+      // Bun does not run a script without a statement.
       database.exec(`PRAGMA foreign_keys = OFF;\n${before}`);
       database.exec(`SELECT 1;\n${rows}`);
       database.exec("PRAGMA foreign_keys = ON");
@@ -46,7 +46,7 @@ const lacks: readonly RegExp[] = [
   /no such (?:module|tokenizer|function)/,
   // Of libSQL.
   /near "RANDOM": syntax error|unknown function: libsql_|vector/,
-  // Later SQLite does not rename a column that is called like the rowid.
+  // Later versions of SQLite do not rename a column that has a name of the rowid.
   /cannot rename (?:from|to) rowid alias/,
 ];
 

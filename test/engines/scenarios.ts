@@ -5,7 +5,7 @@ import type { Case } from "./cases.ts";
 import { driver, type DriverName } from "./drivers.ts";
 import { runCase } from "./run-case.ts";
 
-/** Every scenario on one driver, in the runtime that runs this: `scenarios.mjs DRIVER CASES`. Prints what came of it. */
+/** Every scenario on one driver, in the runtime that runs this: `scenarios.mjs DRIVER CASES`. Prints the results. */
 const [, script = "", name = "", file = ""] = process.argv;
 const open = await driver(name as DriverName, script);
 const cases = JSON.parse(readFileSync(file, "utf8")) as readonly Case[];

@@ -5,7 +5,7 @@ import { convergeSync } from "../../src/start/sync.ts";
 import { bundleFor } from "../kit/bundle.ts";
 import type { Database } from "./run-case.ts";
 
-/** SQLite 3.35, as an old sql.js brings it: `too-old.ts`. Prints what a start says to it. */
+/** SQLite 3.35, as an old sql.js includes it: `too-old.ts`. Prints how a start refuses it. */
 const require = createRequire(import.meta.url);
 const load = require("sql.js-3.35") as (options: object) => Promise<{ Database: new () => Database["db"] & Database }>;
 const { Database: Old } = await load({ wasmBinary: readFileSync(require.resolve("sql.js-3.35/dist/sql-wasm.wasm")) });

@@ -5,9 +5,10 @@ import { type FileRestore, putBackFile } from "../../src/target/file/put-back.ts
 import type { ApplyRequest } from "../../src/apply/run.ts";
 
 /**
- * A process that applies a plan, or restores a backup (`RESTORE=1`), to have things done to it. `KILL_AT=n` ends it as kill -9 would, at its n-th event:
- * before and behind each statement, inside the backup, around the commit. `OTHER=pid` ends a neighbour at the first step,
- * when the lock keeps it out, so that nothing is written after the change. Each event is a line on stdout.
+ * A process that applies a plan, or restores a backup (`RESTORE=1`), for faults to happen to. `KILL_AT=n` ends it as
+ * kill -9 would, at its n-th event: before and after each statement, inside the backup, around the commit. `OTHER=pid`
+ * ends a neighbour at the first step, when the lock keeps it out, so that nothing is written after the change. Each
+ * event is a line on stdout.
  */
 leaveToTheEnd();
 const asked: unknown = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));

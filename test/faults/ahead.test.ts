@@ -52,7 +52,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
         const acting = act(world, trial, { other: writer.pid });
         const { outcome } = await acting.ended;
         await Promise.all([writer.stop(), reader?.stop()]);
-        // The last one to close the database puts the log into it.
+        // The last connection that closes the database moves the log into it.
         await run(trial.path, "SELECT count(*) FROM t");
         const backup = outcome?.kind === "applied" ? (outcome.backup?.path ?? "") : "";
         const wrong = backup === "" ? [JSON.stringify(outcome)] : await inexact(trial, backup);

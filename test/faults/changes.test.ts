@@ -131,7 +131,7 @@ for (const pinned of [false, true]) {
       const writer = neighbour(trial.path, writes);
       const reader = pinned ? neighbour(trial.path, pins) : null;
       await Promise.all([writer.ready(), reader?.ready()]);
-      // Once in a while the writers go on, and so does their log.
+      // Now and then the writers continue, and so does their log.
       const goesOn = n % 4 === 3;
       const acting = act(world, trial, goesOn ? {} : { other: writer.pid });
       const { outcome } = await acting.ended;
@@ -182,7 +182,7 @@ t.test("a disk that fills while the changed pages are saved", { skip: process.ge
   t.teardown(() => spawnSync("umount", [disk]));
   const { world, template } = await sceneIn(dir);
   const outcomes: string[] = [];
-  // A rebuild writes all pages, so its undo is as large as the database. For one disk in two, that of the database is
+  // A rebuild writes all pages, so its undo is as large as the database. Every second time the disk of the database is
   // meant: then the log has no room.
   const all = planOf(schema, [
     step("rebuild-create", "t", "CREATE TABLE t__new (id INTEGER PRIMARY KEY, a TEXT, b BLOB, c TEXT)"),

@@ -38,7 +38,7 @@ t.test("a file that can no longer grow, in each phase", async (t) => {
     const world = await worldIn(folder(t), 10_000, mode);
     const kilobytes = Math.ceil(statSync(world.template).size / 1024);
     const outcomes: string[] = [];
-    // From less than the backup needs, through what the journal and the rebuilt table need, to enough.
+    // From less than the backup needs, past what the journal and the rebuilt table need, to enough.
     const shares = full ? Array.from({ length: 40 }, (_, n) => 0.2 + n * 0.07) : [0.3, 1.05, 1.5, 3];
     for (const share of shares) {
       const trial = trialOf(world);

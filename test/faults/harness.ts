@@ -20,7 +20,7 @@ export const full = process.env.FAULTS === "full";
 export const root = resolve(import.meta.dirname, "..", "..");
 export const plan = planOf(shop, shopSteps);
 
-/** One file to run, so that a process starts in a tenth of a second and not in one. */
+/** One file to run, so that a process starts in a tenth of a second instead of a whole one. */
 function actorIn(folder: string): string {
   const outfile = join(folder, "actor.cjs");
   buildSync({
@@ -39,7 +39,7 @@ function actorIn(folder: string): string {
 export interface World {
   readonly folder: string;
   readonly actor: string;
-  /** The database as it is before, closed and whole. */
+  /** The database before the fault, closed and sound. */
   readonly template: string;
   readonly rows: number;
 }
@@ -80,7 +80,7 @@ export function trialOf(world: World, more: Partial<ApplyRequest> = {}): Trial {
 
 export interface Act {
   readonly child: ChildProcess;
-  /** What it said on stdout so far. */
+  /** Its output so far. */
   readonly lines: () => readonly { kind: string; outcome?: ApplyOutcome }[];
   readonly ended: Promise<{
     readonly outcome: ApplyOutcome | null;
@@ -92,7 +92,7 @@ export interface Act {
 export interface Acting {
   readonly killAt?: number;
   readonly uid?: number;
-  /** Kilobytes that a file may have. */
+  /** How large a file may become, in kilobytes. */
   readonly largest?: number;
   /** A neighbour, killed at the first step. */
   readonly other?: number | undefined;
@@ -100,7 +100,10 @@ export interface Acting {
   readonly restore?: FileRestore;
 }
 
-/** A Node without what tap puts into each one it sees started: that handles signals, and dies of those Node ignores. */
+/**
+ * A Node without what tap preloads into each Node that is started: that handles signals, and dies of those that Node
+ * ignores.
+ */
 export const bareNode = ["env", "-u", "NODE_OPTIONS", process.execPath] as const;
 
 export function act(world: World, trial: Trial, { killAt, uid, largest, other, restore }: Acting = {}): Act {
@@ -133,7 +136,7 @@ export function act(world: World, trial: Trial, { killAt, uid, largest, other, r
   return { child, lines, ended };
 }
 
-/** What is wrong with a database and its backups after a fault: it has to be nothing. `extra` rows came from others. */
+/** What is wrong with a database and its backups after a fault: it must be nothing. `extra` rows came from others. */
 export async function wrong(trial: Trial, extra = 0): Promise<{ state: "old" | "new" | "neither"; wrong: string[] }> {
   const found: string[] = [];
   const looked = await looking(trial.path, trial);
@@ -156,7 +159,7 @@ export async function wrong(trial: Trial, extra = 0): Promise<{ state: "old" | "
   return { state, wrong: found };
 }
 
-/** The run after the fault: it has to succeed and to leave nothing half done. */
+/** The run after the fault: it must succeed and leave nothing half done. */
 export async function wrongAfterwards(trial: Trial, extra = 0): Promise<string[]> {
   const { outcome } = await applied(trial.request);
   const found = [...(await wrong(trial, extra)).wrong];
@@ -221,7 +224,7 @@ export function neighbour(path: string, code: string) {
   };
 }
 
-/** One line of the table in docs/reliability.md, where that is asked for. */
+/** Adds a line to the table in docs/reliability.md, if that is asked for. */
 export function report(fault: string, outcomes: readonly string[], promise: string): void {
   const file = process.env.FAULTS_REPORT;
   if (!file) return;

@@ -20,10 +20,10 @@ import {
 const old = "old, whole, and the next run succeeded";
 const fresh = "new, whole, with a backup that opens";
 
-/** How often at a random moment. */
+/** How many kills at a random moment. */
 const kills = Number(process.env.KILLS ?? (full ? 100 : 5));
 
-/** Kills one apply, looks at what is left, and runs it again. */
+/** Kills one apply, checks what is left, and runs it again. */
 async function killed(
   world: World,
   how: { at: number } | { after: number },
@@ -42,7 +42,7 @@ async function killed(
   return { outcome: state === "new" ? fresh : old, over: signal === null };
 }
 
-/** Milliseconds from the first thing an undisturbed apply says to its commit: the time in which a kill can hurt. */
+/** Milliseconds from the first line of an undisturbed apply to its commit: the time in which a kill can hurt. */
 async function untilCommit(world: World): Promise<number> {
   const acting = act(world, trialOf(world));
   const { stdout } = acting.child;
@@ -65,7 +65,7 @@ async function changedBy(trial: Trial) {
   return { path, label, lockTimeout, place, keep, beside, backup, discardWrites: true };
 }
 
-/** Kills one restore, looks at what is left, and restores again. */
+/** Kills one restore, checks what is left, and restores again. */
 async function killedRestore(world: World, trial: Trial, after: number): Promise<string> {
   const restore = await changedBy(trial);
   const acting = act(world, trial, { restore });
@@ -107,7 +107,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
     const times = kills;
     const outcomes: string[] = [];
     for (let n = 0; n < times; n++) {
-      // Spread evenly, with a jitter: every part of the run is hit, and none twice at the same instruction.
+      // Spread evenly, with some jitter: every part of the run is hit, and none twice at the same instruction.
       const after = Math.round(((n + Math.random()) / times) * span * 1.1);
       const { outcome } = await killed(world, { after });
       outcomes.push(outcome);

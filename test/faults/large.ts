@@ -14,7 +14,7 @@ export const plan = planOf(schema, [
   step("create-view", "v", "CREATE VIEW v AS SELECT id, c FROM t"),
 ]);
 
-/** 6 MB, with a table that says what is in the other. */
+/** 6 MB, with one table that describes the contents of the other. */
 const rows = `INSERT INTO t SELECT value, 'row ' || value, randomblob(2000) FROM generate_series(1, 2500);
   DELETE FROM t WHERE id % 10 = 0; INSERT INTO total SELECT count(*), sum(id) FROM t`;
 
@@ -36,7 +36,10 @@ export function trialOf(world: World, template: string, more: Partial<ApplyReque
   return { path, request: asked, rows: 0 };
 }
 
-/** Writes here and there, more and less, in transactions that keep the two tables in step; and moves the log around. */
+/**
+ * Writes here and there, sometimes more and sometimes less, in transactions that keep the two tables in step; and moves
+ * the log around.
+ */
 export const writes = `
   const one = (sql) => { try { db.exec(sql); return true } catch (e) { if (/BUSY|LOCKED/.test(e.code)) { if (db.inTransaction) db.exec("ROLLBACK"); return false } throw e } };
   const dice = Math.random(), at = 1 + Math.floor(Math.random() * 2500);
@@ -53,7 +56,7 @@ export const writes = `
 /** Keeps a snapshot for a while, and with it the log. */
 export const pins = `db.exec("BEGIN"); db.prepare("SELECT count(*) FROM t").all(); await new Promise((r) => setTimeout(r, 300)); db.exec("ROLLBACK"); n++;`;
 
-/** Whether a database is whole: its structure, and the table that says what is in the other. */
+/** Whether a database is sound: its structure, and the table that describes the contents of the other. */
 export async function isWhole(path: string): Promise<boolean> {
   const engine = new Engine(fileUri(path, "rw"), { timeout: 5000 });
   try {

@@ -93,7 +93,7 @@ t.test("a lock that is held for longer, and for less long, than the command wait
     const holder = new Engine(fileUri(trial.path, "rw"));
     holder.exec("BEGIN IMMEDIATE");
     const acting = act(world, trial);
-    // From when it says that it waits, so that a slow start of the process does not count.
+    // From the moment when it says that it waits, so that a slow start of the process does not count.
     if (outcome === "applied") {
       acting.child.stdout?.once("data", () => setTimeout(() => holder.exec("COMMIT"), 150));
     }

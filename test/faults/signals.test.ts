@@ -13,7 +13,7 @@ const built = existsSync(join(root, "dist", "cli", "main.js"));
 const rolledBack = "stopped, rolled back, exit 130";
 const finished = "had finished, exit 0";
 
-/** The command keeps its backups under another name than the harness looks at. */
+/** The command keeps its backups under another name than the harness expects. */
 const elsewhere = { backup: "none" } as const;
 
 interface Ended {
@@ -21,7 +21,7 @@ interface Ended {
   readonly signal: string | null;
 }
 
-/** `trueup apply PLAN file`, as a person runs it, with something done to it once it holds the lock. */
+/** `trueup apply PLAN file`, as a person runs it, interrupted once it holds the lock. */
 async function command(dir: string, disturb: (child: ReturnType<typeof spawn>) => void): Promise<Ended> {
   writeFileSync(join(dir, "a.plan.sql"), writePlan(plan));
   const child = spawn(bareNode[0], [...bareNode.slice(1), bin, "apply", "a.plan.sql", "app.db", "--json"], {
@@ -50,7 +50,7 @@ t.test("signals roll back, and the exit code says so", { skip: !built && "needs 
       const { code } = await command(join(trial.path, ".."), (child) => setTimeout(() => child.kill(signal), after));
       const { state, wrong: found } = await wrong(trial);
       t.same(found, [], `${signal} after ${after} ms`);
-      // Done and said: Node hears no signal while it takes itself down, and then it is the system that obeys it.
+      // Done and reported: Node handles no signal while it shuts down, and then the system obeys it.
       const right = state === "old" ? [130] : [0, null];
       t.ok(right.includes(code), `${signal} after ${after} ms: ${state}, exit ${code}`);
       t.same(await wrongAfterwards(trial), []);
@@ -96,7 +96,7 @@ t.test(
   },
 );
 
-/** A busy thread is ended by the signal itself; otherwise the command exits with the code for that. */
+/** The signal itself ends a busy thread; otherwise the command exits with the code for that. */
 function endOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) =>
     child.once("exit", (code, signal) => resolve(signal === "SIGINT" || signal === "SIGTERM" ? 130 : code)),
@@ -116,7 +116,7 @@ t.test("a command that only reads ends within a second", { skip: !built && "need
     join(dir, "goal.sql"),
     "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, longer INTEGER NOT NULL);",
   );
-  // For each of 20,000 rows all of them are read.
+  // All rows are read for each of 20,000 rows.
   const fill = "tune.longer=(SELECT count(*) FROM tune AS o WHERE length(o.title) > length(tune.title))";
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     const words = [bin, "plan", "app.db", "--schema", "goal.sql", "--fill", fill];

@@ -91,7 +91,7 @@ async function fleet(folder: string): Promise<readonly Member[]> {
   mkdirSync(at("w-folder"));
   const found = await members({ kind: "glob", glob: join(folder, "*.db") }, { folder, value });
   if (!found.ok) throw new Error("no members");
-  // One that goes away after the list was made.
+  // One that disappears after the list was made.
   return [...found.value, { name: "w-gone", where: whereOfFile(at("w-gone"), folder) }];
 }
 

@@ -11,7 +11,7 @@ const declarations = `import { integer, table, text } from "trueup";
 export const tune = table({ id: integer().primaryKey(), title: text().nullable(), key: text().nullable() });
 `;
 
-/** A server of 51 databases: most are behind by one change, two by two, one is done, one was deleted. */
+/** A server of 51 databases: most are one change behind, in pairs; one is done, one was deleted. */
 t.test("a fleet on one server, from its first look to its undo", { skip: skipServer, timeout: 180_000 }, async (t) => {
   const server = await startSqld({ namespaces: true, admin: true });
   const folder = mkdtempSync(join(tmpdir(), "trueup-tenants-"));

@@ -12,17 +12,17 @@ export interface Stored {
 }
 
 export interface Edited {
-  /** What was done, to be read. */
+  /** What was done, for people to read. */
   readonly did: readonly string[];
-  /** The ALTER statements among it, which say what was renamed. */
+  /** The ALTER statements among it, which show what was renamed. */
   readonly alters: string;
   /** The statements that make the edited schema. */
   readonly schema: readonly string[];
 }
 
 /**
- * A schema with a few random edits, as people make them: in the text of a definition, or by an ALTER. Null if
- * SQLite takes none of those tried.
+ * A schema with a few random edits, as people make them: in the text of a definition, or with ALTER. Null if SQLite
+ * accepts none of those that were tried.
  */
 export function edited(random: Random, stored: readonly Stored[]): Edited | null {
   for (let left = 20; left > 0; left--) {
@@ -67,7 +67,7 @@ function created(
 ): Edited | null {
   const scratch = openScratch();
   try {
-    // A view or an index of a column that is gone is gone, too.
+    // A view or an index of a column that is gone goes too.
     for (const { type, sql } of objects) if (!runs(scratch, sql) && type === "table") return null;
     const altered = tables.map((table) => alter(random, scratch, table)).filter((sql) => runs(scratch, sql));
     const schema = scratch
@@ -111,7 +111,7 @@ function isVirtual(sql: string): boolean {
 
 type Edit = (object: Stored, random: Random) => string;
 
-/** One place in the text of such an object that the pattern finds, replaced; `$&` is what stood there. */
+/** Replaces one place in the text of such an object that the pattern finds; `$&` is what was there. */
 function replace(type: "table" | "index", pattern: RegExp, by: string): Edit {
   return ({ type: own, sql }, random) => {
     const found = random.any(own === type ? [...sql.matchAll(pattern)] : []);

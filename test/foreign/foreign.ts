@@ -69,7 +69,7 @@ async function chain(folder: string, note: (name: string, verdict: Verdict) => v
   }
 }
 
-/** From an empty database to its schema, from itself to an empty one, and to what random edits make of it. */
+/** From an empty database to its schema, from its schema to an empty one, and to what random edits make of it. */
 async function database(path: string, note: (name: string, verdict: Verdict) => void, counts: Record<string, number>) {
   const [empty, copy, after] = [join(scratch, "empty.db"), join(scratch, "copy.db"), join(scratch, "after.db")];
   rmSync(empty, { force: true });
@@ -87,7 +87,7 @@ async function database(path: string, note: (name: string, verdict: Verdict) => 
   }
 }
 
-/** Whether the sqlite3 program, which is another version, takes it as well. */
+/** Whether the sqlite3 program, which is another version, accepts it as well. */
 function isMade(path: string, schema: readonly string[]): boolean {
   rmSync(path, { force: true });
   try {
@@ -98,7 +98,7 @@ function isMade(path: string, schema: readonly string[]): boolean {
   }
 }
 
-/** Without what a virtual table keeps. */
+/** Without the tables in which a virtual table keeps its data. */
 function storedIn(path: string): Stored[] {
   const engine = new Engine(fileUri(path, "rw"));
   try {

@@ -26,7 +26,7 @@ import { answersTo } from "../kit/answer.ts";
 import { lostRows } from "../kit/compare-rows.ts";
 import { survivals } from "../kit/survivals.ts";
 
-/** What became of one step. `lost` and `failed` are bugs; a refusal gives its reason. */
+/** The result of one step. `lost` and `failed` are bugs; a refusal gives its reason. */
 export type Verdict =
   | { readonly kind: "same" | "applied" }
   | { readonly kind: "refused"; readonly problems: readonly Problem[] }
@@ -102,7 +102,7 @@ async function afterwards(
     await engine.close();
   }
   const [check, before] = [soundness(path), soundness(old)];
-  // SQLite 3.40 sees NULLs that are not there in a WITHOUT ROWID table whose key does not come first.
+  // SQLite 3.40 sees NULLs that do not exist in a WITHOUT ROWID table whose key does not come first.
   const isMisread = sound && (check === null || check.split("\n").every((line) => line.startsWith("NULL value in ")));
   const kept = check === "ok" || check === before || isMisread;
   return kept ? { kind: "applied" } : { kind: "lost", what: `${check}\n${text}` };
@@ -139,7 +139,7 @@ async function planned(engine: Engine, live: Schema, target: Schema, said: reado
   return { kind: "failed", what: "answering again and again does not help" } as const;
 }
 
-/** A question that the values themselves stop, as JSON that is none does, is a refusal like any other. */
+/** A query that the values themselves stop, for example text that is not JSON, is a refusal like any other. */
 function isBug({ code, evidence = [] }: Problem): boolean {
   if (code === "question-failed") return !evidence.includes("malformed JSON");
   return code === "proof-failed";
@@ -166,7 +166,7 @@ function fills(problems: readonly Problem[], target: Schema, known: readonly Dec
   });
 }
 
-/** `ALTER TABLE a RENAME TO b` and `ALTER TABLE a RENAME COLUMN b TO c`, where both ends are really there. */
+/** `ALTER TABLE a RENAME TO b` and `ALTER TABLE a RENAME COLUMN b TO c`, if both ends really exist. */
 function renamesIn(sql: string, live: Schema, target: Schema): Decision[] {
   const tokens = significant(tokenize(sql));
   return tokens.flatMap((token, n): Decision[] => {
@@ -189,7 +189,7 @@ function renamesIn(sql: string, live: Schema, target: Schema): Decision[] {
   });
 }
 
-/** Some rows in every table, whatever the migrations left there: as many as its constraints take. */
+/** Some rows in every table, whatever the migrations left there: as many as its constraints accept. */
 function fillRows(path: string): void {
   const engine = new Engine(fileUri(path, "rw"));
   try {
@@ -227,7 +227,7 @@ function insert(engine: Engine, table: string, row: number): void {
   }
 }
 
-/** What SQLite's own program finds; null where it cannot look, for it is older and takes less for JSON. */
+/** What SQLite's own program finds; null if it cannot check, because it is older and accepts less as JSON. */
 function soundness(path: string): string | null {
   try {
     return sqlite3(path, "PRAGMA integrity_check").trim();

@@ -7,8 +7,8 @@ import { renderProblems } from "../../src/report/problem.ts";
 import { Random } from "../generate/random.ts";
 
 /**
- * Declarations and configurations are read, never run. Whatever stands in them, the reader answers or refuses, with
- * places that are inside the file; it never throws anything else.
+ * Declarations and configurations are read, never run. Whatever is in them, the reader answers or refuses, with places
+ * that are inside the file; it never throws anything else.
  */
 const inputs = Number(process.env.FUZZ_INPUTS ?? Number.POSITIVE_INFINITY);
 const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 4_000;
@@ -93,7 +93,7 @@ function wrongWith(problems: readonly Problem[], sources: Sources): string | nul
   return null;
 }
 
-/** `share` of the inputs: what is judged by an engine takes its time. */
+/** `share` of the inputs: what an engine judges takes longer. */
 async function many(t: Tap, share: number, once: (random: Random) => Promise<string | null>): Promise<void> {
   const end = Date.now() + milliseconds;
   const random = new Random(seed);

@@ -12,8 +12,9 @@ import { tokenize } from "../../src/sql/tokens.ts";
 import { Random } from "../generate/random.ts";
 
 /**
- * Plan files and stored definitions are input from anywhere. Whatever they hold, a reader answers or refuses; it never
- * throws anything else, and never hangs. `npm run fuzz` tries a million inputs, the suite as many as fit in its time.
+ * Plan files and stored definitions are input from anywhere. Whatever they contain, a reader answers or refuses; it
+ * never throws anything else, and never hangs. `npm run fuzz` tries a million inputs, the suite as many as fit in its
+ * time.
  */
 const inputs = Number(process.env.FUZZ_INPUTS ?? Number.POSITIVE_INFINITY);
 const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 8_000;

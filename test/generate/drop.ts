@@ -1,6 +1,6 @@
 import { mentions, type Sketch } from "./sketch.ts";
 
-/** Takes away what has this number, and all that cannot stand without it. In place. */
+/** Removes what has this number, and everything that cannot exist without it. In place. */
 export function drop(sketch: Sketch, id: number): void {
   const gone = [id];
   const without = <T extends { id: number }>(list: T[], dead: (item: T, id: number) => boolean, number: number): T[] =>

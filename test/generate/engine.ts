@@ -9,7 +9,7 @@ export function createIn(scratch: Scratch, statements: readonly string[]): void 
   for (const statement of statements) scratch.exec(statement);
 }
 
-/** Whether the engine takes it, with every view and trigger compiled. */
+/** Whether the engine accepts it, with every view and trigger compiled. */
 export function isSound(sketch: Sketch): boolean {
   const scratch = openScratch();
   try {

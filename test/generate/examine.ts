@@ -33,7 +33,7 @@ export type Verdict =
   /** `what` begins with a word that stays the same while the case shrinks. */
   | { readonly kind: "wrong"; readonly what: string };
 
-/** Rows one by one: with a random default in play, what went in once may not go in again. */
+/** Rows one by one: with a random default, what was inserted once may not be accepted again. */
 function fill(engine: Engine, rows: readonly string[]): void {
   for (const row of rows) {
     try {
@@ -88,7 +88,7 @@ export async function planOn(engine: Engine, target: Schema, decisions: readonly
   return { kind: "wrong", what: "answers: approving again and again does not help" };
 }
 
-/** Plans, carries out, and looks at everything that can be looked at. */
+/** Plans, carries out, and checks everything that can be checked. */
 export async function examine(folder: string, each: Case, more: (engine: Engine) => string | null): Promise<Verdict> {
   const path = `${folder}/live.db`;
   const old = `${folder}/old.db`;
@@ -100,7 +100,7 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
     engine.exec("PRAGMA synchronous = OFF");
     const search = soundSearch(engine);
     const foreign = orphans(engine).length;
-    // SQLite 3.45 itself finds no entry of lower(zeroblob(9)) again.
+    // SQLite 3.45 itself does not find an entry of lower(zeroblob(9)) again.
     const sound = engine.all("PRAGMA integrity_check").map(String).join() === "ok";
     const sequences = sequencesOf(engine);
     const planned = await planOn(engine, each.target, each.decisions);
@@ -123,7 +123,7 @@ export async function examine(folder: string, each: Case, more: (engine: Engine)
     if (sound && integrity.join() !== "ok") return wrong(`integrity: ${integrity[0]}`);
     if (orphans(engine).length > foreign) return wrong("foreign keys: new orphans");
     const unsound = soundSearch(engine).filter((line) => !search.includes(line));
-    // Whoever declares a column called rowid hides the number that a search index goes by.
+    // A declared column called rowid hides the number by which a search index finds rows.
     const hidden = each.target.tables.some(({ columns }) => columns.some(({ name }) => /^rowid$/i.test(name)));
     if (search.length === 0 && unsound.length > 0 && !hidden) return wrong(`search: ${unsound[0]}`);
     const again = await planOn(engine, each.target, []);

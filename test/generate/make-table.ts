@@ -103,7 +103,7 @@ export function giveGenerated(make: Make, table: TableSketch, probability = 1): 
   const column = makeColumn(make, table);
   const stored = random.chance(0.4);
   const expr = someExpression(random, random.pick(plain).id, random.pick(plain).id);
-  // A strict type would refuse what the expression yields.
+  // A strict type would refuse what the expression returns.
   const type = table.strict ? "ANY" : column.type;
   const generated = { ...column, type, notNull: null, default: null, generated: { expr, stored } };
   table.columns.splice(random.below(table.columns.length + 1), 0, generated);
@@ -123,7 +123,7 @@ export function makeCheck({ random, id }: Make, table: TableSketch): CheckSketch
   return { id: id(), name: constraintName(random), expr };
 }
 
-/** To a parent's key, or to one of its uniques, where the parent has one that a foreign key can use. */
+/** To a parent's key, or to one of its UNIQUE constraints, if the parent has one that a foreign key can use. */
 export function giveForeignKey({ random, id }: Make, table: TableSketch, parent: TableSketch): void {
   const options = [parent.key, ...parent.uniques]
     .filter((key): key is KeySketch => key !== null && key.terms.every((term) => fits(parent, term)))
@@ -156,7 +156,7 @@ export function giveForeignKey({ random, id }: Make, table: TableSketch, parent:
   } satisfies ForeignKeySketch);
 }
 
-/** SQLite wants the key's collation to be the column's own. */
+/** SQLite requires the collation of the key to be that of the column. */
 function fits(parent: TableSketch, term: TermSketch): boolean {
   const column = parent.columns.find(({ id }) => id === term.column);
   return term.collate === null || term.collate === (column?.collate ?? "BINARY");

@@ -47,7 +47,7 @@ export function makeSketch(random: Random, size = 3): Sketch {
     );
   for (let i = random.below(4); i > 0; i--) giveForeignKey(make, random.pick(drafts), random.pick(drafts));
   for (const table of drafts) attempt((draft) => draft.tables.push(table));
-  // Without its parent a child could not be spelled, though SQLite itself would not mind: begin again.
+  // Without its parent a child could not be written, although SQLite itself would not mind: start again.
   if (sketch.tables.length < drafts.length) {
     scratch.close();
     return makeSketch(random, size);

@@ -51,7 +51,7 @@ const edits: Record<string, TableEdit> = {
     table.columns = random.shuffle(table.columns);
   },
   "change type": ({ random }, _sketch, table, column) => {
-    // Of a generated column in a STRICT table no other type could be true.
+    // No other type could be right for a generated column in a STRICT table.
     if (!(table.strict && column.generated)) column.type = random.pick(table.strict ? strictTypes : looseTypes);
   },
   "change type, same affinity": (_make, _sketch, table, column) => {
@@ -143,7 +143,7 @@ const edits: Record<string, TableEdit> = {
   },
 };
 
-/** Foreign keys that rested on it go too: SQLite would call them a mismatch. */
+/** Foreign keys that relied on it go too: SQLite would call them a mismatch. */
 function loseKey(sketch: Sketch, table: TableSketch, withoutRowid = false): void {
   const columns = table.key?.terms.map(({ column }) => column).join();
   table.key = null;
@@ -153,7 +153,7 @@ function loseKey(sketch: Sketch, table: TableSketch, withoutRowid = false): void
   }
 }
 
-/** Each edit on some table and one of its columns. */
+/** Each edit of some table and one of its columns. */
 export const tableEdits: Record<string, (make: Make, sketch: Sketch) => void> = Object.fromEntries(
   Object.entries(edits).map(([name, edit]) => [
     name,

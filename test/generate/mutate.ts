@@ -91,11 +91,11 @@ function rename(random: Random, sketch: Sketch, list: { id: number; name: string
 
 export interface Mutated {
   readonly sketch: Sketch;
-  /** What was done, for the one who reads a failure. */
+  /** What was done, for whoever reads a failure. */
   readonly edits: readonly string[];
 }
 
-/** The schema some edits later. An edit that the engine would not take is not made. */
+/** The schema after some edits. An edit that the engine would not accept is not made. */
 export function mutate(before: Sketch, random: Random, count: number): Mutated {
   const make = maker(random, before);
   const table = Object.entries(tableEdits);

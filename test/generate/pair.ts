@@ -14,7 +14,7 @@ export interface SeededPair extends Pair {
   readonly edits: readonly string[];
 }
 
-/** Two schemas some edits apart, and rows for the first. */
+/** Two schemas that are some edits apart, and rows for the first. */
 export function makePair(seed: number): SeededPair {
   const random = new Random(seed);
   const before = makeSketch(random, random.chance(0.3) ? 4 : 2);
@@ -54,7 +54,7 @@ export function decisionsFor(pair: Pair): Decision[] {
   return out;
 }
 
-/** An expression, given how the column is named. */
+/** An expression, given the name of the column. */
 type Fill = (own: string) => string;
 
 /** The fills that a user may choose: convert a value, keep it, or replace it. */
@@ -74,7 +74,7 @@ const fills: readonly Fill[] = [
   () => "NULL",
 ];
 
-/** Only where it does something: an idle one is refused. */
+/** Only if it does something: one without an effect is refused. */
 function fillFor(
   pair: Pair,
   from: TableSketch,
@@ -92,7 +92,7 @@ function fillFor(
   return needed === null ? null : () => needed;
 }
 
-/** Where rows cannot do without. */
+/** Where rows cannot exist without it. */
 function neededFill(
   from: TableSketch,
   to: TableSketch,
@@ -110,7 +110,7 @@ function isNotNull(table: TableSketch, column: ColumnSketch): boolean {
   return !!column.notNull || (table.withoutRowid && !!table.key?.terms.some((term) => term.column === column.id));
 }
 
-/** The values that have to be there afterwards. */
+/** The values that must be there afterwards. */
 export function survivalsOf(pair: Pair): Survival[] {
   return survivors(pair).map(([from, to]) => {
     const columns = to.columns.flatMap((column) => {

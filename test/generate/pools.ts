@@ -145,7 +145,7 @@ export function someDefault(random: Random, type: string, strict: boolean): stri
   return random.chance(0.6) ? constantDefault(random, type, strict) : random.pick(expressions[kindOf(type, strict)]);
 }
 
-/** Tokens stand apart by single spaces, keywords in capitals: `spell.ts` rests on it. */
+/** Tokens are separated by single spaces, and keywords are in capitals: `spell.ts` relies on it. */
 export function someCheck(random: Random, column: number, other: number): string {
   const c = ref(column);
   return random.pick([

@@ -29,7 +29,7 @@ export class Random {
     return list[this.below(list.length)] as T;
   }
 
-  /** Null where there is nothing. */
+  /** Null if there is nothing. */
   any<T>(list: readonly T[]): T | null {
     return list.length === 0 ? null : this.pick(list);
   }

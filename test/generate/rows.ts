@@ -7,8 +7,8 @@ import { namesOf, type RowSketch, type Sketch, type TableSketch } from "./sketch
 import { spell } from "./spell.ts";
 
 /**
- * Rows that the schema takes, triggers firing and foreign keys on, unless `orphans` may be among them; parents come first
- * where that is possible.
+ * Rows that the schema accepts, with triggers and foreign keys on, unless `orphans` may be among them; parents come
+ * first if that is possible.
  */
 export function makeRows(sketch: Sketch, random: Random, orphans: boolean, each = 8): RowSketch[] {
   const scratch = openScratch();
@@ -35,7 +35,7 @@ function runs(scratch: { exec(sql: string): void }, sketch: Sketch, row: RowSket
   }
 }
 
-/** What the engine takes of these rows: fewer once a schema has shrunk. */
+/** Which of these rows the engine accepts: fewer once a schema has shrunk. */
 export function rowsThatFit(sketch: Sketch, rows: readonly RowSketch[], orphans: boolean): RowSketch[] {
   const scratch = openScratch();
   createIn(scratch, spell(sketch));
@@ -92,7 +92,7 @@ export function rowSql(sketch: Sketch, row: RowSketch): string[] {
   return [insert, `DELETE FROM ${into} WHERE ${rowidAlias} = (SELECT max(${rowidAlias}) FROM ${into})`];
 }
 
-/** The column that is the rowid, null where none is. */
+/** The column that is the rowid; null if there is none. */
 export function rowidColumn(table: TableSketch): number | null {
   const { key } = table;
   const [first, second] = key?.terms ?? [];
@@ -101,7 +101,7 @@ export function rowidColumn(table: TableSketch): number | null {
   return column && /^integer$/i.test(column.type) && !(first.descending && key.onColumn) ? column.id : null;
 }
 
-/** A name that reaches the rowid, null where columns have taken all three. */
+/** A name that means the rowid; null if columns have taken all three. */
 export function rowidName(table: TableSketch): string | null {
   const taken = table.columns.map(({ name }) => name.toLowerCase());
   return ["rowid", "_rowid_", "oid"].find((name) => !taken.includes(name)) ?? null;

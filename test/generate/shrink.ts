@@ -8,7 +8,7 @@ import { rowsThatFit } from "./rows.ts";
 import type { ColumnSketch, Pair, Sketch, TableSketch } from "./sketch.ts";
 import { spell } from "./spell.ts";
 
-/** The smallest pair that still fails, found by taking away one thing after the other. */
+/** The smallest pair that still fails, found by removing one thing after the other. */
 export async function shrink(pair: Pair, fails: (pair: Pair) => Promise<boolean>): Promise<Pair> {
   let best = pair;
   const attempt = async (edit: (draft: Pair) => void): Promise<boolean> => {
@@ -153,7 +153,7 @@ function rename(draft: Pair, id: number, name: string): void {
   if (to) to.name = changed ? `${name}_new` : name;
 }
 
-/** Leaves the case where it can be looked at, and kept as a scenario. */
+/** Leaves the case where it can be inspected, and kept as a scenario. */
 export function writeScenario(folder: string, pair: Pair, why: string): string {
   mkdirSync(folder, { recursive: true });
   const text = (statements: readonly string[]) => statements.map((statement) => `${statement};\n`).join("");

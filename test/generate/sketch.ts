@@ -1,9 +1,9 @@
 import type { Action, Conflict } from "../../src/model/schema.ts";
 
 /**
- * The generator's own idea of a schema, apart from the model that it is to put to the test. Every object and
- * column has a number that outlives its name, and SQL names things by number, as `⟦12⟧`: so a rename is one
- * edit, and what survives from one schema to the next is known without asking the code under test.
+ * The generator's own idea of a schema, independent of the model that it tests. Every object and column has a number
+ * that outlives its name, and SQL refers to things by number, as `⟦12⟧`: so a rename is one edit, and what survives
+ * from one schema to the next is known without asking the code under test.
  */
 export interface Sketch {
   tables: TableSketch[];
@@ -46,7 +46,9 @@ export interface KeySketch {
   terms: TermSketch[];
   conflict: Conflict | null;
   autoincrement: boolean;
-  /** `INTEGER PRIMARY KEY DESC` means one thing on a column and another on the table, so it is no matter of spelling. */
+  /**
+   * `INTEGER PRIMARY KEY DESC` means one thing on a column and another on the table, so it is not a matter of spelling.
+   */
   onColumn: boolean;
 }
 
@@ -88,7 +90,7 @@ export interface ViewSketch {
   id: number;
   name: string;
   columns: { id: number; name: string }[];
-  /** Whether the columns are named behind the view's name; else the body names them. */
+  /** Whether the columns are listed after the view's name; otherwise the body names them. */
   listed: boolean;
   body: string;
 }
@@ -108,7 +110,7 @@ export interface VirtualSketch {
   name: string;
   module: string;
   args: string[];
-  /** The table whose rows it indexes, which a `rebuild` reads. */
+  /** The table whose rows it indexes, and which a `rebuild` reads. */
   content: number | null;
 }
 
@@ -126,7 +128,7 @@ export interface RowSketch {
   table: number;
   rowid: string | null;
   values: [column: number, sql: string][];
-  /** Inserted to be deleted again: what leaves gaps and high-water marks. */
+  /** Inserted and deleted again: this leaves gaps and high-water marks. */
   gone: boolean;
 }
 

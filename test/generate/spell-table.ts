@@ -65,12 +65,12 @@ export function spellColumn(
   parts.push(...constraints);
   const type = how.random?.chance(0.3) ? how.keyword(column.type.toUpperCase()) : column.type;
   const all = how.random ? how.random.shuffle(parts) : parts;
-  // SQLite takes a comment between a type and GENERATED ALWAYS for a part of the type.
+  // SQLite takes a comment between a type and GENERATED ALWAYS as a part of the type.
   const gap = column.generated ? " " : how.gap();
   return [how.name(column.name), ...(type === "" ? [] : [type]), ...all].join(gap);
 }
 
-/** Where a constraint of one column stands, on the column or on the table, is a matter of taste. */
+/** Whether a constraint of one column is written on the column or on the table is a matter of taste. */
 function placeConstraints(page: Page, table: TableSketch): Placed {
   const { random } = page.how;
   const placed: Placed = { onColumn: new Map(), onTable: [] };

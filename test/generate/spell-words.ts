@@ -40,14 +40,16 @@ function someQuotes(random: Random, name: string): string {
   ) {
     ways.push(name, name, name);
   }
-  // Keywords that SQLite takes for a name as they are, and that seem to open and close the body of a trigger.
+  // Keywords that SQLite accepts as names, and that seem to open and close the body of a trigger.
   if (/^(end|begin|trigger)$/i.test(name)) ways.push(name, name, name);
   return random.pick(ways);
 }
 
 const token = /'(?:[^']|'')*'|⟦\d+(?::text)?⟧|[A-Z][A-Z_]*|[xX]'[^']*'| |[^ '⟦A-Z]+|./gu;
 
-/** Writes SQL in which names stand by number, tokens apart by single spaces, and keywords in capitals. */
+/**
+ * Writes SQL in which names are given by number, tokens are separated by single spaces, and keywords are in capitals.
+ */
 export function spellSql(sql: string, names: ReadonlyMap<number, string>, how: Spelling): string {
   return sql.replace(token, (part, at: number) => {
     if (part === " ") return how.gap();
@@ -56,7 +58,7 @@ export function spellSql(sql: string, names: ReadonlyMap<number, string>, how: S
       if (name === undefined) throw new Error(`nothing has the number ${part} in ${sql}`);
       return part.endsWith(":text⟧") ? quoteText(name) : how.name(name);
     }
-    // A capital within a word, such as the hexadecimal digits of 0x1F, is no keyword.
+    // A capital letter within a word, such as in the hexadecimal 0x1F, is not a keyword.
     const isWord =
       /^[A-Z][A-Z_]*$/.test(part) && !/[A-Za-z0-9_]/.test(sql[at - 1] ?? "") && sql[at + part.length] !== "'";
     return isWord ? how.keyword(part) : part;

@@ -29,7 +29,7 @@ export function spellParts(whole: Sketch, sketch: Sketch): string[] {
   ];
 }
 
-/** The same schema written by another person: in another order, and in places grown by ALTER TABLE. */
+/** The same schema as another person would write it: in another order, and in places the result of ALTER TABLE. */
 export function respell(sketch: Sketch, random: Random): string[] {
   const page: Page = { sketch, names: namesOf(sketch), how: oddSpelling(random) };
   const views = random.shuffle(sketch.views).map((view) => spellView(page, view));
@@ -77,13 +77,13 @@ function spellTrigger(page: Page, trigger: TriggerSketch): string {
 
 function spellVirtual(page: Page, virtual: VirtualSketch): string {
   const { how } = page;
-  // A module is given its arguments as they were written, comments and all: there they stay plain.
+  // A module gets its arguments as they were written, including comments, so they stay plain.
   const plain: Page = { ...page, how: plainSpelling };
   const args = virtual.args.map((arg) => sql(plain, arg)).join(", ");
   return `${sql(page, "CREATE VIRTUAL TABLE")} ${how.name(virtual.name)} ${sql(page, "USING")} ${virtual.module}(${args})`;
 }
 
-/** Made small, or under another name, and altered into what it is. */
+/** Created smaller, or under another name, and altered into what it is. */
 function grow(page: Page, random: Random, table: TableSketch): string[] {
   const k = page.how.keyword;
   const name = page.how.name;
@@ -128,7 +128,7 @@ function grow(page: Page, random: Random, table: TableSketch): string[] {
     names.set(table.id, early.name);
     late.unshift(alter(early.name, `${k("RENAME")} ${k("TO")} ${name(table.name)}`));
   }
-  // Others point at the table by the name it will have, so only its own constraints see the early one.
+  // Others refer to the table by its final name, so only its own constraints see the early one.
   const sketch = { ...page.sketch, tables: page.sketch.tables.map((each) => (each.id === table.id ? early : each)) };
   out.push(spellTable({ ...page, sketch, names }, early), ...late);
   return out;

@@ -3,8 +3,8 @@ import type { Decision } from "../../src/plan/plan.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 
 /**
- * The answers of a user who wants the plan to go on: renames are known beforehand, so an offered one is turned
- * down; what destroys is approved.
+ * The answers of a user who wants the plan to go on: renames are known beforehand, so one that is offered is declined;
+ * what destroys is approved.
  */
 export function answersTo(problems: readonly Problem[], known: readonly Decision[]): Decision[] {
   const said = new Set(known.map((decision) => JSON.stringify(decision)));

@@ -1,4 +1,4 @@
-/** What an application made on its own connection, which has `now`, `title_sort` and `unicase`. */
+/** What an application created on its own connection, which has `now`, `title_sort` and `unicase`. */
 export const live = `
   CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL, changed TEXT, CHECK (lower(title) <> ''));
   CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE, plain TEXT AS (lower(name)));

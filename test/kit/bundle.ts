@@ -15,7 +15,7 @@ export interface Releases {
   readonly releases: Readonly<Record<string, string>>;
   /** `--fill "project.name=''" --approve drop-table:draft` */
   readonly flags?: string;
-  /** What happens where rows break a new rule. */
+  /** What happens if rows break a new rule. */
   readonly answers?: readonly RowsAnswer[];
   readonly ignore?: readonly string[];
   readonly engines?: readonly BuiltEngine[];

@@ -1,7 +1,7 @@
 import type { Engine } from "../../src/database/engine.ts";
 import { quoteName } from "../../src/sql/quote.ts";
 
-/** A table that stands in both databases, and the columns whose values had to survive. */
+/** A table that exists in both databases, and the columns whose values must survive. */
 export interface Survival {
   readonly from: string;
   readonly to: string;
@@ -12,7 +12,7 @@ export interface Survival {
     readonly to: string;
     readonly type: string;
   }[];
-  /** How each side names its rowid, where both keep it. */
+  /** The name of the rowid on each side, if both keep it. */
   readonly rowid: { readonly from: string; readonly to: string } | null;
   /** Whether the table is STRICT now: then ANY means any. */
   readonly strict: boolean;
@@ -80,7 +80,7 @@ function cell(column: string): string {
   return `typeof(${value}) || ':' || CASE typeof(${value}) WHEN 'text' THEN hex(${value}) WHEN 'blob' THEN hex(${value}) ELSE quote(${value}) END`;
 }
 
-/** Everything that is in a database's tables, for comparing two that should behave alike. */
+/** Everything in a database's tables, to compare two that should behave alike. */
 export function dump(
   engine: Engine,
   tables: readonly { readonly name: string; readonly columns: readonly string[]; readonly rowid: string | null }[],

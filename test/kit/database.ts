@@ -9,14 +9,14 @@ import { openScratch } from "../../src/database/scratch.ts";
 import { introspect, introspectScratch } from "../../src/introspect/introspect.ts";
 import type { Schema } from "../../src/model/schema.ts";
 
-/** A folder that goes when the test does. */
+/** A folder for this test, removed afterwards. */
 export function temporaryFolder(t: { teardown(work: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), "trueup-test-"));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A database file, made of statements; foreign keys are off while they run, as in any dump. */
+/** A database file made by these statements; foreign keys are off while they run, as in any dump. */
 export async function makeDatabase(path: string, ...sql: readonly string[]): Promise<void> {
   const engine = new Engine(fileUri(path, "rwc"));
   engine.exec("PRAGMA foreign_keys = OFF; BEGIN");
@@ -58,7 +58,7 @@ export function schemaOf(...sql: readonly string[]): Schema {
   return schemaWith(nothingBeside, ...sql);
 }
 
-/** The same, where functions and collations of an application are known by name. */
+/** The same, with functions and collations of an application known by name. */
 export function schemaWith(beside: Beside, ...sql: readonly string[]): Schema {
   const scratch = openScratch(beside);
   try {

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Test } from "tap";
 
 /**
- * For the folder `golden` beside a test: compares what was made with the file that is checked in there.
- * UPDATE_GOLDEN=1 rewrites the file; look at the diff.
+ * For the folder `golden` beside a test: compares a result with the file that is checked in there. UPDATE_GOLDEN=1
+ * rewrites the file; look at the diff.
  */
 export function goldenBeside(test: string): (t: Test, name: string, made: string) => void {
   const folder = new URL("./golden/", test);

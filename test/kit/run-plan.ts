@@ -6,8 +6,8 @@ import { subject } from "../../src/words/subject.ts";
 import { unreachable } from "../../src/problem/problem.ts";
 
 /**
- * The shortest thing that can carry out a plan: its statements and checks in order, in one transaction, foreign keys
- * off. Written apart from `apply`, so that a plan and apply cannot be wrong together. Throws where a check fails.
+ * The shortest thing that can carry out a plan: its statements and checks in order, in one transaction, with foreign
+ * keys off. Independent of `apply`, so that a plan and `apply` cannot be wrong together. Throws if a check fails.
  */
 export function runPlan(engine: Engine, plan: Plan): void {
   engine.exec("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
@@ -49,7 +49,7 @@ function rowsOf(engine: Engine, item: PlanCheck): readonly Row[] {
   return item.check === "foreign-keys" ? orphans(engine).map((row) => row.slice(0, 3)) : engine.all(item.sql);
 }
 
-/** Rows without their parent, as far as that can be asked. */
+/** Rows without their parent, as far as that can be queried. */
 export function orphans(engine: Engine): readonly Row[] {
   return overForeignKeys(
     (sql, args) => engine.all(sql, args),
@@ -57,7 +57,7 @@ export function orphans(engine: Engine): readonly Row[] {
   );
 }
 
-/** The stored text of a definition is changed in its own way. */
+/** The stored text of a definition is changed in a way of its own. */
 function writing(engine: Engine, { step, sql }: Step): string {
   if (step !== "requote") return sql;
   const version = Number(engine.all("PRAGMA schema_version")[0]?.[0]);

@@ -11,7 +11,7 @@ import { planText } from "../../src/report/plan/plan-text.ts";
 import { sentence } from "../../src/report/prose.ts";
 import { plainStyle } from "../../src/report/style.ts";
 
-/** What was counted when a plan was made is what each rendering of its file says. */
+/** What was counted when a plan was made is what every rendering of its file says. */
 export function saysTheSame(t: Test, counts: Counts, { plan, seal }: SealedPlan): void {
   const explanation = planOutline(plan);
   const report = { plan, seal, name: "plan.sql", explanation, before: null, after: null, rehearsal: null };

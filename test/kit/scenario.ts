@@ -14,11 +14,11 @@ export interface Scenario {
   /** `before.sql` and `rows.sql`, which make the live database. */
   readonly before: string;
   readonly rows: string;
-  /** `flags.txt`: what was decided. */
+  /** `flags.txt`: the decisions. */
   readonly decisions: readonly Decision[];
   /** `application.json`: functions and collations that the configuration names. */
   readonly beside: Beside;
-  /** `after.sql` or `schema.ts`: what is wanted. */
+  /** `after.sql` or `schema.ts`: the goal. */
   readonly goal: Checked<Goal>;
   readonly sources: Sources;
 }
@@ -37,7 +37,7 @@ const known = [
 /** What `rowsFrom` reads. */
 const declaredRows = /^declared\.(?:csv|json)$/;
 
-/** What is wrong with the files of a scenario, and would otherwise be ignored without a word. */
+/** What is wrong with the files of a scenario, and would otherwise be silently ignored. */
 export function misshapen(folder: string, options: { readonly golden: boolean }): readonly string[] {
   const files = readdirSync(folder);
   const one = (...names: readonly string[]) => names.filter((name) => files.includes(name)).length === 1;

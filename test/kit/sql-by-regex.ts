@@ -44,7 +44,7 @@ interface Source {
 
 const quotes = ['[^"]|""', "[^']|''", '""|[^"]', "''|[^']", "--[^\\n]", "--.*"];
 
-/** What a regular expression says, written as a literal, with `new RegExp`, or as a const that holds one. */
+/** The pattern of a regular expression, whether it is a literal, made with `new RegExp`, or a const that holds one. */
 function sourceOf(node: ts.Node, consts: Consts): Source | null {
   if (ts.isRegularExpressionLiteral(node)) {
     const end = node.text.lastIndexOf("/");
@@ -75,14 +75,14 @@ function constants(tree: ts.SourceFile): Consts {
   return found;
 }
 
-/** A keyword that is named as a whole word, but for lists of words from `^` to `$`. */
+/** A keyword that is named as a whole word, except in lists of words from `^` to `$`. */
 function keywordIn({ text, flags }: Source): string | null {
   if (/^\^(?:\(\??:?)?[A-Za-z_|,.\\()?:]*\)?\$$/.test(text)) return null;
   const words = text.replace(/\\[a-zA-Z]/g, " ").match(/[A-Za-z_]+/g) ?? [];
   return words.find((word) => keywords.has(flags.includes("i") ? word.toUpperCase() : word)) ?? null;
 }
 
-/** Nothing but white space and control characters, and what repeats and anchors them. */
+/** Nothing but white space and control characters, with quantifiers and anchors. */
 function isLayout(text: string): boolean {
   return /^(?:\\[srnt0]|\\p\{Cc\}|[ [\]^$+*?|()]|\{\d*,?\d*\}|\(\?[:=!])*$/.test(text) && text !== "";
 }
@@ -107,7 +107,7 @@ function useOf(call: ts.CallExpression, consts: Consts): { subject: ts.Expressio
 const isSql = /^(?:sql|.*Sql|.*SQL|statement|definition|expression|createTable)$/;
 const holders = /^(?:expr|body|default|where|when|check|generated|trigger|view)$/;
 
-/** What in an expression is called SQL; null where nothing is. */
+/** What in an expression is named SQL; null if nothing is. */
 function sqlIn(node: ts.Expression, consts: Consts, depth: number): string | null {
   if (depth > 4) return null;
   if (ts.isIdentifier(node)) {

@@ -5,11 +5,11 @@ import { isRowItem } from "../../src/plan/row-items.ts";
 import { subject } from "../../src/words/subject.ts";
 import type { Survival } from "./compare-rows.ts";
 
-/** By name and by the renames that were decided: what is in both has to be the same, but for what was filled. */
+/** By name and by the renames that were decided: what exists in both must be the same, except for what was filled. */
 export function survivals(before: Schema, after: Schema, plan: Plan): Survival[] {
   const filled = (table: string, column: string) =>
     plan.decisions.some((each) => each.kind === "fill" && sameName(each.table, table) && sameName(each.column, column));
-  // What becomes of declared rows is for the plan's own checks to say.
+  // Declared rows are left to the plan's own checks.
   const written = new Set(plan.items.filter(isRowItem).map((item) => item.subject));
   return after.tables.flatMap((to) => {
     if (written.has(subject(to.name))) return [];

@@ -51,7 +51,7 @@ export interface Serving {
   readonly other?: string;
 }
 
-/** A project with two databases of the same rows, and a server for it that the SDK's own client talks to. */
+/** A project with two databases with the same rows, and a server for it that the SDK's own client talks to. */
 export async function served(
   t: Test,
   { args = [], declarations = schema, configuration = config, other }: Serving = {},

@@ -53,7 +53,7 @@ t.test("a whole change on the database for development, stopped before productio
   const { cwd, call } = await served(t);
   t.match((await call("check")).document, { exit: 0, tables: 2 });
   t.match((await call("drift")).document, { exit: 0, counts: { matching: 1 } });
-  // The session table goes, a column comes.
+  // The session table goes, and a column comes.
   writeFileSync(join(cwd, "schema", "schema.ts"), edited.replace(/\nexport const session[\s\S]*$/, ""));
   const open = await call("plan", { target: "prod" });
   t.match(open.document, {

@@ -131,7 +131,7 @@ t.test("GitLab: each job's script, and the code quality report", async (t) => {
     string,
     { script: string[] }
   >;
-  // The runner joins the lines, and stops at the first that fails.
+  // The runner joins the lines, and stops at the first one that fails.
   const run = (name: string) =>
     bash(folder, ["-eo", "pipefail", "-c", (jobs[name]?.script ?? []).join("\n")], {
       ...env,

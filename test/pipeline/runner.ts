@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { bin, root } from "../cli/run.ts";
 
-/** What is read of a workflow, an action and a list of steps. */
+/** The parts of a workflow, an action and a list of steps that are read. */
 export interface Step {
   readonly id?: string;
   readonly if?: string;
@@ -42,7 +42,10 @@ export interface JobRan {
   readonly artifacts: readonly string[];
 }
 
-/** The steps of a job, each as GitHub would run it: `bash --noprofile --norc -eo pipefail`, with what earlier steps put out. */
+/**
+ * The steps of a job, each as GitHub would run it: `bash --noprofile --norc -eo pipefail`, with the outputs of earlier
+ * steps.
+ */
 export async function runJob(folder: string, job: Job, env: Readonly<Record<string, string>>): Promise<JobRan> {
   const outputs = new Map<string, string>();
   const artifacts: string[] = [];
@@ -124,7 +127,7 @@ export function git(folder: string, ...args: readonly string[]): void {
   if (status !== 0) throw new Error(stderr);
 }
 
-/** A `gh` that keeps the comments of a pull request in a file, and takes what the workflow asks of it. */
+/** A `gh` that keeps the comments of a pull request in a file, and accepts what the workflow asks of it. */
 export function commenting(folder: string): { readonly path: string; comments(): readonly string[] } {
   const path = join(folder, "bin");
   const store = join(folder, "comments.json");

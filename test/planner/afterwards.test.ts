@@ -3,7 +3,7 @@ import { Engine } from "../../src/database/engine.ts";
 import { planned } from "../kit/planned.ts";
 import { runPlan } from "../kit/run-plan.ts";
 
-/** After a rebuild everything that stands on a table has to work, not only to be there. */
+/** After a rebuild, everything that depends on the table must work, not only exist. */
 const shared = `
   CREATE TABLE log (what TEXT);
   CREATE VIEW loud AS SELECT id, title FROM tune WHERE plays > 10;

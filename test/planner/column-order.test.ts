@@ -2,7 +2,7 @@ import t from "tap";
 import { explainDifference } from "../../src/planner/explain-difference.ts";
 import { schemaOf } from "../kit/database.ts";
 
-/** The report of a column that ends up in another place used to be no more than "Only the look differs". */
+/** The report of a column that ends up in another place used to be only "Only the look differs". */
 const before = "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, plays INTEGER); CREATE TABLE log (a, b, c, d);";
 const after =
   "CREATE TABLE tune (id INTEGER PRIMARY KEY, composer TEXT, title TEXT, plays INTEGER); CREATE TABLE log (a, b, c, d);";

@@ -5,7 +5,7 @@ import { noHints } from "../../src/model/hints.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { schemaOf } from "../kit/database.ts";
 
-/** What a plan comes to for an engine: its steps, or the codes and subjects of what stands in the way. */
+/** The result of planning for an engine: the steps, or the codes and subjects of what is in the way. */
 async function plan(profile: EngineProfile, live: string, target: string): Promise<readonly string[]> {
   const snapshot = { read: async (queries: readonly unknown[]) => queries.map(() => [[0]]) };
   const planned = await makePlan({

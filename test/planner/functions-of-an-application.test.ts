@@ -8,7 +8,10 @@ import { makePlan } from "../../src/prove/make-plan.ts";
 import { schemaOf } from "../kit/database.ts";
 import { runPlan } from "../kit/run-plan.ts";
 
-/** `unaccent` is registered by an application with its own engine: here it is not known, and nothing can be computed with it. */
+/**
+ * `unaccent` is registered by an application on its own connection: here it is unknown, and nothing can be computed
+ * with it.
+ */
 const live = `
   CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, key TEXT, worth INTEGER);
   INSERT INTO tune VALUES (1, 'The Kesh', 'G', 3), (2, 'Morrison''s', 'Em', 4);

@@ -5,7 +5,7 @@ import type { Decision } from "../../src/plan/plan.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
 import { schemaOf } from "../kit/database.ts";
 
-/** `tune_2` was made beside `tune` and is to take its place. Its declaration says so, and says so for years. */
+/** `tune_2` was created beside `tune` and should take its place. Its declaration says so, and will say so for years. */
 const live = schemaOf(
   "CREATE TABLE tune (id INTEGER PRIMARY KEY); CREATE TABLE tune_2 (id INTEGER PRIMARY KEY, title TEXT)",
 );

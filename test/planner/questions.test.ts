@@ -11,9 +11,9 @@ import { makePlan } from "../../src/prove/make-plan.ts";
 import { schemaOf } from "../kit/database.ts";
 
 /**
- * Every question about rows, and every statement of a plan, takes time that grows like a scan or a sort: one row is never
- * compared with all others. Read from SQLite's own plan for each statement, with few rows and with many, with statistics
- * of the table and without; a table of a hundred thousand rows would also take minutes.
+ * Every question about rows, and every statement of a plan, takes time that grows like a scan or a sort: one row is
+ * never compared with all others. This is read from SQLite's own plan for each statement, with few rows and with many,
+ * with statistics of the table and without; a table of a hundred thousand rows would also take minutes.
  */
 interface Case {
   readonly before: string;
@@ -138,14 +138,14 @@ for (const [name, { before, after, rows, decisions = [] }] of Object.entries(cas
 }
 
 t.test("no kind of question is left out", async (t) => {
-  // A fill is shown for three rows, and asked of no more.
+  // A fill is shown for three rows, and computed for no more.
   const kinds = [...Object.keys(questions), ...Object.keys(orphans)].filter(
     (name) => name.startsWith("ask") && name !== "askFilled",
   );
   t.equal(asked.size, kinds.length, `${[...asked].join(", ")} are ${kinds.join(", ")}`);
 });
 
-/** Where a statement looks at all rows of a table for each row of another. */
+/** Whether a statement reads all rows of a table for each row of another. */
 function nested(engine: Engine, sql: string): readonly string[] {
   const lines = engine.all(`EXPLAIN QUERY PLAN ${sql}`).map(([id, parent, , detail]: Row) => ({
     id: Number(id),

@@ -3,7 +3,7 @@ import { Engine } from "../../src/database/engine.ts";
 import { planned } from "../kit/planned.ts";
 import { runPlan } from "../kit/run-plan.ts";
 
-/** As many columns as SQLite has room for; a comparison of them all, and a rowid beside them, reach its other limits. */
+/** As many columns as SQLite allows; comparing all of them, with a rowid, reaches its other limits. */
 const cases = [
   { columns: 2000, tail: "", numbered: true },
   { columns: 2000, tail: " WITHOUT ROWID", numbered: false },

@@ -73,7 +73,7 @@ export default defineConfig({
   database.close();
 }
 
-/** The tables of the database, and the tunes that are in it. */
+/** The tables of the database, and the tunes in it. */
 function contentOf(cwd: string): readonly unknown[] {
   const database = new Database(join(cwd, "app.db"));
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1").raw().all();

@@ -6,11 +6,11 @@ import { built, shell, trueup } from "../cli/run.ts";
 
 built();
 
-/** Branches that each change the schema, merged by git, and databases that stand somewhere among them. */
+/** Branches that each change the schema, merged by git, and databases that are somewhere among them. */
 interface Repository {
   readonly cwd: string;
   git(command: string): void;
-  /** On a branch of this name: a table more, and its plan, made from a database that is as main was. */
+  /** On a branch of this name: one more table, and its plan, made from a database as main had it. */
   branch(name: string, ...more: readonly string[]): void;
   merge(name: string): void;
   run(...args: readonly string[]): ReturnType<typeof trueup>;

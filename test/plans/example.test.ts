@@ -11,7 +11,7 @@ built();
 const plans = join(root, "plans");
 const inOrder = [...chapters].reverse();
 
-/** Rows that were there before the second plan was. */
+/** Rows that existed before the second plan did. */
 const rows = `
   INSERT INTO tune (id, title, kind) VALUES (1, 'The Silver Spear', 'reel'), (2, 'Out on the Ocean', NULL);
   INSERT INTO user (id, name, email) VALUES (1, 'Mairead', 'mairead@example.org');

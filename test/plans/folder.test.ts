@@ -77,7 +77,7 @@ t.test("plans that lead elsewhere are shown, and pruned after confirmation", asy
   writeFileSync(join(cwd, "plans", "tempo-copy.plan.sql"), text);
   const drawn = run("plans");
   t.match(drawn.out, /Off the path:\n {2}key.plan.sql {2}leads elsewhere, to fp1:\w{8}\n/);
-  // By name the copy comes first, so the other one is the copy.
+  // The copy comes first by name, so the other one counts as the copy.
   t.match(drawn.out, / {2}tempo.plan.sql {2}the same plan as tempo-copy.plan.sql/);
   const asked = run("plans", "--prune");
   t.equal(asked.exit, 21, "nobody is there to ask");
@@ -139,7 +139,7 @@ t.test("ten thousand plans are read in under two seconds", async (t) => {
   mkdirSync(folder);
   const files = Array.from({ length: 10_000 }, (_, n) => join(folder, `${n}.plan.sql`));
   for (const file of files) writeFileSync(file, text);
-  // The time of the processor: what else runs on the machine does not count.
+  // Processor time: what else runs on the machine does not count.
   const before = process.cpuUsage();
   t.equal(readHeads(files).heads.length, 10_000);
   const { user, system } = process.cpuUsage(before);

@@ -22,7 +22,7 @@ function planText(from: string, to: string, bound: number): string {
 
 const headOf = (name: string, text: string) => readHead(name, text.slice(0, 2000), text.slice(-200));
 
-/** The files of a situation, as they are read of a folder. */
+/** The files of a situation, as they are read from a folder. */
 function filesOf(situation: Situation): readonly ReadHead[] {
   const texts = new Map(situation.plans.map(({ name, from, to, bound }) => [name, planText(from, to, bound)]));
   for (const { name, of } of situation.copies) texts.set(name, texts.get(of) ?? "");

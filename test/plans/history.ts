@@ -2,15 +2,15 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../cli/run.ts";
 
-/** One of the plans in `plans/`: what it leads to differs from what stood before by these edits of `schema/`. */
+/** One of the plans in `plans/`: its target differs from the schema before it by these edits of `schema/`. */
 export interface Chapter {
   readonly plan: string;
   readonly edits: readonly { readonly file: string; readonly before: string; readonly after: string }[];
-  /** What had to be said when it was made. */
+  /** The decisions that were needed when it was made. */
   readonly decisions: readonly string[];
 }
 
-/** The example's history, the last chapter first: undone one after another they lead back to the first schema. */
+/** The example's history, the last chapter first: undone one after another, they lead back to the first schema. */
 export const chapters: readonly Chapter[] = [
   {
     plan: "genres-and-instruments",

@@ -49,7 +49,7 @@ const marks = "SELECT group_concat(n) FROM mark";
 const before = "irl Scottish, old Old-time, sco Irish";
 const after = "irl Irish, sco Scottish, swe Swedish";
 
-/** Rows are exchanged, inserted and deleted with what refers to them; taken back, and done again. */
+/** Rows are exchanged, inserted, and deleted with what refers to them; undone, and redone. */
 async function act(t: Test, place: Place): Promise<void> {
   const cwd = temporaryFolder(t);
   await place.fill(`${tables};\n${rows}`);

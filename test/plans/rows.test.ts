@@ -7,7 +7,7 @@ import { plansText } from "../../src/report/plans/plans-text.ts";
 import { plainStyle } from "../../src/report/style.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 
-/** Declared rows through the whole of the work: planned, reviewed as files, applied by a folder, drifted, pulled back. */
+/** Declared rows from end to end: planned, reviewed as files, applied from a folder, drifted, pulled back. */
 const genre = "CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL)";
 const table = "export const genre = table({ id: text().primaryKey(), name: text() });";
 

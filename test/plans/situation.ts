@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** One file of `situations/`: a folder of plans, a database, and what is to come of them. States are letters. */
+/** One file of `situations/`: a folder of plans, a database, and what should come of them. States are letters. */
 export interface Situation {
   readonly name: string;
   /** Its first line: what happened. */

@@ -31,7 +31,7 @@ let skipped = 0;
 let compared = 0;
 
 for (const seed of seeds) {
-  // The binding gives memory back only between turns of the event loop, and after a collection.
+  // The binding frees memory only between turns of the event loop, and after a collection.
   if (seed % 100 === 0) await collectClosed();
   const random = new Random(seed);
   const sketch = makeSketch(random);
@@ -87,7 +87,7 @@ function report(t: Test, what: string): void {
   t.equal(list.length, 0, `${list.map(({ seed }) => seed).slice(0, 50)}: SEED=n shows one alone`);
 }
 
-/** The short way to see that two objects are equal says what the long one does. */
+/** The short way to see that two objects are equal agrees with the long one. */
 function judge(seed: number, a: Schema, b: Schema): void {
   const others = new Map(objectsOf(b).map((object) => [`${object.kind} ${object.name}`, object]));
   for (const object of objectsOf(a)) {
@@ -133,7 +133,7 @@ function difference(a: Schema, b: Schema): string {
     .join("\n");
 }
 
-/** Whether an edit was none to SQLite: `( 3 )` and `3`, `int` and `INT`, a NOT NULL that the key implies. */
+/** Whether an edit means nothing to SQLite: `( 3 )` and `3`, `int` and `INT`, a NOT NULL that the key implies. */
 function same(a: Sketch, b: Sketch): boolean {
   const [left, right] = [a, b].map((sketch) => {
     const copy = structuredClone(sketch);

@@ -111,7 +111,7 @@ async function look(pair: Pair, thorough: boolean, really: boolean, wide: boolea
   }
 }
 
-/** The same by the real apply, out of the plan's file: backed up, verified, and back again from the backup's bytes. */
+/** The same with the real apply, from the plan's file: backed up, verified, and restored from the backup's bytes. */
 async function applied(each: Case, text: string): Promise<string | null> {
   const path = join(folder, "applied.db");
   const old = join(folder, "unapplied.db");
@@ -165,7 +165,7 @@ function shuffled(pair: Pair): string[] {
   return spell(order);
 }
 
-/** A fresh database of the second schema takes all rows, and comes to the same generated values. */
+/** A fresh database of the second schema accepts all rows, and computes the same generated values. */
 function refilled(engine: Engine, pair: Pair): string | null {
   const path = join(folder, "live.db");
   const fresh = new Engine(":memory:");

@@ -21,8 +21,8 @@ import { makeDatabase, onFile, temporaryFolder, withSnapshot } from "../kit/data
 import { runPlan } from "../kit/run-plan.ts";
 
 /**
- * Any declared rows, any live rows: afterwards the declared ones hold, others are as they were where they are the users'
- * own, and a second plan is empty. SEED=n takes one case, SEEDS=n so many.
+ * Any declared rows, any live rows: afterwards the declared ones hold, others are unchanged if they are the users' own,
+ * and a second plan is empty. SEED=n runs one case, SEEDS=n that many.
  */
 const first = Number(process.env.SEED ?? 1);
 const seeds = Array.from({ length: process.env.SEED ? 1 : Number(process.env.SEEDS ?? 120) }, (_, n) => first + n);
@@ -134,7 +134,7 @@ const exchanged = {
   perhaps: ["text().nullable()", "TEXT COLLATE NOCASE UNIQUE", (n: number) => `'${n % 2 === 0 ? "V" : "v"}${n}'`],
 } as const;
 
-/** Some of the values are handed around, some are given up for new ones, and rows of users stand beside them. */
+/** Some of the values are passed around, some are given up for new ones, and rows of users are among them. */
 async function oneExchange(random: Random, path: string): Promise<string | null> {
   const kinds = Object.values(exchanged).filter(() => random.chance(0.6));
   const mode = random.pick(["exactly", "at least"] as const);
@@ -181,7 +181,7 @@ rows(x, [${Array.from({ length: count }, (_, n) => literal(n)).join(", ")}], { m
   return Number(notes[0]?.[0]) === own.length + users.length ? null : `a row is another\n${text}`;
 }
 
-/** Where each value goes: some stay, some are handed around, some are new. */
+/** Where each value goes: some stay, some are passed around, some are new. */
 function handedAround(random: Random, count: number): readonly number[] {
   const to = Array.from({ length: count }, (_, n) => n);
   for (let n = count - 1; n > 0; n--) {
@@ -277,7 +277,7 @@ rows(x, [${declared.map(literal).join(", ")}], { mode: "${mode}"${key.option} })
     return new Map(rows.map(([key, ...row]) => [String(key), JSON.stringify(row.map(String))]));
   }
 
-  /** As `contents` names a key. */
+  /** The key as `contents` names it. */
   function plainKey(sql: string): string {
     const found = texts.find((each) => each.sql === sql);
     if (found === undefined) return sql;

@@ -9,7 +9,7 @@ import { introspect } from "../../src/introspect/introspect.ts";
 import type { Checked } from "../../src/problem/problem.ts";
 import { type Pulled, pull } from "../../src/pull/pull.ts";
 
-/** The whole way of a pull, from the name of a database to its declarations. */
+/** A whole pull, from the name of a database to its declarations. */
 async function pullFrom(path: string, strict = false): Promise<Checked<Pulled>> {
   const opened = await openFile(path, { timeout: 50 });
   if (!opened.ok) return opened;
@@ -23,7 +23,7 @@ async function pullFrom(path: string, strict = false): Promise<Checked<Pulled>> 
 }
 
 function made(path: string, sql: string, encryptionKey?: string): string {
-  // The binding's published types do not know the key that it takes.
+  // The binding's published types lack the key that it accepts.
   const options: Record<string, string> = encryptionKey === undefined ? {} : { encryptionKey };
   const database = new Database(path, options);
   database.exec(sql);

@@ -490,7 +490,7 @@ t.test("nothing changes if nothing differs", async (t) => {
   t.equal(await edits("DROP INDEX tune_by_genre; CREATE INDEX tune_by_genre ON tune(genre,LOWER([title]))"), "");
 });
 
-/** The schema of statements that the engine takes; null where it refuses one. */
+/** The schema made by statements that the engine accepts; null if it refuses one. */
 function schemaOf(statements: readonly string[]): Schema | null {
   const scratch = openScratch();
   try {

@@ -19,12 +19,12 @@ const root = join(import.meta.dirname, "../..");
 const folder = join(root, "test/pull/scenarios");
 const scenarios = readdirSync(folder).map((file) => file.replace(/\.sql$/, ""));
 
-/** The reads that a live database would answer. */
+/** The queries that a live database would answer. */
 function snapshotOf(scratch: Scratch): Snapshot {
   return { read: async (queries) => queries.map(({ sql, args = [] }) => scratch.all(sql, ...args)) };
 }
 
-/** What pull has to say about a scenario: code and object. */
+/** What pull reports for a scenario: code and object. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   dqs: ["pull-opaque legacy_view", "pull-requoted legacy"],
   "foreign-keys-dangling": [

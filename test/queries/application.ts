@@ -31,7 +31,7 @@ export async function collected(
   return collect(sourceFiles(application), { placeholders, cache: { get: () => null, set: () => {} }, key: "test" });
 }
 
-/** Every text that was found, white space made one; a hole is `…`. */
+/** Every text that was found, with white space collapsed; a hole is `…`. */
 export async function texts(source: string, file = "src/app.ts"): Promise<readonly string[]> {
   const { queries } = await collected({ [file]: source });
   return queries.flatMap(({ variants }) => variants.map(({ sql }) => shown(sql)));
@@ -47,7 +47,7 @@ export function bench(sql: string): Bench {
   return { scratch, absent: new Set(), isLeftAlone: () => false };
 }
 
-/** What checking says, a line each: the word, what is wrong with it, what may help. */
+/** What checking reports, one line each: the word, what is wrong with it, what may help. */
 export async function complaints(application: Application, schema: string, functions: readonly string[] = []) {
   const on = bench(schema);
   const textOf = (file: string) => application[file] ?? "";

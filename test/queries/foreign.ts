@@ -126,7 +126,7 @@ function someColumn(n: number): string {
   return all[n % all.length] ?? "added";
 }
 
-/** What SQLite wants gone before a column goes. */
+/** What SQLite requires to be gone before a column can be dropped. */
 function withoutWhatStops({ scratch }: Bench, table: string, column: string): void {
   for (const { name, text } of [...live.triggers, ...live.views]) {
     if (!text.includes(column)) continue;

@@ -5,7 +5,7 @@ import t, { type Test } from "tap";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Runs a piece of an application in a process of its own, and gives the lines that were recorded. */
+/** Runs a piece of an application in a process of its own, and returns the lines that were recorded. */
 function run(t: Test, source: string, record = true): readonly string[] {
   const folder = t.testdir({});
   const file = join(folder, "app.ts");

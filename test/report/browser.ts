@@ -6,7 +6,7 @@ import { type Browser, type Page, chromium } from "playwright-core";
 
 const program = "/usr/bin/chromium";
 
-/** A reason to skip, or false: what tap takes. */
+/** A reason to skip, or false, as tap expects. */
 export const noBrowser = existsSync(program) ? false : `${program} is not there: pages are not tried in a browser`;
 
 export function openBrowser(): Promise<Browser> {

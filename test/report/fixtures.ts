@@ -15,7 +15,7 @@ export const emptySchema: Schema = {
   triggerOrder: [],
 };
 
-/** Schemas by hand: reports take values, so nothing here needs an engine. */
+/** Schemas written by hand: reports take values, so nothing here needs an engine. */
 function sql(text: string): Sql {
   return { text, canon: text };
 }

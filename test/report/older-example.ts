@@ -1,4 +1,4 @@
-/** Makes of the example schema what a database of some months ago was, and puts a few rows into it. */
+/** Turns the example schema into a database of some months ago, and puts a few rows into it. */
 export const older = `
 INSERT INTO genre VALUES ('irish', 'Irish');
 INSERT INTO user (id, name, email) VALUES (1, 'Mary Bergin', 'mary@example.org'), (2, 'Kevin Burke', 'kevin@example.org');

@@ -26,7 +26,7 @@ async function drawn(diagram: Diagram, title = "Schema"): Promise<string> {
   return drawPage(diagram, await layOut(diagram), title);
 }
 
-/** How much the page is zoomed: drawn width of the picture's unit. */
+/** How far the page is zoomed: the drawn width of one unit of the picture. */
 function scale(page: Page): Promise<number> {
   return page.evaluate(`document.getElementById("tu-svg").getScreenCTM().a`);
 }

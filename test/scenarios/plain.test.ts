@@ -29,14 +29,14 @@ else for (const name of names) t.test(name.replaceAll("-", " "), (t) => scenario
 
 interface PlainEngine {
   readonly name: string;
-  /** Runs a script on a file, and stops at the first error: what it said then. */
+  /** Runs a script on a file, and stops at the first error, which it returns. */
   run(path: string, script: string): string | null;
 }
 
 async function scenario(t: Test, folder: string): Promise<void> {
   const { before, rows, decisions, beside, goal } = await readScenario(folder);
   if (!goal.ok) return;
-  // What an application registers, no other engine has.
+  // No other engine has what an application registers.
   if (beside.functions.length + beside.collations.length > 0) return;
   const old = join(temporaryFolder(t), "old.db");
   await makeDatabase(old, before, rows);
@@ -59,7 +59,7 @@ async function scenario(t: Test, folder: string): Promise<void> {
     plan.items.some((item) => item.kind === "step" && item.step === "alter-column"),
     "no column is altered",
   );
-  // One reference that no key answers stops the check of all others; below they are counted one by one.
+  // One reference to a missing key stops the check of all others; below they are counted one by one.
   const items = plan.items.filter((item) => item.kind === "step" || item.check !== "foreign-keys");
   const script = planSql({
     plan: { ...plan, items },
@@ -113,7 +113,7 @@ function shell(): readonly PlainEngine[] {
 const onNode = `const { DatabaseSync } = require("node:sqlite");
 new DatabaseSync(process.argv[1]).exec(require("node:fs").readFileSync(0, "utf8"));`;
 
-/** This Node, where it has SQLite; and with TRUEUP_NODES=22,24 these, which npm's package `node` brings. */
+/** This Node, if it has SQLite; and with TRUEUP_NODES=22,24 also these, which npm's package `node` installs. */
 function nodes(): readonly PlainEngine[] {
   const folder = temporaryFolder(t);
   const versions = (process.env.TRUEUP_NODES ?? "").split(",").filter((each) => Number(each) >= 22);

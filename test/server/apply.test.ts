@@ -21,7 +21,7 @@ function short(outcome: ApplyOutcome) {
 
 const noBackup = { ok: true, value: { backup: null, stream: null, reading: null }, warnings: [] } as const;
 
-/** Something that happens between the first look and the request: where a backup is made. */
+/** Something that happens between the first look and the request: while a backup is made. */
 const meanwhile = (url: string, ...sql: readonly string[]) => ({
   backup: async () => {
     await run(url, sql);
@@ -241,7 +241,7 @@ t.test("one server, emptied before each test", { skip: skipServer }, async (t) =
         ...rebuild,
         items: [...rebuild.items, { kind: "step", step: "edit", subject: "orders", note: null, sql }],
       });
-      // SQLite itself takes HAVING without GROUP BY; the server's parser does not.
+      // SQLite itself accepts HAVING without GROUP BY; the server's parser does not.
       const unread = "INSERT INTO orders (id) SELECT max(id) + 1 FROM orders HAVING count(*) > 0";
       const duplicate = await applying(connection, edit("INSERT INTO orders (id, customer) SELECT id, 1 FROM orders"));
       t.match(short(duplicate), {
@@ -423,7 +423,7 @@ t.test(
       ...old,
       "INSERT INTO p VALUES (1)",
       "INSERT INTO c VALUES (1, 1, NULL), (2, 77, NULL), (3, 1, 'x')",
-      // libSQL lets a column become NOT NULL without a look at its rows.
+      // libSQL lets a column become NOT NULL without checking its rows.
       "ALTER TABLE c ALTER COLUMN v TO v TEXT NOT NULL",
     ]);
     const now = [old[0] ?? "", "CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p (id), v TEXT NOT NULL)"];

@@ -17,7 +17,7 @@ import { ask, run, type Sqld, skipServer, startSqld } from "./sqld.ts";
 const schemaSql = "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_schema ORDER BY type, name)";
 const order = "INSERT INTO orders (customer, total) VALUES (1, 1.0)";
 
-/** An apply and its undo, as the commands do it, on a server that is all theirs. */
+/** An apply and its undo, as the commands do it, on a server that nobody else uses. */
 function shopOn(server: Sqld, root: string, url = server.url) {
   const notes: string[] = [];
   const more = { label: "prod", beside: nothingBeside, lockTimeout: 1000, place: { root, name: "prod" }, keep: null };
@@ -50,7 +50,7 @@ function shopOn(server: Sqld, root: string, url = server.url) {
   };
 }
 
-/** Does something each time that the change is about to reach the server: after its backup, before its lock. */
+/** Does something each time the change is about to reach the server: after its backup, before its lock. */
 function before(wire: Wire, work: () => Promise<void>): void {
   wire.request = (bytes, to) => {
     if (!bytes.includes('CREATE TABLE \\"__trueup_before')) return void to.write(bytes);

@@ -12,10 +12,10 @@ import { run as setUp, skipServer, startSqld } from "./sqld.ts";
 
 const made = ["CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)", "INSERT INTO tune VALUES (1, 'Kesh')"];
 
-/** Runs one statement, and another one after it on the same connection; null where it is refused. */
+/** Runs one statement, and another one after it on the same connection; null if it is refused. */
 type Run = (sql: string) => Promise<readonly Row[] | null>;
 
-/** A profile is what the engine itself says when it is asked. */
+/** A profile is what the engine itself says if asked. */
 async function holds(t: Test, profile: EngineProfile, run: Run): Promise<void> {
   const works = async (sql: string) => (await run(sql)) !== null;
   const one = async (sql: string) => (await run(sql))?.[0]?.[0];

@@ -1,11 +1,11 @@
 import net from "node:net";
 
-/** A wire between a client and a server that a test can cut. */
+/** A wire between a client and a server, which a test can cut. */
 export interface Wire {
   readonly url: string;
   /** Cuts every connection that goes through it now. */
   cut(): void;
-  /** What is done with a stretch of bytes that the server sends; the default passes it on. */
+  /** What to do with a chunk of bytes that the server sends; by default it is passed on. */
   answer: (bytes: Buffer, client: net.Socket) => void;
   /** The same for what the client sends. What comes behind it on the same connection waits for a promise. */
   request: (bytes: Buffer, server: net.Socket) => unknown;
@@ -53,7 +53,7 @@ export async function wireTo(port: number): Promise<Wire> {
   return wire;
 }
 
-/** Does something else where the first change has gone through and its answer comes back. */
+/** Does something else when the first change has gone through and its answer comes back. */
 export function insteadOfItsAnswer(wire: Wire, act: (client: net.Socket) => void): void {
   let sent = false;
   wire.request = (bytes, server) => {

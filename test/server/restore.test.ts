@@ -74,7 +74,7 @@ t.test("a server's backup is restored into it", { skip: skipServer }, async (t) 
   );
   if (outcome.kind !== "applied" || outcome.backup === null) return t.fail(JSON.stringify(outcome));
   const backup = outcome.backup.path;
-  // Some of these tests put it into another server, on purpose.
+  // Some of these tests restore it to another server, on purpose.
   const request: ServerRestore = {
     ...shared,
     backup,

@@ -22,14 +22,14 @@ import { applying, opened } from "./fixture.ts";
 import { run, skipServer, startSqld } from "./sqld.ts";
 
 const folder = fileURLToPath(new URL("../scenarios/", import.meta.url));
-/** `npm run faults:server` takes all of them; continuous integration some, of every kind. SCENARIO=name runs one. */
+/** `npm run faults:server` runs all of them; continuous integration some of every kind. SCENARIO=name runs one. */
 const step = process.env.SERVER_SCENARIOS === "all" ? 1 : 4;
 const only = process.env.SCENARIO;
 const names = readdirSync(folder)
   .filter((name) => existsSync(join(folder, name, "plan.sql")))
   // A server keeps its text as UTF-8.
   .filter((name) => !readFileSync(join(folder, name, "before.sql"), "utf8").includes("PRAGMA encoding"))
-  // It cannot check a table that computes with what the application alone has.
+  // It cannot check a table that computes with what only the application has.
   .filter((name) => !/^(?:application-(?:beside|in)|rows-beside)-/.test(name))
   // And does not let its stored definitions be changed.
   .filter((name) => !readFileSync(join(folder, name, "plan.sql"), "utf8").includes("--@ step requote"))
@@ -37,7 +37,7 @@ const names = readdirSync(folder)
 
 t.setTimeout(300_000);
 
-/** Every plan of the scenarios, applied to a real server, has to leave what it leaves in a file. */
+/** Every plan of the scenarios, applied to a real server, must leave what it leaves in a file. */
 t.test("the plans of the scenarios do the same on a server", { skip: skipServer, timeout: 240_000 }, async (t) => {
   const server = await startSqld({ namespaces: true, admin: true });
   t.teardown(server.remove);
@@ -77,7 +77,7 @@ t.test("the plans of the scenarios do the same on a server", { skip: skipServer,
   report("a plan of test/scenarios applied to a server", same, "what it leaves in a file");
 });
 
-/** Puts a file's pages into a server's database, whatever stands in them. */
+/** Puts a file's pages into a server's database, whatever is in them. */
 async function load(connection: ServerConnection, path: string, temporary: string): Promise<void> {
   await run(connection.address.url.href, ["CREATE TABLE first (a)"]);
   const held = await copyHeld(connection, join(temporary, "empty.db"), { timeout: 10_000, progress: () => {} });

@@ -23,7 +23,7 @@ t.test("the settings of a server's database stay as they were", { skip: skipServ
     server.url,
     `${schema}${rows}`.split(";").filter((sql) => sql.trim() !== ""),
   );
-  // A server takes no ANALYZE and sets no number but its own; a database that was brought there has them.
+  // A server accepts no ANALYZE and sets no number but its own; a database that was moved there has them.
   await server.stop("SIGTERM");
   const set = "PRAGMA user_version = 7; PRAGMA application_id = 99; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)";
   execFileSync("sqlite3", [join(server.folder, "data", "dbs", "default", "data"), set]);

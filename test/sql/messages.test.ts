@@ -10,7 +10,7 @@ import { temporaryFolder } from "../kit/database.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
 
-/** SQL that provokes the message. Checks of the whole file report what they find as a row. */
+/** SQL that provokes the message. Checks of the whole file return what they find as a row. */
 const provoked: Record<keyof typeof sqliteSays, readonly string[]> = {
   noSuchTable: ["SELECT * FROM tune", "SELECT * FROM main.tune"],
   noSuchColumn: ["SELECT tempo", "CREATE TABLE t (a); SELECT t.tempo FROM t"],
@@ -127,14 +127,14 @@ const provoked: Record<keyof typeof sqliteSays, readonly string[]> = {
   ],
 };
 
-/** A definition that is put into the catalog of a table `t (a)` with an index `i`, past what SQLite would say of it. */
+/** A definition that is written into the catalog of a table `t (a)` with an index `i`, past SQLite's own checks. */
 function stored(type: string, name: string, sql: string, then: string, before = ""): string {
   return `CREATE TABLE t (a); CREATE INDEX i ON t (a); ${before}; PRAGMA writable_schema = ON;
     UPDATE sqlite_schema SET sql = '${sql.replaceAll("'", "''")}' WHERE type = '${type}' AND name = '${name}';
     PRAGMA schema_version = 99; PRAGMA writable_schema = OFF; ${then}`;
 }
 
-/** All that the engine says to these statements: what it refuses, or what its last PRAGMA finds. */
+/** All messages of the engine for these statements: what it refuses, or what its last PRAGMA finds. */
 function saidTo(sql: string): readonly string[] {
   const engine = new Engine(":memory:");
   try {
@@ -167,7 +167,7 @@ t.test("the engine uses these words for each error that is recognised", async (t
 
 t.test("an unfinished statement of our own is distinguished from another connection's lock", async (t) => {
   const database = new Database(":memory:");
-  // The binding leaves an EXPLAIN running, which our own engine does not let it do.
+  // The binding leaves an EXPLAIN running, which our own engine does not allow.
   const explained = database.prepare("EXPLAIN SELECT 1").raw(true);
   for (const _ of explained.iterate());
   t.throws(() => database.exec("VACUUM"), { message: sqliteSays.statementsInProgress });
@@ -193,7 +193,7 @@ t.test("a disk that fails is recognised", { skip: platform === "win32" && "a lim
   const program = `const Database = require("libsql");
     try { new Database(${JSON.stringify(path)}).exec("CREATE TABLE t AS SELECT zeroblob(200000) AS a") }
     catch (error) { console.log(error.message) }`;
-  // No file may grow beyond 50 blocks, and the system says so instead of ending the process.
+  // No file may grow beyond 50 blocks; the system reports that instead of ending the process.
   const limited = `trap "" XFSZ; ulimit -f 50; exec "$0" -e "$1"`;
   const said = execFileSync("sh", ["-c", limited, process.execPath, program], { encoding: "utf8", cwd: root });
   t.match(said.trim(), sqliteSays.IOERR);

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 
-/** A database of bookings whose amounts add up to nothing, in every state that was ever committed. */
+/** A database of bookings whose amounts add up to zero, in every state that was ever committed. */
 export function database(path: string, mode: string, rows = 100): void {
   execFileSync("sqlite3", [path], {
     input: `PRAGMA page_size = 8192; PRAGMA auto_vacuum = 2; PRAGMA journal_mode = ${mode};

@@ -48,7 +48,7 @@ async function tests(): Promise<void> {
     rmSync(base, { recursive: true, force: true });
   });
   let count = 0;
-  // All of the databases have one schema, so one plan does for all of them.
+  // All of the databases have one schema, so one plan is enough for all of them.
   let plan: string | null = null;
 
   /** A project here, and its production database there. */
@@ -163,7 +163,7 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
     const engine = new Engine(":memory:");
     t.teardown(() => engine.closeNow());
     engine.exec(`${pragmas}; ${schema}${rows}`);
-    // The file is changed here as any file is, and goes back whole: all kinds are only tried where that is asked for.
+    // Here the file is changed like any other, and returned whole: all kinds are tried only if asked for.
     const kinds =
       process.env.SSH_CHANGES === "all" ? Object.keys(changes) : ["a table is rebuilt", "a column is dropped"];
     for (const [what, { to, decisions }] of Object.entries(changes)) {
@@ -464,7 +464,7 @@ exec ${command} "$@"
   return file;
 }
 
-/** Rows that stand in the log alone, because who wrote them was killed. */
+/** Rows that are only in the log, because their writer was killed. */
 function writtenAndKilled(path: string): number {
   const code = `const Database = require("libsql"); const db = new Database(${JSON.stringify(path)});
 db.exec("PRAGMA wal_autocheckpoint = 0; INSERT INTO entry(amount) VALUES (1), (-1), (0)"); process.kill(process.pid, "SIGKILL");`;

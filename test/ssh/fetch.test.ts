@@ -167,7 +167,7 @@ async function tests(): Promise<void> {
     t.match(await problem(withSqlite.url(path), wrapper), { code: "ssh-checksum" });
   });
 
-  /** A configuration that knows the machine, and offers a key that the machine does not. */
+  /** A configuration that knows the machine, and offers a key that the machine does not accept. */
   function strangers(): string {
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "stranger")]);
     const file = join(folder, "strangers");

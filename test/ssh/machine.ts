@@ -5,12 +5,12 @@ import { userInfo, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A machine of its own: an sshd on loopback that lets this very user in with a key made for the occasion. */
+/** A machine of its own: an sshd on loopback that lets this very user in, with a key made for the occasion. */
 export interface Machine {
   readonly folder: string;
   readonly port: number;
   readonly user: string;
-  /** What TRUEUP_SSH is set to, to get there. */
+  /** The value of TRUEUP_SSH to reach it. */
   readonly command: string;
   readonly knownHosts: string;
   url(path: string): string;
@@ -19,7 +19,7 @@ export interface Machine {
 
 const sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find((path) => existsSync(path));
 
-/** Why there can be no such machine here; undefined where there can. */
+/** Why there can be no such machine here; undefined if there can. */
 export const noMachine: string | undefined =
   sshd === undefined
     ? "there is no sshd here: install openssh-server"
@@ -31,7 +31,9 @@ export const noMachine: string | undefined =
 const plainTools =
   "sh cat head cp mv ln rm wc tr cut sed ls id mktemp printf sha256sum readlink sync sleep chmod chown dirname basename true false stat touch kill echo mkdir date grep dd";
 
-/** `shared`: one connection for all commands, as people have it who set ControlMaster; a tenth of a second each, not a half. */
+/**
+ * `shared`: one connection for all commands, as with ControlMaster; a tenth of a second each instead of half a second.
+ */
 export async function machine({ sqlite = true, shared = false } = {}): Promise<Machine> {
   const folder = mkdtempSync(join(tmpdir(), "trueup-sshd-"));
   const key = (name: string) =>

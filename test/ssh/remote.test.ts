@@ -3,7 +3,7 @@ import t from "tap";
 import { readAddress } from "../../src/target/ssh/address.ts";
 import { remote } from "../../src/target/ssh/remote.ts";
 
-/** A machine behind a line that takes what is sent only after a while; no ssh and no other machine is needed for that. */
+/** A machine behind a line that accepts what is sent only after a while; this needs no ssh and no other machine. */
 function slowMachine() {
   const address = readAddress("ssh://somewhere.example/srv/app.db");
   if (!address.ok) throw new Error("the address cannot be read");

@@ -5,7 +5,7 @@ import { convergeSync } from "../../src/start/sync.ts";
 import { bundleFor } from "../kit/bundle.ts";
 import { notebook, someRows } from "./notebook.ts";
 
-/** `unknown: "plan"`: what a database of no known release lacks is added, and nothing that is there is touched. */
+/** `unknown: "plan"`: what a database of no known release lacks is added, and nothing that exists is touched. */
 const [v10, v11] = [await bundleFor(notebook, "v1.0.0"), await bundleFor(notebook, "v1.1.0")];
 
 function database(t: { teardown(work: () => void): void }, ...sql: readonly string[]) {

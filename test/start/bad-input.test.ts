@@ -25,7 +25,7 @@ function one(db: Libsql.Database, sql: string): unknown {
   return (db.prepare(sql).raw(true).get() as unknown[])[0];
 }
 
-/** Refused with this code and these words, the database as it was, and the connection too. */
+/** Refused with this code and these words, with the database as it was, and the connection too. */
 function refused(t: Test, db: Libsql.Database, code: StartCode, says: RegExp, work: () => unknown): StartError {
   const keys = one(db, "PRAGMA foreign_keys");
   const timeout = one(db, "PRAGMA busy_timeout");
@@ -208,7 +208,7 @@ t.test("rows that a new rule does not allow are named, and stay", async (t) => {
   isOld(t, db);
 });
 
-/** The words of a driver of one's own, over libsql; what it is asked goes through `instead` first. */
+/** The words of a custom driver, over libsql; what is asked of it goes through `instead` first. */
 function driver(db: Libsql.Database, instead: (sql: string) => string): Driver {
   return {
     name: "a driver of one's own",
@@ -226,7 +226,7 @@ t.test("foreign keys that cannot be turned off", async (t) => {
 
 t.test("an engine below 3.37", async (t) => {
   const { db } = old(t);
-  // The table came with 3.37, and an older SQLite says what any SQLite says of a table that is not there.
+  // The table came with 3.37, and an older SQLite says what any SQLite says about a table that does not exist.
   const older = driver(db, (sql) => sql.replaceAll("pragma_table_list", "pragma_table_lis"));
   const error = refused(t, db, "sql", /no such table: pragma_table_lis/, () => convergeSync(older, v12));
   t.match(error.report.evidence, [/^SQLite: no such table/]);

@@ -1,6 +1,6 @@
 import type { Releases } from "../kit/bundle.ts";
 
-/** An application and its releases: each change is one that other tools are known to lose rows with. */
+/** An application and its releases: each change is one with which other tools are known to lose rows. */
 export const notebook: Releases = {
   releases: {
     "v1.0.0": `

@@ -10,8 +10,8 @@ import { temporaryFolder } from "../kit/database.ts";
 import { notebook, someRows } from "./notebook.ts";
 
 /**
- * What users of applications report, who got their databases by journals of migrations. A journal tells what was run; here it is
- * looked at what is there.
+ * What users of applications report whose databases were made by journals of migrations. A journal says what was run;
+ * here the database itself is examined.
  */
 const ignore = ["__drizzle_migrations", "kysely_*"];
 const app = { ...notebook, ignore };
@@ -31,7 +31,7 @@ function one(db: Libsql.Database, query: string): unknown {
 
 type Migrate = (db: Libsql.Database, folder: string, migrations: readonly Written[]) => void;
 
-/** Drizzle's migrator, over the same connection, where it is installed: `npm run engines`. */
+/** Drizzle's migrator, over the same connection, if it is installed: `npm run engines`. */
 const drizzle = await (async (): Promise<Migrate> => {
   const home = createRequire(join(import.meta.dirname, "..", "engines", "package.json"));
   try {
@@ -43,7 +43,10 @@ const drizzle = await (async (): Promise<Migrate> => {
   }
 })();
 
-/** Where it is not installed, its rule is applied here: every migration with a later stamp than the last in the journal is run, in one transaction. */
+/**
+ * If it is not installed, its rule is applied here: every migration with a later stamp than the last one in the journal
+ * is run, in one transaction.
+ */
 function asDrizzle(db: Libsql.Database, _: string, migrations: readonly Written[]): void {
   db.exec(
     `CREATE TABLE IF NOT EXISTS "__drizzle_migrations" (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
@@ -64,7 +67,7 @@ function asDrizzle(db: Libsql.Database, _: string, migrations: readonly Written[
 
 type Written = readonly [tag: string, when: number, ...statements: readonly string[]];
 
-/** What its migrator says to a folder as drizzle-kit writes it: empty if all is well. */
+/** What the migrator reports for a folder as drizzle-kit writes it: empty if all is well. */
 function started(t: Test, db: Libsql.Database, ...migrations: readonly Written[]): string {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, "meta"));
@@ -141,7 +144,7 @@ t.test("the journal says done, but a table has an older form", async (t) => {
   });
   t.equal(one(db, "SELECT count(*) FROM session"), 2);
 
-  // Known by then, as one of the bases, and decided about, it is brought up to date.
+  // Known by then as one of the bases, and decided about, it is brought up to date.
   const releases = { "v1.0.9": older, "v1.1.0": schema("v1.1.0") };
   const flags = `--fill "message.data='{}'" --approve drop-column:message.body:any`;
   const knowing = await bundleFor({ ...app, releases, flags }, "v1.1.0");
@@ -230,7 +233,7 @@ t.test("a Kysely migration fails halfway, and so does every start after it", asy
   t.equal(one(db, "SELECT count(*) FROM session WHERE archived = 0"), 2);
 });
 
-/** Each call is a start of the application; what it says if it failed. */
+/** Each call is a start of the application; its error if it failed. */
 function migrator(t: Test, database: Libsql.Database, migrations: Record<string, Migration>): () => Promise<string> {
   const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: database as never }) });
   t.teardown(() => kysely.destroy());

@@ -27,7 +27,7 @@ function nameOf(path: string): string {
 
 type Kind = Metafile["outputs"][string]["imports"][number]["kind"];
 
-/** A file and all that is loaded with it. */
+/** A file and everything that is loaded with it. */
 function loadedWith(
   entry: string,
   kinds: readonly Kind[] = ["import-statement"],

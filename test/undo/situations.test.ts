@@ -77,7 +77,7 @@ if (noMachine === undefined) {
   t.teardown(() => there.close());
   play("ssh", async (folder, name) => {
     const path = join(folder, `${name}.db`);
-    // What a killed undo holds there is let go after a while.
+    // What a killed undo holds there is released after a while.
     const wait = ["-cmd", ".timeout 30000"];
     const sqlite = (sql: string) => execFileSync("sqlite3", [...wait, path, sql], { encoding: "utf8" }).trim();
     mkdirSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import Database from "libsql";
 import { fileAt, type Place, type Stage, stage } from "./stage.ts";
 
-/** What the stage makes afresh for each situation: a folder, and an empty database of some kind. */
+/** What the stage makes anew for each situation: a folder, and an empty database of some kind. */
 export interface Fresh {
   /** The database has one table and one row, and a change behind it. */
   once(settings?: string, hooks?: string): Promise<Stage>;
@@ -18,11 +18,11 @@ export interface Fresh {
 
 export type Kind = "file" | "server" | "ssh";
 
-/** What was seen, step by step; null where it cannot be played here. */
+/** What was observed, step by step; null if it cannot be played here. */
 type Play = (fresh: Fresh) => Promise<readonly string[] | null>;
 
 export interface Situation {
-  /** As the table of docs/guide/undo.md has it. */
+  /** As in the table of docs/guide/undo.md. */
   readonly name: string;
   readonly kinds: readonly Kind[];
   readonly play: Play;

@@ -26,13 +26,13 @@ export interface Stage {
   project(from?: string, database?: string): Promise<Project>;
   /** Declares these columns of `tune`, beside its key, and applies. */
   change(...columns: readonly string[]): Promise<void>;
-  /** What it ends as: `restored`, or the code of the problem. */
+  /** How it ends: `restored`, or the code of the problem. */
   put(options: Omit<RestoreOptions, "target">, project?: Project): Promise<string>;
   undo(more?: Partial<RestoreOptions>): Promise<string>;
   redo(): Promise<string>;
   /** The columns of `tune`, and its rows: `idab 2`; `-` where there is no table. */
   state(place?: Place): Promise<string>;
-  /** The same as `undo`, in a process that is killed so many milliseconds after it began to keep what it replaces. */
+  /** The same as `undo`, in a process that is killed this many milliseconds after it began to keep what it replaces. */
   killed(after: number): Promise<void>;
   /** The backups here, oldest first. */
   backups(): readonly string[];
@@ -68,7 +68,7 @@ export default defineConfig({ schema: "schema.sql", targets: { prod: { url: env(
       });
       const files = () => readdirSync(join(cwd, "backups", "prod")).length;
       const before = files();
-      // With what it has started, as a machine that loses its power does.
+      // Together with the processes that it started, as when a machine loses power.
       const kill = () => child.pid !== undefined && process.kill(-child.pid, "SIGKILL");
       const watch = setInterval(() => {
         if (files() === before) return;

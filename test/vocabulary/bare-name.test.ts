@@ -21,7 +21,7 @@ function keywordText(): string {
         .match(/REINDEXEDESCAPE[A-Z_]{300,}/);
       if (found !== null) return found[0];
     } catch {
-      // A folder of the scope that holds no engine.
+      // A folder of the scope that contains no engine.
     }
   }
   throw new Error("the engine's keyword text was not found");
@@ -41,7 +41,8 @@ t.test("a name left bare is that name to the engine, whatever it is", async (t) 
   const wrong: string[] = [];
   for (const word of left) {
     try {
-      // As a table, as a column where a definition starts, in a key, in an expression, as a collation and as an alias.
+      // As a table, as a column at the start of a definition, in a key, in an expression, as a collation and as an
+      // alias.
       scratch.exec(
         `CREATE TABLE ${word} (${word} TEXT CHECK (${word} > 0), "the other", UNIQUE (${word})); INSERT INTO ${word} (${word}) VALUES ('v');`,
       );

@@ -36,7 +36,7 @@ export function declareSketch(sketch: Sketch, random: Random): Declared<ObjectDa
       const name = names.get(id) ?? "";
       if (piece.endsWith(":text")) return [name];
       const known = made.get(id);
-      // In views and triggers the sketches name columns without their table, unless a dot stands before.
+      // In views and triggers the sketches name columns without their table, unless a dot comes before.
       return [known === undefined || (bare && !(pieces[at - 1] ?? "").endsWith(".")) ? sql.id(name) : known];
     });
     return sql(
@@ -69,7 +69,7 @@ export function declareSketch(sketch: Sketch, random: Random): Declared<ObjectDa
     declared.push(value);
   }
   for (const each of sketch.virtuals) {
-    // What a module is given is compared as it was written: as text, and not by names.
+    // The arguments of a module are compared as they were written: as text, not by names.
     const args = each.args.join(", ").replace(/⟦(\d+)(:text)?⟧/g, (_, id: string, text?: string) => {
       const name = names.get(Number(id)) ?? "";
       return text === undefined ? quoteName(name) : quoteText(name);

@@ -8,7 +8,7 @@ import { compileSources } from "../../src/compile/compile.ts";
 const root = resolve(import.meta.dirname, "../..");
 const page = readFileSync(resolve(root, "docs/reference/vocabulary.md"), "utf8");
 const blocks = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code as string);
-// The last one imports a schema and makes a connection: it is an application's.
+// The last one imports a schema and makes a connection: it belongs to an application.
 const schema = blocks.slice(0, -1).join("\n");
 
 t.test("the schema of the vocabulary's page compiles, as TypeScript and as declarations", async (t) => {

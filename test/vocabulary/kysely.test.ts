@@ -14,13 +14,13 @@ import { createExample, type example } from "./example.ts";
 
 type Schema = Database<typeof example>;
 
-/** The example's statements in an engine of their own, behind the smallest driver that Kysely can do with. */
+/** The example's statements in an engine of their own, behind the smallest driver that Kysely accepts. */
 function openKysely(): Kysely<Schema> {
   const { scratch, statements } = createExample();
   scratch.close();
   const engine = new Engine(":memory:");
   for (const statement of statements.values()) engine.exec(statement);
-  // Numbers would be bound as REAL, which a STRICT table does not take for an integer.
+  // Numbers would be bound as REAL, which a STRICT table does not accept as an integer.
   const bound = (value: unknown) =>
     typeof value === "boolean" ? BigInt(value) : Number.isInteger(value) ? BigInt(value as number) : value;
   const run = ({ sql, parameters }: CompiledQuery) => {

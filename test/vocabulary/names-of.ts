@@ -1,6 +1,6 @@
 import { isObject, type Names } from "../../src/vocabulary/declaration.ts";
 
-/** The names of all declarations of a schema module: each is called what its export is called. */
+/** The names of all declarations of a schema module: each is named after its export. */
 export function namesOf(exports: Readonly<Record<string, unknown>>): Names {
   const names = new Map<object, string>();
   for (const [name, value] of Object.entries(exports)) {

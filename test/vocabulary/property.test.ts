@@ -11,7 +11,7 @@ import { declareSketch } from "./declare-sketch.ts";
 const seeds = Number(process.env.SEEDS ?? 250);
 const first = Number(process.env.SEED ?? 1);
 
-/** What the engine holds after these statements, object by object. */
+/** What the engine has after these statements, object by object. */
 function held(statements: readonly string[]): string[] {
   const scratch = openScratch();
   try {

@@ -25,7 +25,7 @@ const tune = table({ id: integer().primaryKey(), title: text(), genre: text().nu
 const listed = view<{ id: number }>(sql`SELECT 1 AS id`);
 const by_title = index(tune.title);
 
-/** Whoever writes JavaScript, or is read by the interpreter, gets a message where TypeScript would have drawn a line. */
+/** JavaScript, and what the interpreter reads, gets a message where TypeScript would have underlined something. */
 function refused(make: () => unknown): string {
   try {
     make();

@@ -25,7 +25,7 @@ import {
   virtualTable,
 } from "../../src/index.ts";
 
-/** Holds only where both types are the very same, optionality included. */
+/** Holds only if both types are exactly the same, including optionality. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : { expected: B; but: A };
 function same<_ extends true>(): void {}
 

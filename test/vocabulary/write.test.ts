@@ -26,7 +26,7 @@ import { wantsBareColumn } from "../../src/compile/write/bare-context.ts";
 import { writeDeclaration } from "../../src/compile/write/write-declaration.ts";
 import { namesOf } from "./names-of.ts";
 
-/** Writes every declaration, creates it in a real engine, and gives the statements. */
+/** Writes every declaration, creates it in a real engine, and returns the statements. */
 function create(module: Readonly<Record<string, unknown>>): Record<string, string> {
   const names = namesOf(module);
   const scratch = openScratch();
