@@ -1,9 +1,11 @@
 import type { Beside } from "../model/beside.ts";
+import { busy } from "../database/busy.ts";
 import { EngineError, type Snapshot } from "../database/connection.ts";
 import { sqliteSays } from "../sql/messages.ts";
 import { renames } from "../diff/renames.ts";
 import { answer } from "../introspect/answer.ts";
 import { named } from "../model/names.ts";
+import { objectsOf } from "../model/canonical.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import type { EngineProfile } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
@@ -27,6 +29,7 @@ import { withRows } from "./declared-rows/with-rows.ts";
 import { refusedFills } from "./fills.ts";
 import { forAllRows } from "./typical-rows.ts";
 import { inTheWay } from "./in-the-way.ts";
+import { type Proof, proofOf } from "./proof.ts";
 import { prove } from "./prove.ts";
 import { unregistered } from "./unregistered.ts";
 import { renamedSchema } from "./rename.ts";
@@ -60,11 +63,17 @@ export type Planned =
   | { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation }
   | { readonly kind: "refused"; readonly problems: readonly Problem[]; readonly explanation: Explanation };
 
+/** Up to this many objects planning is over before anybody waits; among more a signal ends it. */
+const few = 2000;
+
+/** Where a plan is proven: here, unless the caller has a process for what takes long. */
+export type Proving = (proof: Proof) => readonly Problem[] | Promise<readonly Problem[]>;
+
 /**
  * Plans until no question is open, then proves the plan. A plan that is returned from here has already been executed
  * once.
  */
-export async function makePlan(request: PlanRequest): Promise<Planned> {
+export async function makePlan(request: PlanRequest, proving: Proving = prove): Promise<Planned> {
   const seen = situationOf(request);
   if (!seen.ok) return { kind: "refused", problems: seen.problems, explanation: emptyExplanation };
   const { claimed } = seen.value;
@@ -73,12 +82,14 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   const { target, decisions, columnOrder } = request;
   let facts: Facts = new Map();
   const code = new Map<string, readonly SetAside[]>();
+  const ended = objectsOf(live).length > few ? busy : <T>(work: () => Promise<T>) => work();
   for (;;) {
-    const outcome = planChanges({ ...situation, facts, code });
+    const outcome = await ended(async () => planChanges({ ...situation, facts, code }));
     if (outcome.kind === "ask") {
       const given = await answer(request.snapshot, outcome.questions, facts, { values: request.values ?? true });
       facts = request.elsewhere === undefined ? given : forAllRows(outcome.questions, given);
-      for (const question of outcome.code) code.set(question.key, inTheWay(live, renamed, question, request.beside));
+      for (const question of outcome.code)
+        code.set(question.key, await ended(async () => inTheWay(live, renamed, question, request.beside)));
       continue;
     }
     const refused = outcome.kind === "plan" ? await refusedFills(request, situation) : [];
@@ -95,7 +106,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
       values: request.values ?? true,
     });
     if (whole.kind === "nothing") return { ...whole, fingerprint: fingerprint(request.live) };
-    return whole.kind === "refused" ? whole : proven(whole, claimed, request, toProve);
+    return whole.kind === "refused" ? whole : proven(whole, claimed, request, toProve, proving);
   }
 }
 
@@ -148,15 +159,19 @@ function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; 
   return fine({ situation: { ...schemas, ...said, columnOrder, profile }, claimed });
 }
 
-function proven(
+async function proven(
   outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation },
   claimed: Claimed,
   { live, target, beside, profile }: PlanRequest,
   rows: RowsToProve | null,
-): Planned {
+  proving: Proving,
+): Promise<Planned> {
+  const { explanation } = outcome;
   const foreign = unregistered(profile, outcome.plan.items, beside);
-  const problems = foreign.length > 0 ? foreign : prove(outcome.plan, claimed, target, beside, rows);
-  if (problems.length > 0) return { kind: "refused", problems, explanation: outcome.explanation };
+  if (foreign.length > 0) return { kind: "refused", problems: foreign, explanation };
+  const proof = proofOf(outcome.plan, claimed, target, beside, rows);
+  const problems = proof.ok ? await proving(proof.value) : proof.problems;
+  if (problems.length > 0) return { kind: "refused", problems, explanation };
   const application = usedIn([live, target], beside);
   return application === undefined ? outcome : { ...outcome, plan: { ...outcome.plan, application } };
 }

@@ -1,4 +1,4 @@
-import { type Beside, leavingAlone } from "../model/beside.ts";
+import { leavingAlone } from "../model/beside.ts";
 import { EngineError, type Scratch } from "../database/connection.ts";
 import { refusal } from "../database/runs.ts";
 import { overForeignKeys } from "../database/foreign-keys.ts";
@@ -8,22 +8,20 @@ import { fingerprintLike } from "../model/fingerprint.ts";
 import { fold, sameName } from "../model/names.ts";
 import type { Schema, VirtualTable } from "../model/schema.ts";
 import { shellWord } from "../words/shell.ts";
-import { subject, subjectNames } from "../words/subject.ts";
+import { subject } from "../words/subject.ts";
 import { engines } from "../plan/engines.ts";
 import { type StepKind, steps } from "../plan/kinds.ts";
 import { isRowItem } from "../plan/row-items.ts";
 import type { Item, Plan, PlanCheck } from "../plan/plan.ts";
 import { type Problem, unreachable } from "../problem/problem.ts";
-import { mentions } from "../sql/mentions.ts";
 import { lacks } from "../sql/lacks.ts";
 import { sqliteSays } from "../sql/messages.ts";
-import { affected, sameOutside, within } from "./affected.ts";
-import type { Claimed } from "./claimed.ts";
 import { copySchema } from "./copy.ts";
 import { schemaDifferences } from "../model/schema-differences.ts";
-import { fillCopy, notAsDeclared, orphanedRows, refusedRow, type RowsToProve } from "./declared-rows/on-copy.ts";
+import { fillCopy, notAsDeclared, orphanedRows, refusedRow } from "./declared-rows/on-copy.ts";
 import { contentUnread, unreadContents } from "./full-text.ts";
 import { brokenCode } from "./broken-code.ts";
+import type { Proof } from "./proof.ts";
 import { isRequote } from "./steps.ts";
 import { unproven } from "./unproven.ts";
 import { stoppedBy, unreadable } from "./unreadable.ts";
@@ -32,23 +30,9 @@ import { stoppedBy, unreadable } from "./unreadable.ts";
  * Runs a plan on a copy of the schema that it starts from and checks the result. If there are no problems, it is
  * proven.
  */
-export function prove(
-  plan: Plan,
-  { live: wholeBase, broken: claimed }: Claimed,
-  wholeTarget: Schema,
-  beside: Beside,
-  rows: RowsToProve | null = null,
-): readonly Problem[] {
+export function prove({ plan, base, target, claims, beside, rows }: Proof): readonly Problem[] {
   const copied = rows?.copied ?? [];
-  const seeds = new Set([...namedIn(plan), ...copied.map(({ table }) => fold(table))]);
   const keysOn = engines[plan.engine].foreignKeys === "on";
-  const inside = affected(seeds, [wholeBase, wholeTarget], { keysOn });
-  if (!sameOutside(wholeBase, wholeTarget, inside))
-    return [
-      unproven("the result", "the plan does not cover every difference", schemaDifferences(wholeBase, wholeTarget)),
-    ];
-  const base = within(wholeBase, inside);
-  const target = within(wholeTarget, inside);
   const { scratch, notCopied, halfRead } = copySchema(base, (scratch) => fillCopy(scratch, copied));
   const unreadBefore = new Set(unreadContents(scratch, base).map(({ table }) => fold(table.name)));
   const stopped = notCopied.find(({ kind }) => kind !== "virtual-table");
@@ -90,7 +74,7 @@ export function prove(
     }
     const orphaned = rows === null ? [] : orphanedRows(scratch, target, rows);
     if (orphaned.length > 0) return orphaned;
-    const again = claimed.size === 0 ? [] : worksAgain(introspectScratch(scratch, beside), base, target);
+    const again = claims ? worksAgain(introspectScratch(scratch, beside), base, target) : [];
     if (again.length > 0) return again;
     const broken = brokenCode(scratch, target, beside);
     if (broken.length > 0) return broken;
@@ -201,19 +185,6 @@ function repairFails({ subject, note, sql }: Item, trouble: string): Problem {
 function filledBy(item: Item, { virtualTables }: Schema): VirtualTable | undefined {
   if (item.kind !== "step" || item.step !== "fill-virtual-table") return undefined;
   return virtualTables.find(({ name }) => subject(name) === item.subject);
-}
-
-/** Every name that a plan mentions. */
-function namedIn(plan: Plan): ReadonlySet<string> {
-  const names = new Set(plan.before.map((before) => fold(before.name)));
-  for (const item of plan.items)
-    for (const name of isListOfRows(item) ? subjectNames(item.subject).map(fold) : mentions(item.sql)) names.add(name);
-  return names;
-}
-
-/** Whether nothing is named beside one table: declared values are literals, and pieces of SQL that read no table. */
-function isListOfRows(item: Item): boolean {
-  return item.kind === "step" ? item.step === "insert-rows" : item.check === "rows";
 }
 
 /** On a copy without rows a count is zero, so only a statement that does not run at all can fail. */

@@ -17,6 +17,7 @@ import { isOfRows } from "../planner/declared-rows/approve.ts";
 import { baseOf } from "./base-of.ts";
 import { makePlan } from "./make-plan.ts";
 import { claimBroken } from "./claimed.ts";
+import { proofOf } from "./proof.ts";
 import { prove } from "./prove.ts";
 
 export interface Verified {
@@ -46,7 +47,8 @@ export async function verify(whole: Plan, declared: Schema, hints: Hints, beside
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
   const base = baseOf(plan, target, beside);
   if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
-  const broken = prove(plan, claimBroken(base, target, plan.decisions), target, beside);
+  const proof = proofOf(plan, claimBroken(base, target, plan.decisions), target, beside);
+  const broken = proof.ok ? prove(proof.value) : proof.problems;
   if (broken.length > 0)
     return {
       problems: broken.map((problem) => ({

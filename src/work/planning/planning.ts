@@ -67,8 +67,8 @@ export interface Comparison {
 /** Reads the database and plans, in one snapshot. */
 export async function planFor(context: Context, aim: Aim, goal: State, options: PlanningOptions): Promise<Comparison> {
   const { decisions = [], columnOrder = false, emptied = false, values = true, answer, application = null } = options;
-  const { filledRows, unreadableIn } = await import("../../prove/make-plan.ts");
-  const { makePlanAside } = await import("../../prove/plan-aside.ts");
+  const { filledRows, makePlan, unreadableIn } = await import("../../prove/make-plan.ts");
+  const { proveAside } = await import("../../prove/prove-aside.ts");
   const work = async (connection: Connection, isNew: boolean): Promise<Comparison> => {
     const creates = isNew ? labelOf(aim) : null;
     const look = <T>(decided: readonly Decision[], then: (request: PlanRequest) => Promise<T>): Promise<T> =>
@@ -84,7 +84,7 @@ export async function planFor(context: Context, aim: Aim, goal: State, options: 
       });
     const compared = async (request: PlanRequest): Promise<Comparison> => {
       const { snapshot, live, target, hints, decisions: decided, beside, profile } = request;
-      const made = await makePlanAside(request, aim.name, context.signal);
+      const made = await makePlan(request, (proof) => proveAside(proof, aim.name, context.signal));
       const costed = atDeclarations(await withCost(profile, snapshot, live, target, made), goal);
       const about = { snapshot, live, target, hints, planned: costed, decisions: decided, beside };
       const queries = application === null ? null : await impact(context, about, application);
