@@ -65,6 +65,8 @@ for (const workload of workloads.filter(chosen)) {
     if (skipped) return say(`${workload.name} left out: ${skipped}`);
     const measured = measureInTurn(entries, quick ? Math.min(times, 3) : times, true);
     finish?.();
+    const broken = measured.find(({ peer, failed, wrong }) => !peer && (failed || wrong));
+    if (broken) throw new Error(`${broken.label}: ${broken.failed ?? broken.wrong}`);
     keep(workload.name, { what: workload.what(size), measured });
     for (const { label, wall, cpu, memory, failed, wrong, waits } of measured) {
       const found = `${wall?.toFixed(0)} ms, processor ${cpu?.toFixed(0)} ms, ${memory?.toFixed(0)} MB`;

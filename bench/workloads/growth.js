@@ -95,6 +95,6 @@ function* commands(rows) {
   yield ["plan", { command: trueup("plan", "live.db"), cwd, before: inPlace.before, exits: [0, 2] }];
   yield ["drift", { command: trueup("drift", "live.db"), cwd, exits: [0, 2] }];
   yield ["apply in place, with its backup", inPlace.applies[1]];
-  yield ["restore", { command: trueup("restore", "live.db", "--yes"), cwd }];
+  yield ["undo", { command: trueup("undo", "live.db", "--yes"), cwd }];
   yield ["apply of a rebuild, with its backup", planned("ordered", rows).applies[1]];
 }

@@ -140,7 +140,7 @@ export const largeWorkloads = [
   },
   {
     name: "W7",
-    what: ({ rows }) => `${count(rows)} rows: the backup of a change that writes no rows, and the restore of it`,
+    what: ({ rows }) => `${count(rows)} rows: the backup of a change that writes no rows, and the undo of it`,
     prepare({ rows }) {
       const { folder, applies, copy } = planned("w7", rows);
       const [, backup] = applies;
@@ -150,21 +150,21 @@ export const largeWorkloads = [
         copyFileSync(join(folder, "kept.db"), join(folder, "put-back.db"));
         remove(folder, "copy.db");
       };
-      const restore = {
-        label: "trueup restore",
-        command: trueup("restore", "live.db", "--yes"),
+      const undo = {
+        label: "trueup undo",
+        command: trueup("undo", "live.db", "--yes"),
         cwd: folder,
         before: changed,
       };
       const least = `${floor("start").join(" ")} && cp put-back.db copy.db && sync copy.db && mv copy.db live.db`;
-      const floorOfRestore = { label: putBack, command: ["bash", "-c", least], cwd: folder, before: changed };
+      const floorOfUndo = { label: putBack, command: ["bash", "-c", least], cwd: folder, before: changed };
       const byHand = (label, name) => ({ label, command: floor(name, folder), cwd: folder, before: changed });
       const checked = [
         { label: start, command: floor("start"), cwd: folder },
         byHand(checkedCopy, "copy"),
         byHand(checkedBack, "putBack"),
       ];
-      return { times: 5, entries: [copy, ...applies, floorOfRestore, restore, ...checked] };
+      return { times: 5, entries: [copy, ...applies, floorOfUndo, undo, ...checked] };
     },
     asked: [
       {
@@ -173,9 +173,9 @@ export const largeWorkloads = [
         of: (m) => (m(backed) - m(without)) / m(copied),
       },
       {
-        text: "`restore` against start-up and the fastest safe copy",
+        text: "`undo` against start-up and the fastest safe copy",
         most: 1.3,
-        of: (m) => m("trueup restore") / m(putBack),
+        of: (m) => m("trueup undo") / m(putBack),
       },
       {
         text: "what the backup adds against a copy with the same checks",
@@ -183,9 +183,9 @@ export const largeWorkloads = [
         of: (m) => (m(backed) - m(without)) / (m(checkedCopy) - m(start)),
       },
       {
-        text: "`restore` against the floor with the same checks",
+        text: "`undo` against the floor with the same checks",
         most: 1.3,
-        of: (m) => m("trueup restore") / m(checkedBack),
+        of: (m) => m("trueup undo") / m(checkedBack),
       },
     ],
   },
