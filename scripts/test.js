@@ -4,13 +4,15 @@
  * shown only where it fails.
  *
  * This is not `tap run`, because that loads the TypeScript compiler in each test process and a module hook in each
- * process that a test starts. All files are translated at once, into .tap/built, and each test then loads a few files of
- * JavaScript: two to three seconds of processor time less for each.
+ * process that a test starts. All files are translated at once, into .tap/built, with tap in one file beside them, and
+ * each test then loads a few files of JavaScript: two to three seconds of processor time less for each. They run without
+ * source maps, which Node reads with every file; where a test fails, its places are looked up here.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { SourceMap } from "node:module";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
@@ -56,20 +58,24 @@ const places = {
 
 async function translate() {
   rmSync(built, { recursive: true, force: true });
+  const shared = { bundle: true, format: "esm", platform: "node", target: "node20", logLevel: "warning" };
+  // Node finds tap here, and tap takes what is in such a folder for its own when it shows a stack.
+  const tap = join(built, "node_modules", "tap");
+  const main = "node_modules/@tapjs/tap.js";
+  const require = 'import * as modules from "node:module"; const require = modules.createRequire(import.meta.url);';
+  mkdirSync(tap, { recursive: true });
+  writeFileSync(join(tap, "package.json"), JSON.stringify({ type: "module", main }));
+  await build({ ...shared, entryPoints: ["tap"], outfile: join(tap, main), banner: { js: require } });
   await build({
+    ...shared,
     entryPoints: files,
     outdir: built,
     outbase: ".",
-    bundle: true,
     splitting: true,
     packages: "external",
-    format: "esm",
-    platform: "node",
-    target: "node20",
     keepNames: true,
     sourcemap: true,
     sourcesContent: false,
-    logLevel: "warning",
     define: Object.fromEntries(["url", "filename", "dirname"].map((name) => [`import.meta.${name}`, `meta_${name}`])),
     plugins: [places],
   });
@@ -78,7 +84,7 @@ async function translate() {
 /** What a test file prints, and whether it passed. */
 function run(file) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--enable-source-maps", join(built, file.replace(/\.ts$/, ".js"))], {
+    const child = spawn(process.execPath, [join(built, file.replace(/\.ts$/, ".js"))], {
       env: { ...process.env, TAP: "1", TAP_TIMEOUT: String(seconds) },
       stdio: ["ignore", "pipe", "pipe"],
       timeout: (seconds + 60) * 1000,
@@ -94,6 +100,20 @@ function run(file) {
   });
 }
 
+/** The places in what was translated, as places in the sources. */
+function inSources(output) {
+  const maps = new Map();
+  const place =
+    /(?:file:\/\/)?[^\s()]*(\.tap\/built\/[^\s():]+\.js)(:|\s+lineNumber: )(\d+)(:|\s+columnNumber: )(\d+)/g;
+  return output.replace(place, (found, file, toLine, line, toColumn, column) => {
+    if (!existsSync(`${file}.map`)) return found;
+    if (!maps.has(file)) maps.set(file, new SourceMap(JSON.parse(readFileSync(`${file}.map`, "utf8"))));
+    const { originalSource, originalLine, originalColumn } = maps.get(file).findEntry(line - 1, column - 1);
+    if (originalSource === undefined) return found;
+    return `${join(dirname(file), originalSource)}${toLine}${originalLine + 1}${toColumn}${originalColumn + 1}`;
+  });
+}
+
 async function worker() {
   while (next < files.length) {
     const file = files[next++];
@@ -105,7 +125,7 @@ async function worker() {
     console.log(`${passed ? "ok" : "not ok"} ${done} - ${file} # ${took}`);
     if (passed) continue;
     failed.push(file);
-    console.log(output.replace(/^/gm, "    "));
+    console.log(inSources(output).replace(/^/gm, "    "));
   }
 }
 
