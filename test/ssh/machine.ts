@@ -59,7 +59,8 @@ export async function machine({ sqlite = true, shared = false } = {}): Promise<M
       "PermitRootLogin yes",
       "StrictModes no",
       "UsePAM no",
-      ...(sqlite ? [] : [`SetEnv PATH=${tools}`]),
+      // A home of its own: what a shell reads from the user's, at the start of each command, may take half a second.
+      `SetEnv HOME=${folder}${sqlite ? "" : ` PATH=${tools}`}`,
     ].join("\n"),
   );
   const process = spawn(sshd ?? "sshd", ["-D", "-e", "-f", config], { stdio: "ignore" });
