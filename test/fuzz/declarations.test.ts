@@ -11,7 +11,7 @@ import { Random } from "../generate/random.ts";
  * that are inside the file; it never throws anything else.
  */
 const inputs = Number(process.env.FUZZ_INPUTS ?? Number.POSITIVE_INFINITY);
-const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 4_000;
+const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 2_000;
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 
 const folder = new URL("../../schema/", import.meta.url);

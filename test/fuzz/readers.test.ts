@@ -17,7 +17,7 @@ import { Random } from "../generate/random.ts";
  * time.
  */
 const inputs = Number(process.env.FUZZ_INPUTS ?? Number.POSITIVE_INFINITY);
-const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 8_000;
+const milliseconds = process.env.FUZZ_INPUTS ? Number.POSITIVE_INFINITY : 4_000;
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 
 const scenarios = new URL("../scenarios/", import.meta.url);

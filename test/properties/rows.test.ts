@@ -25,7 +25,7 @@ import { runPlan } from "../kit/run-plan.ts";
  * and a second plan is empty. SEED=n runs one case, SEEDS=n that many.
  */
 const first = Number(process.env.SEED ?? 1);
-const seeds = Array.from({ length: process.env.SEED ? 1 : Number(process.env.SEEDS ?? 120) }, (_, n) => first + n);
+const seeds = Array.from({ length: process.env.SEED ? 1 : Number(process.env.SEEDS ?? 80) }, (_, n) => first + n);
 
 interface Value {
   readonly ts: string;
