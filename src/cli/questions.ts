@@ -1,3 +1,4 @@
+import { isFindAll } from "../problem/find-all.ts";
 import { problemKey } from "../problem/problem.ts";
 import type { Decision } from "../plan/plan.ts";
 import type { DecisionNeeded, Problem } from "../problem/problem.ts";
@@ -115,7 +116,7 @@ function tellAnswers(shell: Shell, given: readonly Given[]): void {
 
 /** In a line or two: what is wrong and what was found, but not what to do about it. */
 function inShort({ message, evidence = [] }: Problem): string {
-  const found = evidence.filter((each) => !each.startsWith("find all: "));
+  const found = evidence.filter((each) => !isFindAll(each));
   return found.length === 0 ? message : `${message} (${found.join("; ")})`;
 }
 
@@ -159,7 +160,7 @@ class Question {
     out.say(`\n${style.bold(headline(this.#problem))}`);
     const evidence = this.#problem.evidence ?? this.#needed.evidence;
     const width = out.messages.width - 2;
-    for (const text of evidence.filter((each) => !each.startsWith("find all: ")))
+    for (const text of evidence.filter((each) => !isFindAll(each)))
       for (const line of wrap(oneLine(text), width)) out.say(`  ${line}`);
     if (this.#problem.why !== undefined) out.say(style.dim(`  ${this.#problem.why}`));
     answers.forEach(({ means }, at) => {

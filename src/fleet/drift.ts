@@ -1,7 +1,7 @@
+import { kindOfFingerprint } from "../model/fingerprint-kind.ts";
 import type { Beside } from "../model/beside.ts";
 import { availableParallelism } from "node:os";
 import { rowsDigest } from "../model/declared-rows.ts";
-import type { FingerprintKind } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Explained } from "../plan/explanation.ts";
 import type { Drift, DriftedDatabase, DriftedRows } from "../report/drift.ts";
@@ -81,10 +81,6 @@ export function threads(members: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.ceil(members / 200)));
 }
 
-function kindOf(fingerprint: string): FingerprintKind {
-  return fingerprint.startsWith("fp1o:") ? "fp1o" : "fp1";
-}
-
 /** The options of threads that only read. */
 export function setupFor({
   plans,
@@ -96,7 +92,7 @@ export function setupFor({
   const common = {
     plans: [],
     beside,
-    kind: kindOf(plans[0]?.plan.target ?? target),
+    kind: kindOfFingerprint(plans[0]?.plan.target ?? target),
     lockTimeout: 0,
     backups: "",
     backup: "none",

@@ -1,7 +1,7 @@
+import { succeeded } from "../kit/succeeded.ts";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import t, { type Test } from "tap";
-import { type Checked, ProblemError } from "../../src/problem/problem.ts";
 import { localFile } from "../../src/target/d1/wrangler.ts";
 import { apply } from "../../src/work/change/apply.ts";
 import { backups } from "../../src/work/change/backups.ts";
@@ -42,61 +42,65 @@ t.test("a project with a database at Cloudflare", async (t) => {
     await fill(database, shop, rows);
     const cwd = temporaryFolder(t);
     for (const [file, text] of Object.entries(wrangler(database))) writeFileSync(join(cwd, file), text);
-    const load = async () => got(await loadProject({ cwd, env }));
+    const load = async () => succeeded(await loadProject({ cwd, env }));
     return { database, cwd, load };
   };
 
   await t.test("from the wrangler configuration to a change that is undone", async (t) => {
     const { database, cwd, load } = await scene(t, jsonc);
-    const started = got(await init({ cwd, env }));
+    const started = succeeded(await init({ cwd, env }));
     t.match(started.offers, [
       { name: "dev", url: "d1:DB?local" },
       { name: "production", url: `d1:${database.name}` },
     ]);
     t.match(readFileSync(join(cwd, "trueup.config.ts"), "utf8"), 'authToken: env("CLOUDFLARE_API_TOKEN")');
-    got(await pull(await load(), { target: "production" }));
+    succeeded(await pull(await load(), { target: "production" }));
     const schema = join(cwd, "schema", "schema.ts");
     const pulled = readFileSync(schema, "utf8");
     t.notMatch(pulled, /d1_migrations|_cf_/, "what nobody manages is not declared");
-    t.match(got(await drift(await load(), { targets: ["production"] })), { databases: [{ state: "matches" }] });
+    t.match(succeeded(await drift(await load(), { targets: ["production"] })), { databases: [{ state: "matches" }] });
     writeFileSync(schema, pulled.replace(/name: text\(\)\.nullable\(\)/, "name: text()"));
     const file = join(cwd, "plans", "names.plan.sql");
-    const planned = got(await plan(await load(), { target: "production", out: file }));
+    const planned = succeeded(await plan(await load(), { target: "production", out: file }));
     if (planned.kind !== "database" || planned.comparison.planned.kind !== "plan") return t.fail("there is a plan");
     t.match(readFileSync(file, "utf8"), /^--@ planner 1 engine d1$/m);
     const { cost } = planned.comparison.planned.explanation;
     t.ok((cost?.billed?.written ?? 0) >= 7, `rows written are told: ${JSON.stringify(cost)}`);
-    t.match(got(await verifyPlans(await load(), { files: [file] })), {});
-    const tried = got(await rehearse(await load(), { plan: file, target: "production" }));
+    t.match(succeeded(await verifyPlans(await load(), { files: [file] })), {});
+    const tried = succeeded(await rehearse(await load(), { plan: file, target: "production" }));
     t.match(tried, { kind: "database", rehearsal: { outcome: { kind: "applied" }, integrity: { after: [] } } });
-    const done = got(await apply(await load(), { plan: file, target: "production" }));
+    const done = succeeded(await apply(await load(), { plan: file, target: "production" }));
     t.match(done, { outcome: { kind: "applied" } });
     t.equal(await database.value(counts), "2 3");
-    t.match(got(await compare(await load(), { target: "production" })), { planned: { kind: "nothing" } });
-    t.match(got(await backups(await load(), { target: "production" })), {
+    t.match(succeeded(await compare(await load(), { target: "production" })), { planned: { kind: "nothing" } });
+    t.match(succeeded(await backups(await load(), { target: "production" })), {
       backups: [{ manifest: { before: "apply" } }],
     });
-    t.match(got(await restore(await load(), { target: "production", backup: { step: "undo" } })), { kind: "restored" });
+    t.match(succeeded(await restore(await load(), { target: "production", backup: { step: "undo" } })), {
+      kind: "restored",
+    });
     t.match(await database.value("SELECT sql FROM sqlite_schema WHERE name = 'customer'"), /name TEXT\)/);
-    t.match(got(await restore(await load(), { target: "production", backup: { step: "redo" } })), { kind: "restored" });
+    t.match(succeeded(await restore(await load(), { target: "production", backup: { step: "redo" } })), {
+      kind: "restored",
+    });
     t.equal(await database.value(counts), "2 3");
-    t.equal(got(await history(await load(), { target: "production" })).entries.length, 3);
-    const findings = got(await doctor({ cwd, env, target: "production" }));
+    t.equal(succeeded(await history(await load(), { target: "production" })).entries.length, 3);
+    const findings = succeeded(await doctor({ cwd, env, target: "production" }));
     const found = findings.find(({ about }) => about === "target production");
     t.match(found, { ok: true, text: /^D1, Cloudflare, in WEUR, .*2 tables/ });
   });
 
   await t.test("a migration for wrangler contains the shields and the checks", async (t) => {
     const { database, cwd, load } = await scene(t, toml);
-    got(await init({ cwd, env }));
-    got(await pull(await load(), { target: "production" }));
+    succeeded(await init({ cwd, env }));
+    succeeded(await pull(await load(), { target: "production" }));
     const schema = join(cwd, "schema", "schema.ts");
     writeFileSync(schema, readFileSync(schema, "utf8").replace(/name: text\(\)\.nullable\(\)/, "name: text()"));
     const file = join(cwd, "plans", "names.plan.sql");
-    got(await plan(await load(), { target: "production", out: file }));
+    succeeded(await plan(await load(), { target: "production", out: file }));
     mkdirSync(join(cwd, "migrations"));
     writeFileSync(join(cwd, "migrations", "0007_old.sql"), "");
-    const made = got(await writeMigration({ cwd, env, plan: file, folder: "migrations" }));
+    const made = succeeded(await writeMigration({ cwd, env, plan: file, folder: "migrations" }));
     t.match(made.file, /migrations\/0008_names\.sql$/);
     const text = readFileSync(made.file, "utf8");
     const wrong = statements(text).filter((sql) => !sql.includes("__trueup_shield"));
@@ -104,7 +108,7 @@ t.test("a project with a database at Cloudflare", async (t) => {
     t.equal(await database.value(counts), "2 3");
     await database.run(...statements(text));
     t.equal(await database.value(counts), "2 3");
-    t.match(got(await compare(await load(), { target: "production" })), { planned: { kind: "nothing" } });
+    t.match(succeeded(await compare(await load(), { target: "production" })), { planned: { kind: "nothing" } });
     await t.rejects(
       database.run(...statements(text)),
       { message: /other than expected:table customer/ },
@@ -114,7 +118,7 @@ t.test("a project with a database at Cloudflare", async (t) => {
 
   await t.test("the file of wrangler dev, with the same plan", async (t) => {
     const { cwd, load, database } = await scene(t, jsonc);
-    got(await init({ cwd, env }));
+    succeeded(await init({ cwd, env }));
     const missing = await compare(await load(), { target: "dev", to: cwd });
     t.match(missing, { ok: false });
     const config = { folder: cwd, persist: null };
@@ -124,16 +128,16 @@ t.test("a project with a database at Cloudflare", async (t) => {
     );
     mkdirSync(dirname(path), { recursive: true });
     await makeDatabase(path, `${shop}; CREATE TABLE _cf_METADATA (key INTEGER PRIMARY KEY, value BLOB)`, rows);
-    got(await pull(await load(), { target: "d1:DB?local" }));
+    succeeded(await pull(await load(), { target: "d1:DB?local" }));
     const schema = join(cwd, "schema", "schema.ts");
     t.notMatch(readFileSync(schema, "utf8"), /_cf_|d1_migrations/);
     writeFileSync(schema, readFileSync(schema, "utf8").replace(/name: text\(\)\.nullable\(\)/, "name: text()"));
     const file = join(cwd, "plans", "names.plan.sql");
-    got(await plan(await load(), { target: "dev", out: file }));
+    succeeded(await plan(await load(), { target: "dev", out: file }));
     t.match(readFileSync(file, "utf8"), /engine d1[\s\S]*step shield orders/);
-    t.match(got(await apply(await load(), { plan: file, target: "dev" })), { outcome: { kind: "applied" } });
+    t.match(succeeded(await apply(await load(), { plan: file, target: "dev" })), { outcome: { kind: "applied" } });
     t.equal(await onFile(path, (engine) => engine.all(counts)[0]?.[0]), "2 3");
-    t.match(got(await restore(await load(), { target: "dev", backup: { step: "undo" } })), { kind: "restored" });
+    t.match(succeeded(await restore(await load(), { target: "dev", backup: { step: "undo" } })), { kind: "restored" });
   });
 
   await t.test("a fleet", async (t) => {
@@ -151,19 +155,14 @@ export default defineConfig({ targets: { all: { urls: ${JSON.stringify(databases
       join(cwd, "schema", "schema.sql"),
       shop.replace("name TEXT)", "name TEXT NOT NULL)").replace(/;\nCREATE TABLE d1_[^;]*$/, ";"),
     );
-    const project = got(await loadProject({ cwd, env }));
+    const project = succeeded(await loadProject({ cwd, env }));
     const out = join(cwd, "plans", "names.plan.sql");
-    got(await plan(project, { target: "all", out }));
-    const run = got(await apply(project, { plan: out, target: "all" }));
+    succeeded(await plan(project, { target: "all", out }));
+    const run = succeeded(await apply(project, { plan: out, target: "all" }));
     t.match(run, { kind: "fleet", run: { databases: [{ state: "applied" }, { state: "applied" }] } });
     for (const database of databases) t.equal(await database.value(counts), "2 3");
   });
 });
-
-function got<T>(checked: Checked<T>): T {
-  if (!checked.ok) throw new ProblemError(...checked.problems);
-  return checked.value;
-}
 
 /** The way wrangler writes it, with comments and a trailing comma. */
 function jsonc({ name, id }: Database): Readonly<Record<string, string>> {

@@ -1,3 +1,4 @@
+import { succeeded } from "../kit/succeeded.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
@@ -5,7 +6,6 @@ import { reset } from "../../src/work/change/reset.ts";
 import { runData } from "../../src/work/change/run-data.ts";
 import { restore } from "../../src/work/change/restore.ts";
 import { loadProject } from "../../src/work/project.ts";
-import { type Checked, ProblemError } from "../../src/problem/problem.ts";
 import { temporaryFolder } from "../kit/database.ts";
 import { fill } from "./fixture.ts";
 import { startFront } from "./front.ts";
@@ -30,12 +30,12 @@ t.test("rows on D1 are changed with a file of SQL", async (t) => {
     await fill(database, shop, rows);
     const cwd = temporaryFolder(t);
     writeFileSync(join(cwd, "trueup.config.ts"), `export default { targets: { prod: "${database.url}" } };\n`);
-    const project = async () => got(await loadProject({ cwd, env }));
+    const project = async () => succeeded(await loadProject({ cwd, env }));
     const run = async (sql: string, more = {}) => {
       writeFileSync(join(cwd, "fix.sql"), sql);
       return runData(await project(), { file: "fix.sql", target: "prod", ...more });
     };
-    const undo = async () => got(await restore(await project(), { target: "prod", backup: { step: "undo" } }));
+    const undo = async () => succeeded(await restore(await project(), { target: "prod", backup: { step: "undo" } }));
     return { database, run, undo };
   };
 
@@ -45,16 +45,16 @@ t.test("rows on D1 are changed with a file of SQL", async (t) => {
 --@ check prices expect = 0
 SELECT count(*) FROM orders WHERE price < 1000;
 DELETE FROM orders WHERE id = 3;`;
-    const tried = got(await run(fix, { rehearse: true }));
+    const tried = succeeded(await run(fix, { rehearse: true }));
     t.match(tried, { outcome: { kind: "applied" }, tables: [{ table: "orders", before: 3, after: 2 }] });
     t.equal(await database.value(prices), "10,20,30", "the database was only read");
-    const done = got(await run(fix));
+    const done = succeeded(await run(fix));
     t.match(done, { outcome: { kind: "applied" }, tables: [{ table: "orders", before: 3, after: 2 }] });
     t.equal(await database.value(prices), "1000,2000");
     t.match(await undo(), { kind: "restored" });
     t.equal(await database.value(prices), "10,20,30");
     // What it refers to is there, but not in the empty copy that the statements are tried on.
-    t.match(got(await run("INSERT INTO orders VALUES (4, 1, 40);")), { outcome: { kind: "applied" } });
+    t.match(succeeded(await run("INSERT INTO orders VALUES (4, 1, 40);")), { outcome: { kind: "applied" } });
     t.equal(await database.value(prices), "10,20,30,40");
   });
 
@@ -68,11 +68,11 @@ DELETE FROM orders WHERE id = 3;`;
       `export default { schema: "schema.sql", targets: { dev: ${target} } };\n`,
     );
     writeFileSync(join(cwd, "schema.sql"), `${shop};\nCREATE TABLE tag (name TEXT);\n`);
-    const project = got(await loadProject({ cwd, env }));
-    t.match(got(await reset(project, { target: "dev" })), { outcome: { kind: "applied" } });
+    const project = succeeded(await loadProject({ cwd, env }));
+    t.match(succeeded(await reset(project, { target: "dev" })), { outcome: { kind: "applied" } });
     t.equal(await database.value("SELECT count(*) FROM orders"), 0);
     t.equal(await database.value("SELECT count(*) FROM tag"), 0);
-    t.match(got(await restore(project, { target: "dev", backup: { step: "undo" } })), { kind: "restored" });
+    t.match(succeeded(await restore(project, { target: "dev", backup: { step: "undo" } })), { kind: "restored" });
     t.equal(await database.value(prices), "10,20,30");
   });
 
@@ -93,8 +93,3 @@ DELETE FROM orders WHERE id = 3;`;
     }
   });
 });
-
-function got<T>(checked: Checked<T>): T {
-  if (!checked.ok) throw new ProblemError(...checked.problems);
-  return checked.value;
-}

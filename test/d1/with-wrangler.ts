@@ -1,8 +1,8 @@
+import { succeeded } from "../kit/succeeded.ts";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { type Checked, ProblemError } from "../../src/problem/problem.ts";
 import { drift } from "../../src/work/schema/drift.ts";
 import { plan } from "../../src/work/planning/plan.ts";
 import { writeMigration } from "../../src/work/plans/migration.ts";
@@ -60,10 +60,12 @@ INSERT INTO orders VALUES (1, 1), (2, 2), (3, 2);`,
     join(cwd, "trueup.config.ts"),
     `import { defineConfig } from "trueup";\nexport default defineConfig({ schema: "schema.sql", targets: { prod: "d1:DB" } });\n`,
   );
-  const project = got(await loadProject({ cwd, env }));
+  const project = succeeded(await loadProject({ cwd, env }));
   await database.run("UPDATE customer SET name = 'b' WHERE id = 2");
-  got(await plan(project, { target: "prod", out: join(cwd, "named.plan.sql") }));
-  const { file } = got(await writeMigration({ cwd, env, plan: join(cwd, "named.plan.sql"), folder: "migrations" }));
+  succeeded(await plan(project, { target: "prod", out: join(cwd, "named.plan.sql") }));
+  const { file } = succeeded(
+    await writeMigration({ cwd, env, plan: join(cwd, "named.plan.sql"), folder: "migrations" }),
+  );
   t.match(readFileSync(file, "utf8"), /__trueup_shield/);
 
   await database.run("UPDATE customer SET name = NULL WHERE id = 2");
@@ -75,11 +77,6 @@ INSERT INTO orders VALUES (1, 1), (2, 2), (3, 2);`,
   t.match(await wrangler("migrations", "apply", database.name), { status: 0 });
   t.ok(await isDone());
   t.equal(await database.value(counts), "2 3", "no child is lost");
-  t.match(got(await drift(project, { targets: ["prod"] })), { databases: [{ state: "matches" }] });
+  t.match(succeeded(await drift(project, { targets: ["prod"] })), { databases: [{ state: "matches" }] });
   t.match(await wrangler("migrations", "apply", database.name), { status: 0, text: /No migrations to apply/ });
 });
-
-function got<T>(checked: Checked<T>): T {
-  if (!checked.ok) throw new ProblemError(...checked.problems);
-  return checked.value;
-}

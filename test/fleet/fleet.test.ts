@@ -158,11 +158,10 @@ function common(folder: string, plans: readonly FleetPlan[]): Common {
 const never = new AbortController().signal;
 const hooks: FleetHooks = { onLook: () => {}, onOutcome: () => {}, signal: never };
 
-t.test("a fleet gets one plan for each state, and each database its own", async (t) => {
-  const folder = tempFolder(t);
-  const all = await fleet(folder);
-  const planned = await planFleet({
-    members: all,
+/** Plans for databases, each from its own state to the target. */
+function planAll(members: readonly Member[]) {
+  return planFleet({
+    members,
     targetFor: async () => target,
     fingerprint: targetPrint,
     hints: noHints,
@@ -175,6 +174,12 @@ t.test("a fleet gets one plan for each state, and each database its own", async 
     onLook: () => {},
     onAsking: () => {},
   });
+}
+
+t.test("a fleet gets one plan for each state, and each database its own", async (t) => {
+  const folder = tempFolder(t);
+  const all = await fleet(folder);
+  const planned = await planAll(all);
   t.same(
     planned.cohorts.map(({ members, planned }) => [members.length, planned.kind]),
     [
@@ -255,20 +260,7 @@ t.test("one plan serves databases of every text encoding", async (t) => {
     await make(path, `PRAGMA encoding = '${encoding}'`, ...v1, "INSERT INTO tune VALUES (1, 'Kesh \u266b')");
     all.push({ name: `${name}.db`, where: whereOfFile(path, folder) });
   }
-  const planned = await planFleet({
-    members: all,
-    targetFor: async () => target,
-    fingerprint: targetPrint,
-    hints: noHints,
-    decisions: [],
-    protect: [],
-    beside: nothingBeside,
-    columnOrder: false,
-    settings: noSettings,
-    signal: never,
-    onLook: () => {},
-    onAsking: () => {},
-  });
+  const planned = await planAll(all);
   t.same(
     planned.cohorts.map(({ members }) => members.map(({ name }) => name)),
     [["a.db", "b.db", "c.db", "d.db"]],

@@ -1,9 +1,10 @@
+import { succeeded } from "../kit/succeeded.ts";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t, { type Test } from "tap";
-import type { Checked } from "../../src/problem/problem.ts";
+
 import { built } from "../cli/run.ts";
 import { fill } from "../d1/fixture.ts";
 import { startFront } from "../d1/front.ts";
@@ -60,10 +61,10 @@ async function act(t: Test, place: Place): Promise<void> {
   mkdirSync(join(cwd, "schema"));
   writeFileSync(join(cwd, "schema", "schema.ts"), schema);
   const project = async (more: Readonly<Record<string, string>> = {}) =>
-    got(await loadProject({ cwd, env: { ...place.env, ...more } }));
+    succeeded(await loadProject({ cwd, env: { ...place.env, ...more } }));
   const state = async () => `${await place.value(genres)}; ${await place.value(tunes)}; ${await place.value(marks)}`;
   const differs = async () =>
-    got(await drift(await project(), { targets: ["prod"] })).databases.map((each) => each.state);
+    succeeded(await drift(await project(), { targets: ["prod"] })).databases.map((each) => each.state);
 
   t.strictSame(await differs(), ["drifted"]);
   const unchanged = await state();
@@ -76,25 +77,25 @@ async function act(t: Test, place: Place): Promise<void> {
     approve("overwrite-rows", "mark", 1),
   ];
   const file = join(cwd, "plans", "rows.plan.sql");
-  const planned = got(await plan(await project(), { out: file, decisions }));
+  const planned = succeeded(await plan(await project(), { out: file, decisions }));
   t.match(planned, { comparison: { planned: { kind: "plan" } } }, JSON.stringify(planned).slice(0, 2000));
   t.match(await apply(await project(), { plan: file }), { ok: false, problems: [{ code: "approval-outside" }] });
   t.equal(await state(), unchanged, "the plan file alone approves nothing");
   const seal = /^--@ seal (\S+)$/m.exec(readFileSync(file, "utf8"))?.[1] ?? "";
   const ci = { CI: "true", GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "17", TRUEUP_APPROVED_SEALS: seal };
-  t.match(got(await apply(await project(ci), { plan: file })), { outcome: { kind: "applied" } });
-  t.match(got(await history(await project(), {})), { entries: [{ what: "apply", approved: { by: "seal" } }] });
+  t.match(succeeded(await apply(await project(ci), { plan: file })), { outcome: { kind: "applied" } });
+  t.match(succeeded(await history(await project(), {})), { entries: [{ what: "apply", approved: { by: "seal" } }] });
   t.equal(await state(), `${after}; 1; 9007199254740995,9007199254740993`);
   t.strictSame(await differs(), ["matches"]);
   for (const [step, wanted] of [
     ["undo", `${before}; 3; -9223372036854775808,9007199254740993`],
     ["redo", `${after}; 1; 9007199254740995,9007199254740993`],
   ] as const) {
-    t.match(got(await restore(await project(), { backup: { step } })), { kind: "restored" });
+    t.match(succeeded(await restore(await project(), { backup: { step } })), { kind: "restored" });
     t.equal(await state(), wanted, step);
   }
   await place.change("UPDATE mark SET n = -9223372036854775807, r = -9e999 WHERE id = 1");
-  t.match(got(await pull(await project(), { rows: ["mark"] })), {
+  t.match(succeeded(await pull(await project(), { rows: ["mark"] })), {
     files: [{ file: join(cwd, "schema", "schema.ts") }],
   });
   t.match(readFileSync(join(cwd, "schema", "schema.ts"), "utf8"), "n: -9223372036854775807n, r: sql`-9.0e+999`");
@@ -164,8 +165,3 @@ t.test("declared rows on D1", async (t) => {
     value: (sql) => database.value(sql),
   });
 });
-
-function got<T>(checked: Checked<T>): T {
-  if (!checked.ok) throw new Error(checked.problems.map(({ code, message }) => `${code}: ${message}`).join("\n"));
-  return checked.value;
-}

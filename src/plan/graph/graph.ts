@@ -1,3 +1,4 @@
+import { kindOfFingerprint } from "../../model/fingerprint-kind.ts";
 import { grouped } from "../../model/grouped.ts";
 import { compareText } from "../../model/names.ts";
 import type { PlanHead } from "./head.ts";
@@ -83,7 +84,7 @@ export function pathFrom(graph: Graph, at: readonly string[]): Path | null {
  */
 function startOf({ left }: Graph, at: readonly string[]): string | undefined {
   const known = at.filter((each) => left.has(each)).sort((a, b) => (left.get(a) ?? 0) - (left.get(b) ?? 0));
-  const ordered = known.find((each) => each.startsWith("fp1o:"));
+  const ordered = known.find((each) => kindOfFingerprint(each) === "fp1o");
   return left.get(known[0] ?? "") === 0 ? (ordered ?? known[0]) : known[0];
 }
 

@@ -1,3 +1,4 @@
+import { findAll } from "../../problem/find-all.ts";
 import { quotedWord, shellWord } from "../../words/shell.ts";
 import { count, itsRows, plural } from "../../words/numbers.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -163,7 +164,7 @@ export function unconvertedValues(each: Destruction, rows: number, sample: reado
     message: `${each.object} changes its type (${each.what}), and ${plural(rows, "value")} ${rows === 1 ? "is" : "are"} not of the new one`,
     evidence: [
       ...(sample.length === 0 ? [] : [`first: ${sample.join(" · ")}`]),
-      ...(each.rows === null ? [] : [`find all: ${onOneLine(each.rows.find)}`]),
+      ...(each.rows === null ? [] : [findAll(onOneLine(each.rows.find))]),
     ],
     why: "SQLite keeps such values unchanged in a table that is not STRICT: nothing is lost, but queries that expect the type meet them",
     help: [

@@ -28,9 +28,16 @@ export function answerFor(answers: readonly RowsAnswer[], { name, object }: Rule
   return answers.find((each) => each.rule === name && fold(each.object) === fold(object));
 }
 
+const refuses = "refuse ";
+
 /** As the plan notes it: `refuse unique:users.email`. */
 export function saysAnswer({ rule, object, repair }: RowsAnswer): string {
-  return `${repair === null ? "refuse" : "repair"} ${ruleKey({ name: rule, object })}`;
+  return `${repair === null ? refuses : "repair "}${ruleKey({ name: rule, object })}`;
+}
+
+/** The rule of such a note, if it refuses; null for any other note. */
+export function refusedRule(note: string | null): string | null {
+  return note?.startsWith(refuses) === true ? note.slice(refuses.length) : null;
 }
 
 /** Nobody can be asked, so this has to be decided before the release goes out. */

@@ -1,3 +1,4 @@
+import { findAll } from "../../problem/find-all.ts";
 import { quotedWord } from "../../words/shell.ts";
 import type { Check, Column, ForeignKey, Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
@@ -14,7 +15,7 @@ type Facts = readonly [count: number, sample: readonly string[], find: string];
  */
 function refusal(fields: Omit<Problem, "level" | "evidence">, [, sample, find]: Facts): Problem {
   const shown = sample.length === 0 ? [] : [`first: ${sample.join(" · ")}`];
-  return { ...fields, level: "error", evidence: [...shown, `find all: ${onOneLine(find)}`] };
+  return { ...fields, level: "error", evidence: [...shown, findAll(onOneLine(find))] };
 }
 
 export function missingFill(table: string, column: Column, count: number): Problem {

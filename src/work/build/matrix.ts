@@ -41,7 +41,7 @@ export function proveVintage(
     databases += 1;
     rows += tried.rows;
     for (const table of tried.rowless) rowless.add(table);
-    if (tried.outcome.kind === "refused") refuses.add(tried.outcome.note.replace("refuse ", ""));
+    if (tried.outcome.kind === "refused") refuses.add(tried.outcome.rule);
     return tried.outcome;
   };
   const plain = tryOn(null);

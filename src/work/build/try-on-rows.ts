@@ -1,3 +1,4 @@
+import { refusedRule } from "../../planner/rows/elsewhere.ts";
 import { EngineError, type Row, type Scratch } from "../../database/connection.ts";
 import { overForeignKeys } from "../../database/foreign-keys.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
@@ -16,7 +17,7 @@ import { quoteName } from "../../sql/quote.ts";
 export type Outcome =
   | { readonly kind: "reached" }
   /** It was stopped by a check that was asked for. */
-  | { readonly kind: "refused"; readonly note: string }
+  | { readonly kind: "refused"; readonly rule: string }
   | { readonly kind: "failed"; readonly at: Item | null; readonly why: string };
 
 export interface Tried extends Filled {
@@ -57,7 +58,8 @@ function run(scratch: Scratch, items: readonly Item[], base: Schema, target: Sch
     try {
       if (item.kind === "step") scratch.exec(item.sql);
       else if (!holds(scratch, item, orphans)) {
-        if (item.note?.startsWith("refuse ") === true) return { kind: "refused", note: item.note };
+        const rule = refusedRule(item.note);
+        if (rule !== null) return { kind: "refused", rule };
         return { kind: "failed", at: item, why: "the check does not hold" };
       }
     } catch (error) {

@@ -1,3 +1,4 @@
+import { kindOfFingerprint } from "../../model/fingerprint-kind.ts";
 import type { Beside } from "../../model/beside.ts";
 import { resolve } from "node:path";
 import type { Target } from "../../compile/config/config-type.ts";
@@ -181,7 +182,7 @@ function commonOf(
     goals,
     ...(rowsOf === undefined ? {} : { rowsOf }),
     beside: aim.beside,
-    kind: plans.some(({ plan }) => plan.base.startsWith("fp1o")) ? "fp1o" : "fp1",
+    kind: plans.some(({ plan }) => kindOfFingerprint(plan.base) === "fp1o") ? "fp1o" : "fp1",
     lockTimeout: lockTimeout(aim, options),
     backups: folder,
     history: project.config?.history ?? null,

@@ -1,3 +1,4 @@
+import { kindOfFingerprint } from "../../model/fingerprint-kind.ts";
 import { fingerprintLike } from "../../model/fingerprint.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { applicationOf } from "../queries/application.ts";
@@ -71,7 +72,7 @@ async function checkFolder(
     end === null
       ? { file: first.name, state: "stale" as const, text: "it does not lead to the target that it names" }
       : await checkOne(context, aim, end, first, {
-          columnOrder: first.plan.base.startsWith("fp1o:"),
+          columnOrder: kindOfFingerprint(first.plan.base) === "fp1o",
           application: null,
           ...(values !== undefined && { values }),
         });

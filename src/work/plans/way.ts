@@ -1,3 +1,4 @@
+import { kindOfFingerprint } from "../../model/fingerprint-kind.ts";
 import { resolve } from "node:path";
 import { fingerprint } from "../../model/fingerprint.ts";
 import type { Schema } from "../../model/schema.ts";
@@ -61,7 +62,7 @@ const asItIs: Looking = { absent: "empty" };
 /** The path of one database; if there is none, ends the work with the reason. The database is only read. */
 export async function wayOf(context: Context, project: Project, aim: Aim, ground: FolderGround): Promise<FolderWay> {
   const { goal, heads } = ground;
-  const ordered = heads.some(({ base }) => base.startsWith("fp1o:"));
+  const ordered = heads.some(({ base }) => kindOfFingerprint(base) === "fp1o");
   const declared = fingerprint(goal.schema);
   // Most of the time there is nothing to do, which can be seen without reading the schema.
   if (!ordered && !isPartial(goal) && (await liveFingerprint(context, aim, asItIs)) === declared) {
