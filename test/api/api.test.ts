@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { built, root } from "../cli/run.ts";
@@ -79,8 +79,12 @@ async function project(folder: string): Promise<string> {
   writeFileSync(join(app, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(app, "trueup.config.ts"), config);
   writeFileSync(join(app, "schema", "schema.ts"), schema);
-  const quiet = ["--silent", "--no-audit", "--no-fund", "--prefer-offline"];
-  execFileSync("npm", ["install", ...quiet, join(folder, packed)], { cwd: app, stdio: "inherit" });
+  const modules = join(app, "node_modules");
+  mkdirSync(join(modules, "trueup"), { recursive: true });
+  mkdirSync(join(modules, "@libsql"));
+  execFileSync("tar", ["-xzf", join(folder, packed), "--strip-components=1", "-C", join(modules, "trueup")]);
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies)) symlinkSync(join(root, "node_modules", name), join(modules, name));
   await makeDatabase(join(app, "app.db"), database);
   return app;
 }

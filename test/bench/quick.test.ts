@@ -11,7 +11,7 @@ const trueup = join(root, "bin", "trueup.js");
  * The processor time of a whole process in milliseconds: the smallest of several runs, because other work on the
  * machine only adds.
  */
-function least(command: readonly string[], cwd: string, times = 5): number {
+function least(command: readonly string[], cwd: string, times = 3): number {
   const runs = Array.from({ length: times }, () => {
     const script = `TIMEFORMAT='@%3U %3S'; time "$@" >/dev/null`;
     const done = spawnSync("bash", ["-c", script, "bench", ...command], { cwd, encoding: "utf8" });
