@@ -156,7 +156,7 @@ const targetKinds = readdirSync(join(source, "target"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 const files = lookAtAll(source);
 
 t.test("folders import only what the table allows", async (t) => {

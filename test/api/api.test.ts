@@ -5,7 +5,7 @@ import t from "tap";
 import { built, root } from "../cli/run.ts";
 import { makeDatabase } from "../kit/database.ts";
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 built();
 
 const page = readFileSync(join(root, "docs/reference/api.md"), "utf8");

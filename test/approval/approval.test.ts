@@ -19,7 +19,7 @@ import { onFile } from "../kit/database.ts";
 import { config, guarded, identity, journal, plan, publicKey, signed, sshKey } from "./fixture.ts";
 
 t.before(built);
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 const ci = { CI: "true", GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "17" };
 
 t.test("what is destroyed on a guarded target is not approved by flags, and nothing happens", async (t) => {

@@ -6,7 +6,7 @@ import { onFile } from "../kit/database.ts";
 import { config, guarded, journal, plan, schema } from "./fixture.ts";
 
 t.before(built);
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 
 /** A coding agent that was asked to bring the schema to production. */
 const agent = { CLAUDECODE: "1" };

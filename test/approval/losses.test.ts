@@ -15,7 +15,7 @@ import { readScenario } from "../kit/scenario.ts";
 const scenarios = join(import.meta.dirname, "..", "scenarios");
 const names = readdirSync(scenarios).filter((name) => existsSync(join(scenarios, name, "plan.sql")));
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 let harmless = 0;
 let losing = 0;
 

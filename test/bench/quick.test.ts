@@ -43,7 +43,7 @@ function within(t: Test, what: string, ours: () => number, floor: () => number, 
   return t.fail(`${what} takes ${tried.join("; then ")}`);
 }
 
-const built = { skip: !existsSync(join(root, "dist")) && "not built", timeout: 240_000 };
+const built = { skip: !existsSync(join(root, "dist")) && "not built", timeout: 900_000 };
 
 t.test("no gross regression", built, async (t) => {
   const folder = temporaryFolder(t);

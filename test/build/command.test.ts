@@ -6,7 +6,7 @@ import { shapes } from "../../src/cli/json.ts";
 import { built, root, trueup } from "../cli/run.ts";
 import { repository } from "./kit.ts";
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 built();
 
 const config = (build: string) => ({

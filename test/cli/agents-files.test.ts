@@ -11,7 +11,7 @@ import { temporaryFolder } from "../kit/database.ts";
 import { built, root, trueup } from "./run.ts";
 
 t.before(built);
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 const section = agentsSection(skillFile);
 const skill = skillText(referencePage("vocabulary"));

@@ -4,7 +4,7 @@ import t from "tap";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { bin, built, has, shell, trueup } from "./run.ts";
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 built();
 chmodSync(bin, 0o755);
 

@@ -7,7 +7,7 @@ import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { bare, bin, built, has, inTerminal, trueup } from "./run.ts";
 
 t.before(built);
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 const declared = (columns: string) =>
   `import { integer, table, text } from "trueup";\nexport const task = table({ id: integer().primaryKey(), ${columns} });\n`;

@@ -5,7 +5,7 @@ import { makeDatabase, temporaryFolder } from "../kit/database.ts";
 import { built, trueup } from "./run.ts";
 
 t.before(built);
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 /** A project with a Drizzle schema, as its owner sees it. */
 function project(t: Test, files: Readonly<Record<string, string>>) {

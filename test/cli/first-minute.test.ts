@@ -5,7 +5,7 @@ import { makeDatabase, temporaryFolder } from "../kit/database.ts";
 import { bare, bin, built, inTerminal, shell, trueup } from "./run.ts";
 
 t.before(built);
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 /** What is typed at a terminal; and the program as a script runs it, with lines long enough to be matched. */
 const command = `${process.execPath} ${bin}`;

@@ -6,7 +6,7 @@ import { makeDatabase, temporaryFolder } from "../kit/database.ts";
 import { built, trueup } from "./run.ts";
 
 t.before(built);
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 /** A project with its schema, and a database that lacks one of its columns. */
 async function project(t: Test, files: Readonly<Record<string, string>>, database = true): Promise<string> {

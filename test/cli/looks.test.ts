@@ -8,7 +8,7 @@ import { bare, bin, built, has, inTerminal, steady, trueup } from "./run.ts";
 
 const golden = goldenBeside(import.meta.url);
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 built();
 
 /**

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import t from "tap";
 import { built, root } from "./run.ts";
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 built();
 
 const schema = `import { integer, table, text, type Insert, type Row } from "trueup";

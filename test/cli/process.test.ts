@@ -14,7 +14,7 @@ import { bare, bin, built, has, inTerminal, root, shell, steady, trueup } from "
 
 const golden = goldenBeside(import.meta.url);
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 built();
 
 const schema = `import { index, integer, table, text } from "trueup";

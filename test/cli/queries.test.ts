@@ -6,7 +6,7 @@ import t, { type Test } from "tap";
 import { shapes } from "../../src/cli/json.ts";
 import { built, trueup } from "./run.ts";
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 built();
 
 const schema = (columns: string) => `import { index, integer, sql, table, text } from "trueup";

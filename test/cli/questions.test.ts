@@ -6,7 +6,7 @@ import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { bare, bin, built, has, inTerminal, trueup } from "./run.ts";
 
 t.before(built);
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 const skip = has("script") ? false : "no script(1)";
 const command = `${process.execPath} ${bin}`;
 const down = "\u001b[B";

@@ -72,8 +72,8 @@ export function inTerminal(
   return new Promise((done, fail) => {
     const late = setTimeout(() => {
       child.kill("SIGKILL");
-      fail(new Error(`no end after a minute; on the screen: ${out}`));
-    }, 60_000);
+      fail(new Error(`no end after five minutes; on the screen: ${out}`));
+    }, 300_000);
     child.on("error", fail);
     child.on("close", (exit) => {
       clearTimeout(late);

@@ -78,9 +78,9 @@ function statementOf({ kind, name, text }: ReturnType<typeof objectsOf>[number])
   return { kind, name, object: { name, at }, written: { sql: text, marks: () => [] }, places: { file: "", start: 0 } };
 }
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 
-t.test("with a database that holds the same, nearly the same or something else", { timeout: 300_000 }, async (t) => {
+t.test("with a database that holds the same, nearly the same or something else", { timeout: 900_000 }, async (t) => {
   let compared = 0;
   for (let seed = 1; seed <= seeds; seed++) {
     const random = new Random(seed);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import t from "tap";
 
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 const root = resolve(import.meta.dirname, "../..");
 const { checkParser } = await import("../../scripts/check-parser.js");

@@ -23,7 +23,7 @@ INSERT INTO orders VALUES (1, 1, 'a'), (2, 1, 'b'), (3, 3, 'c');
 INSERT INTO visit VALUES (1, 2), (2, NULL), (3, 3)`;
 const counts = `SELECT (SELECT count(*) FROM customer) || ' ' || (SELECT count(customer) FROM orders) || ' ' || (SELECT count(*) || '/' || count(customer) FROM visit)`;
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 t.test("a change on D1", async (t) => {
   const front = await startFront();
   t.teardown(() => front.close());

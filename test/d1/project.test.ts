@@ -28,7 +28,7 @@ const rows = `INSERT INTO customer VALUES (1, 'Ann'), (2, 'Bo');
 INSERT INTO orders VALUES (1, 1), (2, 1), (3, 2)`;
 const counts = "SELECT (SELECT count(*) FROM customer) || ' ' || (SELECT count(customer) FROM orders)";
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 t.test("a project with a database at Cloudflare", async (t) => {
   const front = await startFront({ databases: 6 });
   t.teardown(() => front.close());

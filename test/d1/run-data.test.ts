@@ -16,7 +16,7 @@ const rows = `INSERT INTO customer VALUES (1, 'Ann'), (2, 'Bo');
 INSERT INTO orders VALUES (1, 1, 10), (2, 2, 20), (3, 2, 30)`;
 const prices = "SELECT group_concat(price) FROM orders";
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 t.test("rows on D1 are changed with a file of SQL", async (t) => {
   const front = await startFront({ databases: 4 });
   t.teardown(() => front.close());

@@ -6,7 +6,7 @@ import { parseArgv } from "../../src/cli/argv.ts";
 import { bin, built, root, shell } from "../cli/run.ts";
 import { blocks, inlineCommands, script, words } from "./page.ts";
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 built();
 
 const pages = [

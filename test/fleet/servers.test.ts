@@ -12,7 +12,7 @@ export const tune = table({ id: integer().primaryKey(), title: text().nullable()
 `;
 
 /** A server of 51 databases: most are one change behind, in pairs; one is done, one was deleted. */
-t.test("a fleet on one server, from its first look to its undo", { skip: skipServer, timeout: 180_000 }, async (t) => {
+t.test("a fleet on one server, from its first look to its undo", { skip: skipServer, timeout: 900_000 }, async (t) => {
   const server = await startSqld({ namespaces: true, admin: true });
   const folder = mkdtempSync(join(tmpdir(), "trueup-tenants-"));
   t.teardown(async () => {

@@ -7,7 +7,7 @@ import { built, trueup } from "../cli/run.ts";
 import { makeDatabase, temporaryFolder } from "../kit/database.ts";
 
 t.before(built);
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 const head = 'import { index, integer, sql, table, text } from "trueup";\n';
 

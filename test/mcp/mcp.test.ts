@@ -6,7 +6,7 @@ import { onFile } from "../kit/database.ts";
 import { schema, served } from "./fixture.ts";
 
 t.before(built);
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 
 const edited = schema.replace("  title: text(),\n", "  title: text(),\n  tempo: integer().default(100),\n");
 

@@ -7,7 +7,7 @@ import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { bash, commenting, git, installed, type Job, runJob, workflow } from "./runner.ts";
 
 t.before(built);
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 
 const first = `import { integer, table, text } from "trueup";
 export const tune = table({ id: integer().primaryKey(), title: text(), mood: text().nullable() });

@@ -102,7 +102,7 @@ async function act(t: Test, place: Place): Promise<void> {
   t.strictSame(await differs(), ["matches"], "what was pulled is what is there");
 }
 
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 
 t.test("declared rows in a file", async (t) => {
   const path = join(temporaryFolder(t), "app.db");

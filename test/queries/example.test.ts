@@ -6,7 +6,7 @@ import { openDatabase } from "../../examples/practice-server/src/database.ts";
 import { serve } from "../../examples/practice-server/src/server.ts";
 import { built, root, trueup } from "../cli/run.ts";
 
-t.setTimeout(240_000);
+t.setTimeout(900_000);
 built();
 
 /** The example with its schema, somewhere else, its database as declared. */

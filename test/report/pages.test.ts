@@ -40,7 +40,7 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`);
 }
 
-t.test("pages in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) => {
+t.test("pages in a browser", { skip: noBrowser, timeout: 900_000 }, async (t) => {
   const browser = await openBrowser();
   t.teardown(() => browser.close());
   const change = diagramOfChange(shopBefore, shopAfter, shopPlan.decisions);

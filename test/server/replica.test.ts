@@ -11,7 +11,7 @@ import type { Plan } from "../../src/plan/plan.ts";
 import { applying, fingerprintOf, opened, people, rebuild, rowsSql, shop } from "./fixture.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
-t.test("replicas", { skip: skipServer, timeout: 60_000 }, async (t) => {
+t.test("replicas", { skip: skipServer, timeout: 900_000 }, async (t) => {
   const primary = await startSqld({ grpc: true });
   const replica = await startSqld({ replicaOf: primary });
   t.teardown(async () => {

@@ -35,10 +35,10 @@ const names = readdirSync(folder)
   .filter((name) => !readFileSync(join(folder, name, "plan.sql"), "utf8").includes("--@ step requote"))
   .filter((name, at) => (only === undefined ? at % step === 0 : name === only));
 
-t.setTimeout(300_000);
+t.setTimeout(900_000);
 
 /** Every plan of the scenarios, applied to a real server, must leave what it leaves in a file. */
-t.test("the plans of the scenarios do the same on a server", { skip: skipServer, timeout: 240_000 }, async (t) => {
+t.test("the plans of the scenarios do the same on a server", { skip: skipServer, timeout: 900_000 }, async (t) => {
   const server = await startSqld({ namespaces: true, admin: true });
   t.teardown(server.remove);
   const same: string[] = [];

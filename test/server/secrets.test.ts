@@ -41,7 +41,7 @@ function files(folder: string): string {
     .join("\n");
 }
 
-t.test("no token is ever shown", { skip: skipServer, timeout: 240_000 }, async (t) => {
+t.test("no token is ever shown", { skip: skipServer, timeout: 900_000 }, async (t) => {
   const { key, token } = tokenMaker();
   const server = await startSqld({ key, admin: true });
   const good = token({ a: "rw" });

@@ -16,7 +16,7 @@ const state = `SELECT user_version, application_id, auto_vacuum, page_size, enco
     (SELECT group_concat(tbl || coalesce(idx, '') || stat) FROM (SELECT * FROM sqlite_stat1 ORDER BY tbl, idx))
   FROM pragma_user_version, pragma_application_id, pragma_auto_vacuum, pragma_page_size, pragma_encoding`;
 
-t.test("the settings of a server's database stay as they were", { skip: skipServer, timeout: 120_000 }, async (t) => {
+t.test("the settings of a server's database stay as they were", { skip: skipServer, timeout: 900_000 }, async (t) => {
   const server = await startSqld();
   t.teardown(() => server.remove());
   await run(

@@ -73,7 +73,7 @@ export async function startSqld(options: SqldOptions = {}): Promise<Sqld> {
     child = started;
     running.add(started);
     started.once("exit", () => running.delete(started));
-    for (let wait = 0; wait < 400; wait++) {
+    for (let wait = 0; wait < 4800; wait++) {
       if (started.exitCode !== null) throw new Error(`sqld ended with ${started.exitCode}`);
       const up = await fetch(`${url}/health`).then(
         (answer) => answer.status < 500,

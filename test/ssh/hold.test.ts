@@ -84,7 +84,7 @@ async function onMachine(): Promise<void> {
 
   t.test(
     "the lock is also released when this side falls silent while the connection stays open",
-    { timeout: 60_000 },
+    { timeout: 900_000 },
     async (t) => {
       const path = join(folder, "silent.db");
       database(path, "wal");

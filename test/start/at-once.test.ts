@@ -5,7 +5,7 @@ import { atOnce, campaign, killed, type Program } from "../engines/campaign.ts";
 /** A few of each here; `npm run engines` does it with every driver, 50 rounds and 500 kills. */
 const libsql: Program = { driver: "libsql", runtime: process.execPath, modules: import.meta.filename };
 
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 t.test("six processes at once: one applies, five continue, none fails", async (t) => {
   const all = await campaign(temporaryFolder(t));
   for (const mode of ["wal", "delete"] as const) {

@@ -13,7 +13,7 @@ import { notebook, someRows } from "./notebook.ts";
 const root = join(import.meta.dirname, "..", "..");
 const sqlJs = dirname(createRequire(import.meta.url).resolve("sql.js"));
 
-t.test("in a browser", { skip: noBrowser, timeout: 120_000 }, async (t) => {
+t.test("in a browser", { skip: noBrowser, timeout: 900_000 }, async (t) => {
   const { outputFiles } = await build({
     entryPoints: { start: join(root, "src", "start", "start.ts") },
     outdir: "/",

@@ -17,7 +17,7 @@ function open(): Database {
   return { db, exec: (sql) => db.exec(sql), close: () => db.close() };
 }
 
-t.setTimeout(120_000);
+t.setTimeout(900_000);
 t.test("scenarios on sql.js", async (t) => {
   const verdicts = (await cases()).map((each) => ({ name: each.name, ...runCase(open, each) }));
   const of = (kind: string) => verdicts.filter((each) => each.kind === kind);
