@@ -22,7 +22,10 @@ function textOf(results) {
   return `{\n${parts.join(",\n")}\n}\n`;
 }
 
-const sorted = (object) => Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (object) =>
+  Object.entries(object)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 
 function valueText(value) {
   const isList = Array.isArray(value) && value.some((each) => typeof each === "object");
@@ -32,6 +35,7 @@ function valueText(value) {
 /** Four digits are more than is measured; what failed is said without paths of this machine. */
 function small(value) {
   return JSON.stringify(value, (key, each) => {
+    if (typeof each === "number" && !Number.isFinite(each)) throw new Error(`${key || "a figure"} was not measured`);
     if (typeof each === "number") return Number.isInteger(each) ? each : Number(each.toPrecision(4));
     return typeof each === "string" && ["failed", "wrong"].includes(key) ? plain(each) : each;
   });

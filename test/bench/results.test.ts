@@ -57,6 +57,22 @@ t.test("a page is written from what there is, and says which parts are of anothe
   t.notMatch(page, /undefined|NaN/);
 });
 
+t.test("what is kept is sorted, rounded, and without what is not there", async (t) => {
+  const path = join(temporaryFolder(t), "bench", "results.json");
+  const keep = (found: string) => {
+    const code = `import { keepResult } from ${JSON.stringify(join(root, "bench", "results.js"))};
+      keepResult(${JSON.stringify(path)}, "${found === "{}" ? "A" : "B"}", ${found});`;
+    return spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+  };
+  keep(
+    `{ title: undefined, measured: [{ wall: 12.3456, note: undefined, failed: "at /some/where/file.js:1" }], day: "x" }`,
+  );
+  keep("{}");
+  const measured = [{ wall: 12.35, failed: "at file.js:1" }];
+  t.equal(JSON.stringify(JSON.parse(readFileSync(path, "utf8"))), JSON.stringify({ A: {}, B: { day: "x", measured } }));
+  t.match(keep("{ measured: [{ wall: NaN }] }").stderr, "wall was not measured");
+});
+
 t.test("the pages are those of bench/results.json", { skip: !existsSync(kept) && "not measured yet" }, async (t) => {
   const page = written(temporaryFolder(t), readFileSync(kept, "utf8"));
   for (const each of ["docs/performance.md", "docs/scale.md", "README.md"])
