@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { ProblemError } from "../problem/problem.ts";
 import { EngineError, type Query, type Row } from "./connection.ts";
 import type { Engine } from "./engine.ts";
+import { FewRows } from "./few-rows.ts";
 import { stopped } from "./stopped.ts";
 
 /** The messages between the two processes. */
@@ -32,6 +33,9 @@ const entry = new URL(
 
 /** Up to this size the rows are queried right here: starting a process takes longer than any question. */
 const small = 256 << 10;
+
+/** Up to this size a question is asked right here as well if it reads few rows: they are not wide either. */
+const medium = 32 << 20;
 
 export function isAskedAside(bytes: number): boolean {
   return bytes > small;
@@ -76,6 +80,7 @@ export class QuestionsAside {
   readonly #path: string;
   readonly #options: AsideOptions;
   #process: Promise<Questions | "stopped" | null> | null = null;
+  #few: FewRows | null = null;
 
   constructor(engine: Engine, path: string, options: AsideOptions) {
     this.#engine = engine;
@@ -86,6 +91,7 @@ export class QuestionsAside {
   /** Null if they should be asked here instead. */
   async read(queries: readonly Query[]): Promise<readonly (readonly Row[])[] | null> {
     const { stop, label = this.#path } = this.#options;
+    if (this.#process === null && stop?.aborted !== true && this.#areQuick(queries)) return null;
     this.#process ??= this.#start();
     const questions = await this.#process;
     if (questions === null) return null;
@@ -96,6 +102,19 @@ export class QuestionsAside {
     throw new EngineError("SQLITE_ABORT", "the process that asked the rows died");
   }
 
+  #areQuick(queries: readonly Query[]): boolean {
+    if (this.#bytes() > medium) return false;
+    this.#few ??= new FewRows(this.#engine);
+    return queries.every(({ sql }) => this.#few?.answers(sql));
+  }
+
+  #bytes(): number {
+    const [[pages] = [], [size] = []] = ["page_count", "page_size"].flatMap((name) =>
+      this.#engine.all(`PRAGMA ${name}`),
+    );
+    return Number(pages) * Number(size);
+  }
+
   async close(): Promise<void> {
     const questions = await this.#process;
     if (questions instanceof Questions) await questions.close();
@@ -103,10 +122,7 @@ export class QuestionsAside {
 
   async #start(): Promise<Questions | "stopped" | null> {
     if (this.#options.stop?.aborted) return "stopped";
-    const [[pages] = [], [size] = []] = ["page_count", "page_size"].flatMap((name) =>
-      this.#engine.all(`PRAGMA ${name}`),
-    );
-    if (!isAskedAside(Number(pages) * Number(size))) return null;
+    if (!isAskedAside(this.#bytes())) return null;
     // The first read determines which state of the database this transaction sees.
     const schema = Number(this.#engine.all("PRAGMA schema_version")[0]?.[0]);
     const questions = new Questions();
