@@ -1,8 +1,8 @@
 import { equal, objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema, SchemaObject, Table } from "../model/schema.ts";
-import { readTable } from "../sql/read-table.ts";
 import { mentions } from "../sql/mentions.ts";
+import { isWord, significantIn, unquote } from "../sql/tokens.ts";
 
 export interface AffectedOptions {
   /**
@@ -39,14 +39,15 @@ export function affected(
     }
     for (const { name, table } of attached) if (inside.has(fold(name))) inside.add(fold(table));
     for (const table of tables) {
+      const named = table.foreignKeys.map((foreign) => fold(foreign.table));
+      if (!inside.has(fold(table.name)) && !named.some((parent) => inside.has(parent))) continue;
       const parents = impliedParents(table);
       // It refers to a different column if its parent's key is renamed.
       if (parents.some((parent) => inside.has(parent))) inside.add(fold(table.name));
       if (inside.has(fold(table.name))) for (const parent of parents) inside.add(parent);
       if (!keysOn) continue;
-      const named = table.foreignKeys.map((foreign) => fold(foreign.table));
-      if (named.some((parent) => inside.has(parent))) inside.add(fold(table.name));
-      if (inside.has(fold(table.name))) for (const parent of named) inside.add(parent);
+      inside.add(fold(table.name));
+      for (const parent of named) inside.add(parent);
     }
   }
   return inside;
@@ -58,8 +59,10 @@ const parents = new WeakMap<Table, readonly string[]>();
 function impliedParents(table: Table): readonly string[] {
   const known = parents.get(table);
   if (known !== undefined) return known;
-  const written = table.foreignKeys.length === 0 ? [] : readTable(table.text).foreignKeys;
-  const implied = written.filter(({ references }) => references.length === 0).map((foreign) => fold(foreign.table));
+  const tokens = table.foreignKeys.length === 0 ? [] : significantIn(table.text);
+  const implied = tokens.flatMap(({ text }, n) =>
+    isWord(tokens[n - 1], "REFERENCES") && tokens[n + 1]?.text !== "(" ? [fold(unquote(text))] : [],
+  );
   parents.set(table, implied);
   return implied;
 }

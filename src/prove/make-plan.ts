@@ -100,7 +100,7 @@ export async function makePlan(request: PlanRequest, proving: Proving = prove): 
       renamed,
       pairs: pairTables(situation),
       decisions: decisions.filter(isOfRows),
-      fingerprint: fingerprint(request.live, columnOrder ? "fp1o" : "fp1"),
+      fingerprint: () => fingerprint(request.live, columnOrder ? "fp1o" : "fp1"),
       engine: request.profile.plans,
       known: request.knownRows ?? null,
       values: request.values ?? true,

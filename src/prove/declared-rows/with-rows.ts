@@ -33,7 +33,7 @@ export interface RowsAround {
   /** Those about rows. */
   readonly decisions: readonly Decision[];
   /** The fingerprint of both ends, if the schema itself does not change. */
-  readonly fingerprint: string;
+  readonly fingerprint: () => string;
   readonly engine: PlanEngine;
   /** What a plan file records about the rows, used instead of a database. */
   readonly known: PlanRows | null;
@@ -91,7 +91,7 @@ function refusedFor(outcome: Decided, problems: ReturnType<typeof unusedApproval
 function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }: RowsAround): Plan | null {
   const rows = planned.kept;
   if (planned.steps.length === 0 && outcome.kind !== "plan") return null;
-  const plan = outcome.kind === "plan" ? outcome.plan : empty(fingerprint, engine);
+  const plan = outcome.kind === "plan" ? outcome.plan : empty(fingerprint(), engine);
   const last = plan.items.findLastIndex((item) => item.kind === "check" && item.check === "foreign-keys");
   const before = last === -1 ? plan.items : plan.items.slice(0, last);
   const ending = last >= 0 ? plan.items.slice(last) : planned.steps.length > 0 ? [foreignKeys] : [];
