@@ -40,7 +40,7 @@ const commandLine = {
 
 const program = {
   ...commandLine,
-  entryPoints: ["src/cli/main.ts"],
+  entryPoints: ["src/cli/run.ts"],
   inject: ["scripts/everyday.js"],
   splitting: true,
   chunkNames: "[name]-[hash]",
@@ -49,6 +49,8 @@ const closures = new Map();
 const together = readTogether("scripts/cold.js", await importsOf(program));
 
 await Promise.all([
+  // Apart from what every command loads: to print the version needs none of it.
+  build({ ...commandLine, entryPoints: ["src/cli/main.ts"], plugins: [runsApart()] }),
   build({ ...program, plugins: [together, ...program.plugins] }),
   // What is started as a process or thread stands beside whoever starts it, and is one file: it does one thing.
   build({ ...commandLine, entryPoints: started() }),
@@ -186,7 +188,7 @@ function withoutFacades(folder) {
   const files = readdirSync(folder).filter((file) => file.endsWith(".js"));
   const texts = new Map(files.map((file) => [file, readFileSync(join(folder, file), "utf8")]));
   const facades = new Map(
-    [...texts].flatMap(([file, text]) => (/-[0-9A-Z]{8}\.js$/.test(file) ? passedOn(file, text) : [])),
+    [...texts].flatMap(([file, text]) => (/-[0-9A-Z]{8}\.js$|^run\.js$/.test(file) ? passedOn(file, text) : [])),
   );
   for (const [file, text] of texts) {
     const asked = text.replace(/\bimport\("\.\/([^"]+)"\)/g, (call, named) => facades.get(named) ?? call);
@@ -225,6 +227,16 @@ function keepDeclarations(entries) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
+}
+
+/** The start imports the program, which is built apart from it. */
+function runsApart() {
+  return {
+    name: "runs-apart",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: "./run.js", external: true }));
+    },
+  };
 }
 
 /** Of ts-morph the program uses TypeScript's parser, and of that only what it names; syntax.ts takes what needs no parser. */

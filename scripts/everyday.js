@@ -1,6 +1,5 @@
 // What `drift` of a known database needs. The build puts this, and all that it imports, into one file that every command
 // loads first: a file costs half a millisecond, however small, and esbuild would make some thirty of it.
-import "../src/cli/main.ts";
 import "../src/cli/run.ts";
 import "../src/cli/commands/drift.ts";
 import "../src/compile/cache.ts";
