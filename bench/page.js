@@ -150,8 +150,8 @@ function table(workload, origin) {
 function wait({ longest, refused, lost, failed }) {
   if (failed) return "it fails beside one";
   const worse = [
-    refused > 0 ? `${count(refused)} inserts fail` : "",
-    lost > 0 ? `${count(lost)} inserts are lost` : "",
+    refused > 0 ? (refused === 1 ? "1 insert fails" : `${count(refused)} inserts fail`) : "",
+    lost > 0 ? (lost === 1 ? "1 insert is lost" : `${count(lost)} inserts are lost`) : "",
   ];
   return [`${longest.toFixed(0)} ms`, ...worse.filter((each) => each !== "")].join(", ");
 }
