@@ -7,6 +7,7 @@ import { fingerprint } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Cache, cacheKey, contentDigest, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
+import type { Judged } from "./create/judged.ts";
 import { type Disk, openDisk } from "./disk.ts";
 import { chosenAmong, languageOf, rootsOf } from "./languages.ts";
 import { withOthers } from "./others.ts";
@@ -18,7 +19,7 @@ export interface CompileOptions {
   readonly cache?: string | null;
   /** What the configuration knows about the application; nothing if absent. */
   readonly beside?: OfApplication;
-  /** The schema of a database that may hold what is declared, if an engine here has read it. Not asked for in vain. */
+  /** The schema of a database that may hold most of what is declared, if an engine here has read it. Not asked for in vain. */
   readonly live?: () => Promise<Schema | null>;
 }
 
@@ -44,13 +45,26 @@ async function read(paths: Paths, options: CompileOptions): Promise<Checked<Decl
     if (known !== null && areStill(known.beyond, disk))
       return withOthers(restored(known, new Map(readTexts(disk))), disk.others);
     const files = { read: disk.read, known: () => disk.roots, list: disk.list };
-    const checked = await declared(disk.roots, files, beside, (await options.live?.()) ?? null);
-    if (checked.ok) remember(cache, key, forStoring(checked.value, checked.warnings, disk));
+    const latest = cacheKey("latest", JSON.stringify(disk.roots));
+    const checked = await declared(disk.roots, files, beside, await judgedBefore(cache, latest, options));
+    if (checked.ok) {
+      remember(cache, key, forStoring(checked.value, checked.warnings, disk));
+      cache.set(latest, key);
+    }
     return withOthers(checked, disk.others);
   } catch (error) {
     if (error instanceof ProblemError) return failed(...error.problems);
     throw error;
   }
+}
+
+/** What these files declared when they were last read, or else what a database holds. */
+async function judgedBefore(cache: Cache, latest: string, options: CompileOptions): Promise<Judged | null> {
+  const key = cache.get(latest);
+  const known = typeof key === "string" ? stored(cache.get(key)) : null;
+  if (known !== null) return { schema: known.schema, alone: true };
+  const schema = (await options.live?.()) ?? null;
+  return schema === null ? null : { schema, alone: false };
 }
 
 /**
@@ -109,21 +123,21 @@ export interface Texts {
   read(name: string): string | null;
 }
 
-/** The same from memory: each root is a file among them, or a folder. Nothing else is read. For `live` see CompileOptions. */
+/** The same from memory: each root is a file among them, or a folder. Nothing else is read. */
 export async function compileSources(
   sources: Sources,
   root: Paths,
   beside: OfApplication = nothingBeside,
-  live: Schema | null = null,
+  before: Judged | null = null,
 ): Promise<Checked<Declared>> {
-  return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root, beside, live);
+  return compileTexts({ names: [...sources.keys()], read: (file) => sources.get(file) ?? null }, root, beside, before);
 }
 
 export async function compileTexts(
   texts: Texts,
   paths: Paths,
   beside: OfApplication = nothingBeside,
-  live: Schema | null = null,
+  before: Judged | null = null,
 ): Promise<Checked<Declared>> {
   const { roots, others } = rootsOf([paths].flat(), (root) => {
     const folder = `${posix.normalize(root).replace(/\/$/, "")}/`;
@@ -140,7 +154,7 @@ export async function compileTexts(
       help: ["name the declarations with --schema PATH, or `schema` in trueup.config.ts"],
     });
   const files = { read: texts.read, known: () => texts.names };
-  return withOthers(await declared(roots.toSorted(), files, beside, live), others);
+  return withOthers(await declared(roots.toSorted(), files, beside, before), others);
 }
 
 /** Expensive code is loaded on demand: SQL files do not need the TypeScript parser. */
@@ -148,7 +162,7 @@ async function declared(
   roots: readonly string[],
   files: Files,
   beside: OfApplication,
-  live: Schema | null = null,
+  before: Judged | null = null,
 ): Promise<Checked<Declared>> {
   if (roots.every((root) => languageOf(root) === "sql")) {
     const { declareSql } = await import("./sql/declare-sql.ts");
@@ -165,7 +179,7 @@ async function declared(
   }
   const { declare } = await import("./declare.ts");
   const { withParser } = await import("./read/parser.ts");
-  return withParser(() => declare(roots, files, beside, live));
+  return withParser(() => declare(roots, files, beside, before));
 }
 
 /** Whether files outside the folder, which are not part of the key, are unchanged. */

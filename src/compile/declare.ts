@@ -3,11 +3,11 @@ import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
-import { asLive } from "./create/as-live.ts";
 import { createObjects } from "./create/create-objects.ts";
 import type { Declared } from "./declared.ts";
 import { evaluateFiles } from "./read/evaluate-files.ts";
 import { checkForeignKeys } from "./create/foreign-keys.ts";
+import { assembled, type Judged, partsOf } from "./create/judged.ts";
 import { readHints } from "./hints.ts";
 import { knownObjects } from "./create/known.ts";
 import type { Files } from "./read/load.ts";
@@ -33,14 +33,14 @@ import type { OfApplication } from "../sql/stand-ins.ts";
 import { reasonWords } from "../words/reason.ts";
 
 /**
- * Turns source texts into a schema. Everything expensive is loaded with this file, and only when needed. `live` is the
- * schema of a database that may hold what is declared.
+ * Turns source texts into a schema. Everything expensive is loaded with this file, and only when needed. `before` is a
+ * schema that may hold most of what is declared.
  */
 export function declare(
   roots: readonly string[],
   files: Files,
   beside: OfApplication = nothingBeside,
-  live: Schema | null = null,
+  before: Judged | null = null,
 ): Checked<Declared> {
   const written = roots.filter((root) => languageOf(root) === "typescript");
   const scripts = scriptsAmong(roots, files);
@@ -96,7 +96,7 @@ export function declare(
     const isWhole = scripts.length === 0 && partial === null && misread.length === 0 && unwritten.length === 0;
     const isPlain = beside.functions.length === 0 && beside.collations.length === 0;
     const { schema, created, refused, ran } =
-      (isWhole && isPlain && live !== null ? judgedLive(statements, live) : null) ?? judgedAlone(statements);
+      (isWhole && isPlain && before !== null ? judgedInPart(before) : null) ?? createdFrom(statements);
     const { hints: own, problems: contested } = readHints(named.objects, names, spans);
     const said = scriptNotes(ran, schema);
     for (const [key, at] of said.spans) spans.set(key, at);
@@ -110,11 +110,21 @@ export function declare(
     const judged = [...found, ...notUnderstood(schema, errors, spans)];
     return { hints, ...withRows(schema, judged, names) };
 
-    function judgedAlone(statements: readonly Statement[]) {
+    /** Null also for any problem: what has been judged may be part of it. */
+    function judgedInPart(from: Judged) {
+      const parts = partsOf(statements, from);
+      if (parts === null) return null;
+      const now = parts.toCreate.length === 0 ? null : createdFrom(parts.toCreate);
+      if (now !== null && now.refused.length > 0) return null;
+      const schema = assembled(statements, parts.standing, now?.schema ?? null);
+      return schema === null ? null : { schema, created: statements, refused: [], ran: { created: [], problems: [] } };
+    }
+
+    function createdFrom(some: readonly Statement[]) {
       const scratch = openScratch(beside);
       try {
         const about = { known, broken, scratch, beside };
-        const { created, problems: refused } = createObjects(scratch, distinctNames(statements), about);
+        const { created, problems: refused } = createObjects(scratch, distinctNames(some), about);
         const ran = runScripts(scripts, scratch, beside, broken);
         return { schema: introspectScratch(scratch, { ...beside, ignore: [] }), created, refused, ran };
       } finally {
@@ -131,12 +141,6 @@ export function declare(
     const whole = judged.rows.length > 0 ? { ...schema, rows: judged.rows } : schema;
     return { schema: whole, problems: [...problems, ...judged.problems] };
   }
-}
-
-/** What is in a database as it is declared has been judged there. */
-function judgedLive(statements: readonly Statement[], live: Schema) {
-  const schema = asLive(statements, live);
-  return schema === null ? null : { schema, created: statements, refused: [], ran: { created: [], problems: [] } };
 }
 
 /**

@@ -43,8 +43,9 @@ export async function prove({
   const whole = new Set<string>();
   const leftOut = new Map<string, Problem>();
   const silenced = new Map<string, Problem>();
+  const before = judged === null ? null : { schema: judged, alone: false };
   const compile = (files: ReadonlyMap<string, string>) =>
-    compileSources(new Map([...into, ...files]), path, beside, judged);
+    compileSources(new Map([...into, ...files]), path, beside, before);
   for (let round = 0; round < maximumRounds; round += 1) {
     const wanted = without(live, leftOut);
     let files = write(wanted, whole);

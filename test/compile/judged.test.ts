@@ -1,5 +1,5 @@
 import t, { type Test } from "tap";
-import { asLive } from "../../src/compile/create/as-live.ts";
+import { type Judged, partsOf } from "../../src/compile/create/judged.ts";
 import { declare } from "../../src/compile/declare.ts";
 import type { Statement } from "../../src/compile/create/write-objects.ts";
 import { withParser } from "../../src/compile/read/parser.ts";
@@ -16,8 +16,8 @@ import { Random } from "../generate/random.ts";
 import { respell, spell } from "../generate/spell.ts";
 
 /**
- * What declarations mean never depends on the database that they are compared with: with it at hand the result is the
- * same, only sooner.
+ * What declarations mean never depends on the database that they are compared with, or on what was declared before: with
+ * either at hand the result is the same, only sooner.
  */
 
 const seeds = Number(process.env.SEEDS ?? 60);
@@ -35,9 +35,9 @@ async function liveOf(statements: readonly string[]): Promise<Schema | null> {
   }
 }
 
-function meaning(sources: ReadonlyMap<string, string>, live: Schema | null) {
+function meaning(sources: ReadonlyMap<string, string>, before: Judged | null) {
   const files = { read: (file: string) => sources.get(file) ?? null, known: () => [...sources.keys()] };
-  return withParser(() => declare([...sources.keys()].sort(), files, nothingBeside, live));
+  return withParser(() => declare([...sources.keys()].sort(), files, nothingBeside, before));
 }
 
 type Edit = (sql: string, random: Random) => string;
@@ -59,18 +59,23 @@ function spaced(sql: string, random: Random): string {
     .join("");
 }
 
+/** How often nothing was created, and how often a part. */
 const spared = new Map<string, number>();
+const partly = new Map<string, number>();
 
-async function same(t: Test, what: string, sources: ReadonlyMap<string, string>, live: Schema, seed: number) {
+async function same(t: Test, what: string, sources: ReadonlyMap<string, string>, before: Judged, seed: number) {
   const without = await meaning(sources, null);
-  const withIt = await meaning(sources, live);
+  const withIt = await meaning(sources, before);
   const said = (found: typeof without) =>
     found.ok
       ? JSON.stringify({ ...found.value, spans: null, sources: null, docs: null })
       : JSON.stringify(found.problems);
   if (said(without) !== said(withIt)) t.fail(`seed ${seed}, ${what}`, { without: said(without), withIt: said(withIt) });
-  if (without.ok && asLive(objectsOf(without.value.schema).map(statementOf), live) !== null)
-    spared.set(what, (spared.get(what) ?? 0) + 1);
+  if (!without.ok) return;
+  const parts = partsOf(objectsOf(without.value.schema).map(statementOf), before);
+  if (parts === null) return;
+  if (parts.toCreate.length === 0) spared.set(what, (spared.get(what) ?? 0) + 1);
+  else partly.set(what, (partly.get(what) ?? 0) + 1);
 }
 
 function statementOf({ kind, name, text }: ReturnType<typeof objectsOf>[number]): Statement {
@@ -100,7 +105,7 @@ t.test("with a database that holds the same, nearly the same or something else",
     for (const [what, edit] of Object.entries(edits)) {
       const at = random.below(texts.length);
       const live = await liveOf(texts.map((text, n) => (n === at ? edit(text, random) : text)));
-      if (live !== null) await same(t, what, sources, live, seed);
+      if (live !== null) await same(t, what, sources, { schema: live, alone: false }, seed);
     }
     const others: Readonly<Record<string, readonly string[]>> = {
       "another order": [...[...schema.tables].reverse().map(({ text }) => text), ...texts.slice(schema.tables.length)],
@@ -113,14 +118,20 @@ t.test("with a database that holds the same, nearly the same or something else",
     };
     for (const [what, statements] of Object.entries(others)) {
       const live = await liveOf(statements);
-      if (live !== null) await same(t, what, sources, live, seed);
+      if (live !== null) await same(t, what, sources, { schema: live, alone: false }, seed);
     }
+    // What was declared before, of which most stays.
+    const seen = await liveOf(spell(mutate(sketch, random, 1).sketch));
+    const edited = seen && (await pull({ schema: seen, into: new Map(), path: "schema", strict: false }));
+    const earlier = edited?.ok ? await meaning(edited.value.files, null) : null;
+    if (earlier?.ok) await same(t, "edited", sources, { schema: earlier.value.schema, alone: true }, seed);
   }
   t.ok(compared > seeds / 3, `${compared} schemas`);
   for (const what of ["nothing", "white space", "another order", "statistics"])
     t.ok((spared.get(what) ?? 0) > compared / 10, `the engine is spared: ${what}, ${spared.get(what)} of ${compared}`);
-  for (const what of ["one more", "one less", "one in the place of another"])
-    t.equal(spared.get(what), undefined, what);
+  for (const what of ["one less", "one in the place of another"]) t.equal(spared.get(what), undefined, what);
+  const parts = [...partly.values()].reduce((sum, times) => sum + times, 0);
+  t.ok(parts > compared / 2, `only a part is created: ${JSON.stringify([...partly])}`);
 });
 
 const vocabulary = "index, integer, sql, table, text, trigger, view";
@@ -167,5 +178,5 @@ for (const [what, { live, declared }] of Object.entries(mistakes))
     const sources = new Map([["schema.ts", `import { ${vocabulary} } from "trueup";\n${declared}`]]);
     const without = await meaning(sources, null);
     t.notOk(without.ok);
-    t.same(await meaning(sources, seen), without);
+    t.same(await meaning(sources, { schema: seen, alone: false }), without);
   });
