@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Incremented whenever the stored format changes. */
-const format = 2;
+const format = 3;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 

@@ -11,6 +11,7 @@ import type { Judged } from "./create/judged.ts";
 import { type Disk, openDisk } from "./disk.ts";
 import { chosenAmong, languageOf, rootsOf } from "./languages.ts";
 import { withOthers } from "./others.ts";
+import { onePart } from "./parts.ts";
 import type { Files } from "./read/load.ts";
 import { type Stored, restored, stored, storedRows } from "./stored.ts";
 
@@ -45,8 +46,11 @@ async function read(paths: Paths, options: CompileOptions): Promise<Checked<Decl
     if (known !== null && areStill(known.beyond, disk))
       return withOthers(restored(known, new Map(readTexts(disk))), disk.others);
     const files = { read: disk.read, known: () => disk.roots, list: disk.list };
-    const latest = cacheKey("latest", JSON.stringify(disk.roots));
-    const checked = await declared(disk.roots, files, beside, await judgedBefore(cache, latest, options));
+    const latest = cacheKey("latest", JSON.stringify([disk.roots, beside.functions, beside.collations]));
+    const earlier = earlierIn(cache, latest);
+    const checked =
+      (earlier === null || !isPlain(beside) ? null : await declaredAgain(earlier, disk, files)) ??
+      (await declared(disk.roots, files, beside, await judgedBefore(earlier, options)));
     if (checked.ok) {
       remember(cache, key, forStoring(checked.value, checked.warnings, disk));
       cache.set(latest, key);
@@ -58,11 +62,32 @@ async function read(paths: Paths, options: CompileOptions): Promise<Checked<Decl
   }
 }
 
-/** What these files declared when they were last read, or else what a database holds. */
-async function judgedBefore(cache: Cache, latest: string, options: CompileOptions): Promise<Judged | null> {
+function isPlain({ functions, collations }: OfApplication): boolean {
+  return functions.length === 0 && collations.length === 0;
+}
+
+/** What these files declared when they were last read. */
+function earlierIn(cache: Cache, latest: string): Stored | null {
   const key = cache.get(latest);
-  const known = typeof key === "string" ? stored(cache.get(key)) : null;
-  if (known !== null) return { schema: known.schema, alone: true };
+  return typeof key === "string" ? stored(cache.get(key)) : null;
+}
+
+/** Reads only the files that have changed, and those that import them. Null if that is not possible. */
+async function declaredAgain(
+  { schema, parts, rows, warnings, files: known, beyond, partial }: Stored,
+  disk: Disk,
+  files: Files,
+): Promise<Checked<Declared> | null> {
+  if (partial !== null || rows.length > 0 || warnings.length > 0 || !areStill(beyond, disk)) return null;
+  const changed = known.filter(([file, digest]) => digestIn(disk.read(file)) !== digest).map(([file]) => file);
+  const { declareAgain } = await import("./again.ts");
+  const { withParser } = await import("./read/parser.ts");
+  return withParser(() => declareAgain({ schema, parts }, disk.roots, files, new Set(changed)));
+}
+
+/** What these files declared when they were last read, or else what a database holds. */
+async function judgedBefore(earlier: Stored | null, options: CompileOptions): Promise<Judged | null> {
+  if (earlier !== null) return { schema: earlier.schema, alone: true };
   const schema = (await options.live?.()) ?? null;
   return schema === null ? null : { schema, alone: false };
 }
@@ -201,14 +226,11 @@ function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk
   const beyond = [...disk.seen].filter(([file]) => !roots.has(file));
   return {
     beyond: beyond.map(([file, text]) => [file, digestIn(text)] as const),
-    files: [...declared.sources.keys()],
+    files: [...declared.sources].map(([file, text]) => [file, contentDigest(text)] as const),
     schema,
     rows: rows.map(storedRows),
-    hints: declared.hints,
     warnings,
-    silences: declared.silences,
     partial: declared.partial,
-    spans: [...declared.spans],
-    docs: [...declared.docs],
+    parts: declared.parts ?? [onePart(declared)],
   };
 }

@@ -7,7 +7,8 @@ import { createObjects } from "./create/create-objects.ts";
 import type { Declared } from "./declared.ts";
 import { evaluateFiles } from "./read/evaluate-files.ts";
 import { checkForeignKeys } from "./create/foreign-keys.ts";
-import { assembled, type Judged, partsOf } from "./create/judged.ts";
+import type { Judged } from "./create/judged.ts";
+import { judgedInPart } from "./create/judged-in-part.ts";
 import { readHints } from "./hints.ts";
 import { knownObjects } from "./create/known.ts";
 import type { Files } from "./read/load.ts";
@@ -25,10 +26,11 @@ import { findRows } from "./rows/find-rows.ts";
 import { judgeRows } from "./rows/judge-rows.ts";
 import { ts } from "./read/syntax.ts";
 import { silenceOf } from "./silenced.ts";
+import { partsOf } from "./parts.ts";
 import { readSilences } from "./silences.ts";
-import { spansAndDocs } from "./spans.ts";
+import { spansByFile } from "./spans.ts";
 import { words } from "./read/words.ts";
-import { type Statement, writeObjects } from "./create/write-objects.ts";
+import { writeObjects } from "./create/write-objects.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { reasonWords } from "../words/reason.ts";
 
@@ -52,7 +54,9 @@ export function declare(
     run,
   );
   const named = withDrizzle(nameObjects(modules.filter((module) => !module.loose)), drizzle);
-  const { spans, docs } = spansAndDocs(named.objects, run.traces);
+  const byFile = spansByFile(named.objects, run.traces);
+  const spans = new Map([...byFile.values()].flatMap((each) => [...each.spans]));
+  const docs = new Map([...byFile.values()].flatMap((each) => [...each.docs]));
   const found = findRows(
     modules.filter((module) => !module.loose),
     run,
@@ -77,7 +81,13 @@ export function declare(
   const sources = new Map([...run.modules.values()].map((module) => [module.file, module.text]));
   for (const { file, text } of [...scripts, ...[...found.sources].map(([file, text]) => ({ file, text }))])
     sources.set(file, text);
-  return fine({ schema, hints, spans, docs, silences, partial, sources }, sorted(problems, modules));
+  const own = new Set(roots);
+  const areOwn = scripts.length === 0 && modules.every((module) => !module.loose && own.has(module.file));
+  const parts = areOwn ? partsOf(modules, named.objects, byFile, { hints, silences }) : undefined;
+  return fine(
+    { schema, hints, spans, docs, silences, partial, sources, ...(parts !== undefined && { parts }) },
+    sorted(problems, modules),
+  );
 
   function judge() {
     const textOf = (file: string) => run.modules.get(file)?.text ?? "";
@@ -95,8 +105,12 @@ export function declare(
     const known = knownObjects({ ...named, unexported: new Map([...drizzle.outside(), ...named.unexported]) });
     const isWhole = scripts.length === 0 && partial === null && misread.length === 0 && unwritten.length === 0;
     const isPlain = beside.functions.length === 0 && beside.collations.length === 0;
+    const about = { known, broken, beside };
+    const partly = isWhole && isPlain && before !== null ? judgedInPart(statements, before, about) : null;
     const { schema, created, refused, ran } =
-      (isWhole && isPlain && before !== null ? judgedInPart(before) : null) ?? createdFrom(statements);
+      partly === null
+        ? createdNow()
+        : { schema: partly, created: statements, refused: [], ran: { created: [], problems: [] } };
     const { hints: own, problems: contested } = readHints(named.objects, names, spans);
     const said = scriptNotes(ran, schema);
     for (const [key, at] of said.spans) spans.set(key, at);
@@ -110,21 +124,10 @@ export function declare(
     const judged = [...found, ...notUnderstood(schema, errors, spans)];
     return { hints, ...withRows(schema, judged, names) };
 
-    /** Null also for any problem: what has been judged may be part of it. */
-    function judgedInPart(from: Judged) {
-      const parts = partsOf(statements, from);
-      if (parts === null) return null;
-      const now = parts.toCreate.length === 0 ? null : createdFrom(parts.toCreate);
-      if (now !== null && now.refused.length > 0) return null;
-      const schema = assembled(statements, parts.standing, now?.schema ?? null);
-      return schema === null ? null : { schema, created: statements, refused: [], ran: { created: [], problems: [] } };
-    }
-
-    function createdFrom(some: readonly Statement[]) {
+    function createdNow() {
       const scratch = openScratch(beside);
       try {
-        const about = { known, broken, scratch, beside };
-        const { created, problems: refused } = createObjects(scratch, distinctNames(some), about);
+        const { created, problems: refused } = createObjects(scratch, distinctNames(statements), { ...about, scratch });
         const ran = runScripts(scripts, scratch, beside, broken);
         return { schema: introspectScratch(scratch, { ...beside, ignore: [] }), created, refused, ran };
       } finally {

@@ -1,6 +1,7 @@
 import type { PartialSchema } from "../model/partial.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
+import type { ObjectData } from "../vocabulary/declaration.ts";
 import type { Problem, Sources, Span } from "../problem/problem.ts";
 
 /**
@@ -29,6 +30,18 @@ export interface Partial extends PartialSchema {
   readonly unread: readonly Problem[];
 }
 
+/** What one file of declarations contributes. */
+export interface Part {
+  readonly file: string;
+  /** The files that it imports. */
+  readonly imports: readonly string[];
+  readonly objects: readonly { readonly kind: ObjectData["declare"]; readonly name: string }[];
+  readonly spans: readonly (readonly [string, Span])[];
+  readonly docs: readonly (readonly [string, string])[];
+  readonly hints: Hints;
+  readonly silences: readonly Silence[];
+}
+
 /** The contents of a folder of declarations. */
 export interface Declared {
   readonly schema: Schema;
@@ -41,4 +54,6 @@ export interface Declared {
   readonly partial: Partial | null;
   /** Every file that was read, by its path. */
   readonly sources: Sources;
+  /** The same by file, if all of them are declarations of trueup's own. */
+  readonly parts?: readonly Part[];
 }

@@ -7,14 +7,25 @@ import { clauseSpan } from "./create/place.ts";
 import { callsOf, origin, type Traces } from "./read/trace.ts";
 import { columnEntries } from "./create/write-objects.ts";
 
-/** Where each object, column and constraint is declared, and the doc comments above them, by key. */
-export function spansAndDocs(
-  objects: readonly NamedObject[],
-  traces: Traces,
-): {
+export interface SpansAndDocs {
   readonly spans: Map<string, Span>;
   readonly docs: Map<string, string>;
-} {
+}
+
+/** The same for each file that exports some of them. */
+export function spansByFile(objects: readonly NamedObject[], traces: Traces): ReadonlyMap<string, SpansAndDocs> {
+  const byFile = new Map<string, NamedObject[]>();
+  for (const object of objects) {
+    const { file } = object.at;
+    const own = byFile.get(file);
+    if (own === undefined) byFile.set(file, [object]);
+    else own.push(object);
+  }
+  return new Map([...byFile].map(([file, own]) => [file, spansAndDocs(own, traces)]));
+}
+
+/** Where each object, column and constraint is declared, and the doc comments above them, by key. */
+function spansAndDocs(objects: readonly NamedObject[], traces: Traces): SpansAndDocs {
   const spans = new Map<string, Span>();
   const docs = new Map<string, string>();
   // What is said twice about a column is reported where it is said first.

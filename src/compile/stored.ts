@@ -1,19 +1,20 @@
-import { type Checked, fine, type Problem, type Sources, type Span } from "../problem/problem.ts";
+import { type Checked, fine, type Problem, type Sources } from "../problem/problem.ts";
 import type { DeclaredRow, DeclaredRows } from "../model/declared-rows.ts";
-import type { Declared, Silence } from "./declared.ts";
+import type { Declared, Part } from "./declared.ts";
+import { joined } from "./parts.ts";
 
-/** The cache entry of a compiled folder. `beyond` are the files outside it that were read or looked for, and their digests. */
+/** The cache entry of a compiled folder, with the digests of what it was made from. */
 export interface Stored {
+  /** The files outside it that were read or looked for. */
   readonly beyond: readonly (readonly [string, string | null])[];
-  readonly files: readonly string[];
+  /** Every file that was read. */
+  readonly files: readonly (readonly [string, string])[];
   readonly schema: Omit<Declared["schema"], "rows">;
   readonly rows: readonly StoredRows[];
-  readonly hints: Declared["hints"];
   readonly warnings: readonly Problem[];
-  readonly silences: readonly Silence[];
-  readonly spans: readonly (readonly [string, Span])[];
   readonly partial: Declared["partial"];
-  readonly docs: readonly (readonly [string, string])[];
+  /** By file, or all of it as one. */
+  readonly parts: readonly Part[];
 }
 
 /** Declared rows, without an object for each: a list may be long. */
@@ -49,16 +50,14 @@ export function stored(value: unknown): Stored | null {
 
 function isStored(value: unknown): value is Stored {
   if (typeof value !== "object" || value === null) return false;
-  return "beyond" in value && "schema" in value && "hints" in value && "spans" in value && Array.isArray(value.beyond);
+  return "beyond" in value && "schema" in value && "parts" in value && Array.isArray(value.beyond);
 }
 
 export function restored(known: Stored, texts: Sources): Checked<Declared> {
-  const sources = new Map(known.files.map((file) => [file, texts.get(file) ?? ""]));
-  const { hints, silences, partial } = known;
+  const sources = new Map(known.files.map(([file]) => [file, texts.get(file) ?? ""]));
+  const { partial, parts } = known;
   const rows = known.rows.map(restoredRows);
   const schema = rows.length === 0 ? known.schema : { ...known.schema, rows };
-  return fine(
-    { schema, hints, silences, partial, sources, spans: new Map(known.spans), docs: new Map(known.docs) },
-    known.warnings,
-  );
+  const byFile = parts.every(({ file }) => file !== "") ? { parts } : {};
+  return fine({ schema, partial, sources, ...joined(parts), ...byFile }, known.warnings);
 }

@@ -2,7 +2,7 @@ import { type Problem, type Span, ProblemError } from "../../problem/problem.ts"
 import { type Files, type Loaded, loader, noPackages, type Packages } from "./load.ts";
 import { readLooseModule } from "./loose-module.ts";
 import type { Module, Run } from "./module.ts";
-import { evaluateConst } from "./names.ts";
+import { evaluateConst, exportedValue, valueNamed } from "./names.ts";
 import { readModule } from "./read-module.ts";
 import { newTraces } from "./trace.ts";
 
@@ -13,17 +13,22 @@ export interface Evaluated {
   readonly problems: readonly Problem[];
 }
 
-/** Reads files and everything they import, and evaluates every const in them. None of it is run. */
+/**
+ * Reads files and everything they import, and evaluates every const in them. None of it is run. If they stand `alone`,
+ * what they import is evaluated only where they need it.
+ */
 export function evaluateFiles(
   roots: readonly string[],
   files: Files,
   words: Readonly<Record<string, unknown>>,
   packages: Packages = noPackages,
+  alone = false,
 ): Evaluated {
-  const loaded = loader(files, packages, readLooseModule);
+  const loaded = loader(files, packages, (module) => (module.loose ? readLooseModule : readModule)(module, loaded));
   for (const root of roots) loaded.module(root);
+  const own = alone ? new Set(loaded.modules.values()) : null;
   // The map grows while it is iterated: each file is read, and then what it imports.
-  for (const module of loaded.modules.values()) if (!module.loose) readModule(module, loaded);
+  for (const module of own ?? loaded.modules.values()) module.read();
   const problems: Problem[] = [];
   const run: Run = {
     modules: loaded.modules,
@@ -33,11 +38,14 @@ export function evaluateFiles(
     literals: new Set(),
     needs: new Map(),
     evaluateModule,
+    own,
+    lenders: new Set(),
     budget: { steps: 0, depth: 0 },
     evaluating: [],
   };
-  const modules = [...loaded.modules.values()];
+  const modules = [...(own ?? loaded.modules.values())];
   for (const module of modules) evaluateModule(module);
+  for (const module of own ?? []) lend(module, run);
   return {
     run,
     modules: [...loaded.modules.values()],
@@ -45,7 +53,7 @@ export function evaluateFiles(
   };
 
   function evaluateModule(module: Module): void {
-    if (module.state !== "waiting" || module.loose) return;
+    if (module.state !== "waiting" || module.loose || own?.has(module) === false) return;
     module.state = "evaluating";
     // Half of a declaration would only cause follow-up errors.
     for (const binding of module.bindings.values()) {
@@ -61,6 +69,23 @@ export function evaluateFiles(
       }
     }
     module.state = "done";
+  }
+}
+
+/** Evaluates what a file imports and passes on before anything is named, since functions in it may use it later. */
+function lend(module: Module, run: Run): void {
+  const scope = { run, module, parameters: null, outer: null };
+  for (const binding of module.bindings.values())
+    if (binding.kind === "import") attempt(() => valueNamed(binding.name, binding.at, scope));
+  for (const name of module.exports.keys()) attempt(() => exportedValue(module, name, run));
+
+  /** A name that is not used may lead nowhere. */
+  function attempt(work: () => unknown): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+    }
   }
 }
 

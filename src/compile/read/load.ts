@@ -40,7 +40,7 @@ export interface Loaded {
 }
 
 /** Parses files on demand, each once. */
-export function loader(files: Files, packages: Packages, readLoose: (module: Module, loaded: Loaded) => void): Loaded {
+export function loader(files: Files, packages: Packages, readTop: (module: Module, loaded: Loaded) => void): Loaded {
   const modules = new Map<string, Module>();
   const problems: Problem[] = [];
   const paths = locator({ read: (file) => files.read(file), list: (folder) => files.list?.(folder) ?? [] });
@@ -68,11 +68,17 @@ export function loader(files: Files, packages: Packages, readLoose: (module: Mod
     const loose = packages.isLoose(file, text, from ?? null);
     const parsed = parsedOrEmpty(file, text, problems);
     const errors = syntaxErrors(parsed);
-    const made: Module = { ...parsed, loose, broken: parsed.broken || errors.length > 0 };
+    let wasRead = false;
+    const read = () => {
+      if (wasRead) return;
+      wasRead = true;
+      readTop(made, loaded);
+    };
+    const made: Module = { ...parsed, loose, broken: parsed.broken || errors.length > 0, read };
     modules.set(file, made);
     // A file that is only imported matters only if something in it is needed.
     if (!loose || from === undefined) problems.push(...errors);
-    if (loose) readLoose(made, loaded);
+    if (loose) read();
     return made;
   }
 
@@ -133,7 +139,7 @@ function parse(file: string, text: string): Module {
     exports: new Map(),
     stars: [],
     broken: false,
-    read: false,
+    read: () => {},
     loose: false,
     later: [],
   };

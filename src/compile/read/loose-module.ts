@@ -9,8 +9,6 @@ import { ts } from "./syntax.ts";
  * nothing is refused: what cannot be read matters only if a declaration needs it.
  */
 export function readLooseModule(module: Module, loaded: Loaded): void {
-  if (module.read) return;
-  module.read = true;
   for (const statement of module.source.statements) readStatement(statement, module, loaded);
 }
 

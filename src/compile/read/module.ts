@@ -15,8 +15,8 @@ export interface Module {
   readonly stars: Module[];
   /** Whether it has syntax errors: missing names in it are then not reported. */
   readonly broken: boolean;
-  /** Whether its top level has been read. */
-  read: boolean;
+  /** Reads its top level, if that has not been done: its names, its exports and what it imports. */
+  readonly read: () => void;
   /**
    * Whether it is a file that is not trueup's: values are evaluated on demand, and what cannot be read is a value, too.
    */
@@ -119,6 +119,10 @@ export interface Run {
   readonly needs: Map<Module, Map<Module, Span>>;
   /** Evaluates a module's consts in order; does nothing if that has begun. */
   readonly evaluateModule: (module: Module) => void;
+  /** The files to evaluate as a whole; of any other, only what they need. Null for all. */
+  readonly own: ReadonlySet<Module> | null;
+  /** Other files of which something was needed. */
+  readonly lenders: Set<Module>;
   readonly budget: { steps: number; depth: number };
   /** The consts that are being evaluated, each for the one before it. */
   readonly evaluating: ConstBinding[];

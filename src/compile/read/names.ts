@@ -96,7 +96,9 @@ function moduleScope(module: Module, run: Run): Scope {
 }
 
 function constValue(binding: ConstBinding, at: Span, run: Run): unknown {
-  if (binding.module.loose && binding.state === "waiting") evaluateConst(binding, run);
+  const isLent = run.own !== null && !run.own.has(binding.module);
+  if (isLent) run.lenders.add(binding.module);
+  if ((binding.module.loose || isLent) && binding.state === "waiting") evaluateConst(binding, run);
   if (binding.state === "ready") return binding.value;
   if (binding.state === "failed") throw alreadyReported();
   if (binding.state === "evaluating") throw needsItself(binding, at, run);
@@ -201,6 +203,7 @@ type Found =
 export function findExport(module: Module, name: string, seen: Set<Module>): Found | null {
   if (seen.has(module)) return null;
   seen.add(module);
+  module.read();
   const found = module.exports.get(name);
   if (found?.kind === "value") return found.binding;
   if (found?.kind === "local") {
@@ -243,6 +246,7 @@ function passedOn(from: Source, name: string, seen: Set<Module>): Found | null {
 export function exportNames(module: Module, seen: Set<Module> = new Set()): readonly string[] {
   if (seen.has(module)) return [];
   seen.add(module);
+  module.read();
   return [...module.exports.keys(), ...starsOf(module).flatMap((star) => exportNames(star, seen))];
 }
 

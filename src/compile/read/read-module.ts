@@ -8,8 +8,6 @@ import { ts } from "./syntax.ts";
 
 /** Reads the top level of a file: its imports, names and exports. Nothing is evaluated yet. */
 export function readModule(module: Module, loaded: Loaded): void {
-  if (module.read) return;
-  module.read = true;
   for (const statement of module.source.statements) {
     try {
       readStatement(statement, module, loaded);

@@ -1,0 +1,30 @@
+import { openScratch } from "../../database/scratch.ts";
+import { introspectScratch } from "../../introspect/introspect.ts";
+import type { Schema } from "../../model/schema.ts";
+import { createObjects } from "./create-objects.ts";
+import { assembled, type Judged, partsOf } from "./judged.ts";
+import type { Complainant } from "./meaning.ts";
+import type { Statement } from "./write-objects.ts";
+
+/**
+ * What these statements create, of which only what is open in `before` is created. Null if too much is, and for any
+ * problem: its cause may be what was judged before.
+ */
+export function judgedInPart(
+  statements: readonly Statement[],
+  before: Judged,
+  about: Omit<Complainant, "scratch">,
+): Schema | null {
+  const parts = partsOf(statements, before);
+  if (parts === null) return null;
+  if (parts.toCreate.length === 0) return assembled(statements, parts.standing, null);
+  const scratch = openScratch(about.beside);
+  try {
+    const { problems } = createObjects(scratch, parts.toCreate, { ...about, scratch });
+    if (problems.length > 0) return null;
+    const made = introspectScratch(scratch, { ...about.beside, ignore: [] });
+    return assembled(statements, parts.standing, made);
+  } finally {
+    scratch.close();
+  }
+}

@@ -1,0 +1,81 @@
+import type { Hints } from "../model/hints.ts";
+import { declared } from "../vocabulary/declaration.ts";
+import type { Declared, Part, Silence } from "./declared.ts";
+import { isPackage, type Module, type Source } from "./read/module.ts";
+import type { NamedObject } from "./read/name-objects.ts";
+import type { SpansAndDocs } from "./spans.ts";
+
+/** What each of these files contributes, in their order. */
+export function partsOf(
+  modules: readonly Module[],
+  objects: readonly NamedObject[],
+  byFile: ReadonlyMap<string, SpansAndDocs>,
+  { hints, silences }: { readonly hints: Hints; readonly silences: readonly Silence[] },
+): readonly Part[] {
+  const objectsIn = new Map(modules.map(({ file }) => [file, [] as NamedObject[]]));
+  for (const object of objects) objectsIn.get(object.at.file)?.push(object);
+  return modules.map((module) => {
+    const { file } = module;
+    const own = objectsIn.get(file) ?? [];
+    const names = new Set(own.map(({ name }) => name));
+    const { spans, docs } = byFile.get(file) ?? { spans: [], docs: [] };
+    return {
+      file,
+      imports: importsOf(module),
+      objects: own.map(({ name, value }) => ({ kind: value[declared].declare, name })),
+      spans: [...spans],
+      docs: [...docs],
+      hints: {
+        tables: hints.tables.filter(({ to }) => names.has(to)),
+        columns: hints.columns.filter(({ table }) => names.has(table)),
+        fills: hints.fills.filter(({ table }) => names.has(table)),
+      },
+      silences: silences.filter(({ at }) => at.file === file),
+    };
+  });
+}
+
+/** The files that decide, with it, what a file means. */
+function importsOf(module: Module): readonly string[] {
+  const sources: readonly Source[] = [
+    ...[...module.bindings.values()].map((binding) => (binding.kind === "import" ? binding.from : null)),
+    ...[...module.exports.values()].map((each) => (each.kind === "passed-on" ? each.from : null)),
+    ...module.stars,
+  ];
+  const files = sources.flatMap((source) =>
+    source === null || source === "trueup" || isPackage(source) ? [] : [source.file],
+  );
+  return [...new Set(files)];
+}
+
+type Joined = Pick<Declared, "spans" | "docs" | "hints" | "silences">;
+
+export function joined(parts: readonly Pick<Part, keyof Joined>[]): Joined {
+  const hints = parts.map((part) => part.hints);
+  return {
+    spans: new Map(parts.flatMap(({ spans }) => spans)),
+    docs: new Map(parts.flatMap(({ docs }) => docs)),
+    hints: {
+      tables: hints.flatMap(({ tables }) => tables),
+      columns: hints.flatMap(({ columns }) => columns),
+      fills: hints.flatMap(({ fills }) => fills),
+    },
+    silences: parts.flatMap(({ silences }) => silences),
+  };
+}
+
+/** All of it as one part, where what a file contributes cannot be told apart. */
+export function onePart({ spans, docs, hints, silences }: Joined): Part {
+  return { file: "", imports: [], objects: [], spans: [...spans], docs: [...docs], hints, silences };
+}
+
+/** These files, and all that import one of them in any number of steps. */
+export function importing(files: ReadonlySet<string>, parts: readonly Part[]): ReadonlySet<string> {
+  const found = new Set(files);
+  let before: number;
+  do {
+    before = found.size;
+    for (const { file, imports } of parts) if (imports.some((each) => found.has(each))) found.add(file);
+  } while (found.size > before);
+  return found;
+}
