@@ -9,7 +9,7 @@ import { type Statement, writeObjects } from "./create/write-objects.ts";
 import type { Declared, Part } from "./declared.ts";
 import { drizzlePackages } from "./drizzle/project.ts";
 import { readHints } from "./hints.ts";
-import { importing, joined, partsOf } from "./parts.ts";
+import { importing, together, partsOf } from "./parts.ts";
 import { evaluateFiles } from "./read/evaluate-files.ts";
 import type { Files } from "./read/load.ts";
 import type { Module } from "./read/module.ts";
@@ -44,7 +44,7 @@ export function declareAgain(
   const fresh = new Map(read.parts.map((part) => [part.file, part]));
   const all = parts.map((part) => fresh.get(part.file) ?? part);
   const statements = inOrder(all, new Map(read.statements.map((each) => [keyOf(each), each])), before);
-  const { hints, spans, docs, silences } = joined(all);
+  const { hints, spans, docs, silences } = together(all);
   if (statements === null || hasClash(statements) || isContested(hints.tables, statements)) return null;
   const nothing = { tables: new Map(), unexported: new Map() };
   const about = { known: nothing, broken: new Set<string>(), beside: nothingBeside };

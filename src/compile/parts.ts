@@ -48,9 +48,9 @@ function importsOf(module: Module): readonly string[] {
   return [...new Set(files)];
 }
 
-type Joined = Pick<Declared, "spans" | "docs" | "hints" | "silences">;
+type Together = Pick<Declared, "spans" | "docs" | "hints" | "silences">;
 
-export function joined(parts: readonly Pick<Part, keyof Joined>[]): Joined {
+export function together(parts: readonly Pick<Part, keyof Together>[]): Together {
   const hints = parts.map((part) => part.hints);
   return {
     spans: new Map(parts.flatMap(({ spans }) => spans)),
@@ -65,7 +65,7 @@ export function joined(parts: readonly Pick<Part, keyof Joined>[]): Joined {
 }
 
 /** All of it as one part, where what a file contributes cannot be told apart. */
-export function onePart({ spans, docs, hints, silences }: Joined): Part {
+export function onePart({ spans, docs, hints, silences }: Together): Part {
   return { file: "", imports: [], objects: [], spans: [...spans], docs: [...docs], hints, silences };
 }
 

@@ -1,7 +1,7 @@
 import { type Checked, fine, type Problem, type Sources } from "../problem/problem.ts";
 import type { DeclaredRow, DeclaredRows } from "../model/declared-rows.ts";
 import type { Declared, Part } from "./declared.ts";
-import { joined } from "./parts.ts";
+import { together } from "./parts.ts";
 
 /** The cache entry of a compiled folder, with the digests of what it was made from. */
 export interface Stored {
@@ -59,5 +59,5 @@ export function restored(known: Stored, texts: Sources): Checked<Declared> {
   const rows = known.rows.map(restoredRows);
   const schema = rows.length === 0 ? known.schema : { ...known.schema, rows };
   const byFile = parts.every(({ file }) => file !== "") ? { parts } : {};
-  return fine({ schema, partial, sources, ...joined(parts), ...byFile }, known.warnings);
+  return fine({ schema, partial, sources, ...together(parts), ...byFile }, known.warnings);
 }

@@ -1,5 +1,5 @@
 import t, { type Test } from "tap";
-import { type Judged, partsOf } from "../../src/compile/create/judged.ts";
+import { divide, type Judged } from "../../src/compile/create/judged.ts";
 import { declare } from "../../src/compile/declare.ts";
 import type { Statement } from "../../src/compile/create/write-objects.ts";
 import { withParser } from "../../src/compile/read/parser.ts";
@@ -72,7 +72,7 @@ async function same(t: Test, what: string, sources: ReadonlyMap<string, string>,
       : JSON.stringify(found.problems);
   if (said(without) !== said(withIt)) t.fail(`seed ${seed}, ${what}`, { without: said(without), withIt: said(withIt) });
   if (!without.ok) return;
-  const parts = partsOf(objectsOf(without.value.schema).map(statementOf), before);
+  const parts = divide(objectsOf(without.value.schema).map(statementOf), before);
   if (parts === null) return;
   if (parts.toCreate.length === 0) spared.set(what, (spared.get(what) ?? 0) + 1);
   else partly.set(what, (partly.get(what) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
 import type { Schema } from "../../model/schema.ts";
 import { createObjects } from "./create-objects.ts";
-import { assembled, type Judged, partsOf } from "./judged.ts";
+import { assembled, divide, type Judged } from "./judged.ts";
 import type { Complainant } from "./meaning.ts";
 import type { Statement } from "./write-objects.ts";
 
@@ -15,7 +15,7 @@ export function judgedInPart(
   before: Judged,
   about: Omit<Complainant, "scratch">,
 ): Schema | null {
-  const parts = partsOf(statements, before);
+  const parts = divide(statements, before);
   if (parts === null) return null;
   if (parts.toCreate.length === 0) return assembled(statements, parts.standing, null);
   const scratch = openScratch(about.beside);

@@ -20,7 +20,7 @@ export interface Judged {
 export type Ordinary = Table | Index | View | Trigger;
 
 /** Which statements an engine has still to judge: docs/decisions/what-was-judged-is-not-created.md. */
-export interface Parts {
+export interface Division {
   /** What has been judged, and depends on nothing that has not. */
   readonly standing: ReadonlyMap<Statement, Ordinary>;
   readonly open: ReadonlySet<Statement>;
@@ -29,7 +29,7 @@ export interface Parts {
 }
 
 /** Null if little would be spared, and if the schema holds what is not compared by its text. */
-export function partsOf(statements: readonly Statement[], { schema, alone }: Judged): Parts | null {
+export function divide(statements: readonly Statement[], { schema, alone }: Judged): Division | null {
   const { opaque, ignored, requoted, virtualTables } = schema;
   if ([opaque, ignored, requoted, virtualTables].some((list) => list.length > 0)) return null;
   if (statements.some(makesMore)) return null;
@@ -65,7 +65,7 @@ export function partsOf(statements: readonly Statement[], { schema, alone }: Jud
 /** The whole, from what has been judged before and what has been judged now. */
 export function assembled(
   statements: readonly Statement[],
-  standing: Parts["standing"],
+  standing: Division["standing"],
   now: Schema | null,
 ): Schema | null {
   const judged = new Map((now === null ? [] : heldIn(now)).map((each) => [`${each.kind} ${each.name}`, each]));
