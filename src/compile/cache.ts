@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Incremented whenever the stored format changes. */
-const format = 3;
+const format = 4;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 

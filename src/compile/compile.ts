@@ -13,7 +13,7 @@ import { chosenAmong, languageOf, rootsOf } from "./languages.ts";
 import { withOthers } from "./others.ts";
 import { onePart } from "./parts.ts";
 import type { Files } from "./read/load.ts";
-import { type Stored, restored, stored, storedRows } from "./stored.ts";
+import { type Stored, restored, restoredPart, stored, storedPart, storedRows } from "./stored.ts";
 
 export interface CompileOptions {
   /** The cache folder; null for none. */
@@ -82,7 +82,9 @@ async function declaredAgain(
   const changed = known.filter(([file, digest]) => digestIn(disk.read(file)) !== digest).map(([file]) => file);
   const { declareAgain } = await import("./again.ts");
   const { withParser } = await import("./read/parser.ts");
-  return withParser(() => declareAgain({ schema, parts }, disk.roots, files, new Set(changed)));
+  return withParser(() =>
+    declareAgain({ schema, parts: parts.map(restoredPart) }, disk.roots, files, new Set(changed)),
+  );
 }
 
 /** What these files declared when they were last read, or else what a database holds. */
@@ -231,6 +233,6 @@ function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk
     rows: rows.map(storedRows),
     warnings,
     partial: declared.partial,
-    parts: declared.parts ?? [onePart(declared)],
+    parts: (declared.parts ?? [onePart(declared)]).map(storedPart),
   };
 }

@@ -14,7 +14,24 @@ export interface Stored {
   readonly warnings: readonly Problem[];
   readonly partial: Declared["partial"];
   /** By file, or all of it as one. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly StoredPart[];
+}
+
+/** What a file contributes, without an object for each place: there are dozens for each table. */
+interface StoredPart extends Omit<Part, "spans"> {
+  /** What it is of, where it begins, where it ends, and the file if it is another one. */
+  readonly spans: readonly (readonly [string, number, number] | readonly [string, number, number, string])[];
+}
+
+export function storedPart({ spans, ...rest }: Part): StoredPart {
+  const stored = spans.map(([key, { file, start, end }]) =>
+    file === rest.file ? ([key, start, end] as const) : ([key, start, end, file] as const),
+  );
+  return { ...rest, spans: stored };
+}
+
+export function restoredPart({ spans, ...rest }: StoredPart): Part {
+  return { ...rest, spans: spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }]) };
 }
 
 /** Declared rows, without an object for each: a list may be long. */
@@ -55,7 +72,8 @@ function isStored(value: unknown): value is Stored {
 
 export function restored(known: Stored, texts: Sources): Checked<Declared> {
   const sources = new Map(known.files.map(([file]) => [file, texts.get(file) ?? ""]));
-  const { partial, parts } = known;
+  const { partial } = known;
+  const parts = known.parts.map(restoredPart);
   const rows = known.rows.map(restoredRows);
   const schema = rows.length === 0 ? known.schema : { ...known.schema, rows };
   const byFile = parts.every(({ file }) => file !== "") ? { parts } : {};

@@ -19,6 +19,11 @@ export function fingerprint(schema: Schema, kind: FingerprintKind = "fp1"): stri
 /** A schema value never changes, so its fingerprint is computed once. */
 const made = { fp1: new WeakMap<Schema, string>(), fp1o: new WeakMap<Schema, string>() } as const;
 
+/** Records the fingerprint of a schema that comes from where it was stored, together with it. */
+export function rememberFingerprint(schema: Schema, fingerprint: string): void {
+  made.fp1.set(schema, fingerprint);
+}
+
 function hashed(schema: Schema, kind: FingerprintKind): string {
   // By kind and name. A name has no NUL, which comes before every other character, so the order is that of the parts.
   const objects = objectsOf(schema).map((each) => ({ each, key: `${each.kind}\0${fold(each.name)}\0${each.name}` }));

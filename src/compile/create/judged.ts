@@ -90,7 +90,7 @@ export function assembled(
 
 /** Tables of their own, whose names another object could have. */
 function makesMore({ kind, written }: Statement): boolean {
-  return kind === "virtual-table" || (kind === "index" && fold(written.sql).includes("libsql_vector_idx"));
+  return kind === "virtual-table" || (kind === "index" && written.sql.toLowerCase().includes("libsql_vector_idx"));
 }
 
 function heldIn({ tables, indexes, views, triggers }: Schema): readonly Ordinary[] {
@@ -115,7 +115,7 @@ function spread(statements: readonly Statement[], open: Set<Statement>, touched:
   while (fresh.size > 0 && open.size <= most) {
     const next = new Set<string>();
     for (const statement of statements) {
-      if (open.has(statement) || !mentionsAny(statement, fresh)) continue;
+      if (open.has(statement) || !mentionsAny(statement.written.sql, fresh)) continue;
       open.add(statement);
       const name = fold(statement.name);
       if (statement.kind === "view" && !touched.has(name)) next.add(name);
@@ -125,12 +125,13 @@ function spread(statements: readonly Statement[], open: Set<Statement>, touched:
   }
 }
 
-function mentionsAny({ written }: Statement, names: ReadonlySet<string>): boolean {
-  const text = fold(written.sql);
+function mentionsAny(sql: string, names: ReadonlySet<string>): boolean {
   // Most texts do not even contain them. A name with a quote in it is written in more than one way.
-  if (![...names].some((name) => text.includes(name) || /["'`\]]/.test(name))) return false;
-  const own = mentions(written.sql);
-  return [...names].some((name) => own.has(name));
+  const text = sql.toLowerCase();
+  const maybe = [...names].filter((name) => !/^[ -~]*$/.test(name) || /["'`\]]/.test(name) || text.includes(name));
+  if (maybe.length === 0) return false;
+  const own = mentions(sql);
+  return maybe.some((name) => own.has(name));
 }
 
 /** Tables and views by their names, with the indexes that ON CONFLICT may mean, and the triggers that let a view be written. */

@@ -22,11 +22,18 @@ export async function schemaIn(
   connection: Pick<Connection, "remembered">,
   snapshot: Snapshot,
 ): Promise<Schema> {
-  const known = await knownAs(aim, connection, snapshot, "live");
-  if (isSchema(known.value)) return known.value;
+  const known = await knownOf(aim, connection, snapshot);
+  const stored = known.get("live");
+  const { fingerprint, rememberFingerprint } = await import("../../model/fingerprint.ts");
+  if (isSchema(stored)) {
+    const seen = known.get("fingerprint");
+    if (typeof seen === "string") rememberFingerprint(stored, seen);
+    return stored;
+  }
   const { introspect } = await import("../../introspect/introspect.ts");
   const schema = need(context, await introspect(snapshot, aim.beside));
-  known.keep(schema);
+  known.keep("live", schema);
+  known.keep("fingerprint", fingerprint(schema));
   return schema;
 }
 
@@ -34,13 +41,9 @@ export async function schemaIn(
 export async function readHere(context: Context, aim: Aim): Promise<Schema | null> {
   const quiet = { ...context, tell: () => {} };
   const read = (connection: Connection) =>
-    connection.snapshot(async (snapshot) => {
-      if (!connection.remembered) return null;
-      const schema = await schemaIn(quiet, aim, connection, snapshot);
-      const { fingerprint } = await import("../../model/fingerprint.ts");
-      (await knownAs(aim, connection, snapshot, "catalog")).keep(fingerprint(schema));
-      return schema;
-    });
+    connection.snapshot(async (snapshot) =>
+      connection.remembered ? schemaIn(quiet, aim, connection, snapshot) : null,
+    );
   try {
     return await withSchema(quiet, aim, read);
   } catch (error) {
@@ -53,36 +56,30 @@ export async function readHere(context: Context, aim: Aim): Promise<Schema | nul
 export async function liveFingerprint(context: Context, aim: Aim, looking?: Looking): Promise<string> {
   const read = (connection: Connection) =>
     connection.snapshot(async (snapshot) => {
-      const known = await knownAs(aim, connection, snapshot, "catalog");
-      if (typeof known.value === "string") return known.value;
+      const seen = (await knownOf(aim, connection, snapshot)).get("fingerprint");
+      if (typeof seen === "string") return seen;
       const { fingerprint } = await import("../../model/fingerprint.ts");
-      const seen = fingerprint(await schemaIn(context, aim, connection, snapshot));
-      known.keep(seen);
-      return seen;
+      return fingerprint(await schemaIn(context, aim, connection, snapshot));
     });
   return withSchema(context, aim, read, looking);
 }
 
+/** What is known of a catalog from earlier. */
 interface Known {
-  readonly value: unknown;
-  readonly keep: (value: unknown) => void;
+  get(what: "live" | "fingerprint"): unknown;
+  keep(what: "live" | "fingerprint", value: unknown): void;
 }
 
-const unknown: Known = { value: null, keep: () => {} };
+const nothing: Known = { get: () => null, keep: () => {} };
 
-async function knownAs(
-  aim: Aim,
-  { remembered }: Pick<Connection, "remembered">,
-  snapshot: Snapshot,
-  what: string,
-): Promise<Known> {
-  if (!remembered || aim.cache === null) return unknown;
+async function knownOf(aim: Aim, { remembered }: Pick<Connection, "remembered">, snapshot: Snapshot): Promise<Known> {
+  if (!remembered || aim.cache === null) return nothing;
   const catalog = await catalogHash(snapshot);
-  if (catalog === null) return unknown;
+  if (catalog === null) return nothing;
   const { cacheKey, openCache } = await import("../../compile/cache.ts");
   const cache = openCache(aim.cache);
-  const key = cacheKey(what, catalog, JSON.stringify(aim.beside));
-  return { value: cache.get(key), keep: (value) => cache.set(key, value) };
+  const keyOf = (what: string) => cacheKey(what, catalog, JSON.stringify(aim.beside));
+  return { get: (what) => cache.get(keyOf(what)), keep: (what, value) => cache.set(keyOf(what), value) };
 }
 
 /** Without ORDER BY, the catalog is in rowid order; sha3_query also hashes types and lengths. */
