@@ -38,11 +38,13 @@ export function unusedApprovals(decisions: readonly Decision[]): Problem[] {
 }
 
 function unusedDecision(decision: Decision): Problem {
+  const unneeded = writeDecision(decision);
   return {
     code: "decision-unused",
     level: "error",
     subject: decidedName(decision),
-    message: `\`${writeDecision(decision)}\` has no effect here`,
+    message: `\`${unneeded}\` has no effect here`,
+    unneeded,
     help: ["remove it, or correct the name that it was meant for"],
   };
 }

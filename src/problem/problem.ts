@@ -31,6 +31,8 @@ export interface Problem {
   readonly help: readonly string[];
   /** The word at `at`, and the only known word that it can be a misspelling of. */
   readonly meant?: { readonly said: string; readonly near: string };
+  /** The decision that nothing needs, as a plan file writes it. */
+  readonly unneeded?: string;
   /** The open question, if an answer would let the command go on. */
   readonly decision?: DecisionNeeded;
 }

@@ -4,9 +4,6 @@ import type { Problem } from "../../problem/problem.ts";
 
 /** The decisions that a plan was refused for because nothing needs them. */
 export function unneeded(problems: readonly Problem[], decisions: readonly Decision[]): readonly Decision[] {
-  const unused = problems.filter((problem) => problem.code === "decision-unused");
-  return decisions.filter((decision) => {
-    const written = writeDecision(decision);
-    return unused.some((problem) => problem.message.includes(`\`${written}\``));
-  });
+  const unused = new Set(problems.map((problem) => problem.unneeded));
+  return decisions.filter((decision) => unused.has(writeDecision(decision)));
 }

@@ -30,7 +30,7 @@ export function answered(
   const groups = byCause(stops(impact));
   const problems = [
     ...[...groups].flatMap(([, found]) => ungranted(found, approvals, application)),
-    ...approvals.filter(({ object }) => !groups.has(fold(bare(object)))).map(unneeded),
+    ...approvals.filter(({ object }) => !groups.has(fold(bare(object)))).map(unneededApproval),
   ];
   if (problems.length === 0) return planned;
   const others = planned.kind === "refused" ? planned.problems : [];
@@ -95,12 +95,14 @@ function ungranted(
   ];
 }
 
-function unneeded(decision: Approval): Problem {
+function unneededApproval(decision: Approval): Problem {
+  const unneeded = writeDecision(decision);
   return {
     code: "decision-unused",
     level: "error",
     subject: decision.object,
-    message: `\`${writeDecision(decision)}\` has no effect here`,
+    message: `\`${unneeded}\` has no effect here`,
+    unneeded,
     help: ["this change breaks no query: remove the approval"],
   };
 }
