@@ -95,8 +95,9 @@ export async function lookAhead(run: Run, last: boolean): Promise<Ahead | null> 
     // In the copy if there is one: reading that makes nobody wait.
     const asked = (engine: Engine) => {
       const there: Run = { ...run, session: new Session(engine, path, label) };
-      const rulesHold = light && keepsNewRules(there, live);
-      return { orphans: light ? orphans(engine) : null, answers: answersAhead(there), rulesHold };
+      const answers = answersAhead(there);
+      const rulesHold = light && keepsNewRules(there, live, answers);
+      return { orphans: light ? orphans(engine) : null, answers, rulesHold };
     };
     const seen = copy === null ? asked(reader) : await inCopy(copy.half, asked);
     kept = aheadOf(run, reader, mark, { found, ...seen, copy, changes, last });
