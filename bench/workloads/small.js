@@ -70,7 +70,7 @@ export const smallWorkloads = [
   {
     name: "C1",
     what: () => "20 tables, nothing to do, declarations never seen before",
-    short: () => "the same in CI, without a cache",
+    short: () => "20 tables in CI, without a cache",
     ours: "trueup drift",
     prepare() {
       const cwd = seen("c1", small);
@@ -112,7 +112,7 @@ export const smallWorkloads = [
   },
   {
     name: "W3",
-    what: () => "the same, where 25 tables change",
+    what: () => "1,000 tables of 10 columns, 1,000 indexes, 200 views, where 25 tables change",
     short: () => "1,000 tables, a plan for 25 of them",
     ours: "trueup plan, proven",
     prepare() {
