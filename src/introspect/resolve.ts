@@ -2,7 +2,10 @@ import { fold, sameName } from "../model/names.ts";
 import { distinct } from "../sql/read-table.ts";
 import type { ForeignKey, Index, IndexTerm, Schema, Table } from "../model/schema.ts";
 
-/** Fills in what a statement leaves to the rest of the schema, so that equal schemas become equal data. */
+/**
+ * Fills in what a statement leaves to the rest of the schema, so that equal schemas become equal data. To be done once:
+ * an index that says COLLATE BINARY then has no collation, and must not be given that of its column.
+ */
 export function resolve(schema: Schema): Schema {
   const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
   return {
@@ -28,7 +31,7 @@ function resolveReference(foreign: ForeignKey, parent: Table | undefined): Forei
     : foreign;
 }
 
-function resolveIndex(index: Index, table: Table | undefined): Index {
+export function resolveIndex(index: Index, table: Table | undefined): Index {
   const terms = index.terms.map((term) => resolveTerm(term, table));
   return terms.every((term, n) => term === index.terms[n]) ? index : { ...index, terms };
 }

@@ -180,3 +180,17 @@ for (const [what, { live, declared }] of Object.entries(mistakes))
     t.notOk(without.ok);
     t.same(await meaning(sources, { schema: seen, alone: false }), without);
   });
+
+t.test("an index with another collation than its column keeps it, however often it is read", async (t) => {
+  const live = await liveOf([
+    "CREATE TABLE t (\n  a TEXT NOT NULL COLLATE RTRIM\n)",
+    "CREATE INDEX i ON t (a COLLATE BINARY)",
+  ]);
+  if (live === null) throw new Error("the engine refuses the database");
+  const declared =
+    'export const t = table({ a: text().collate("RTRIM") }); export const i = index(t.a.collate("BINARY"));';
+  const sources = new Map([["schema.ts", `import { ${vocabulary} } from "trueup";\n${declared}`]]);
+  const found = await meaning(sources, { schema: live, alone: false });
+  t.same(found, await meaning(sources, null));
+  t.same(found.ok && found.value.schema.indexes[0]?.terms[0]?.collate, null);
+});

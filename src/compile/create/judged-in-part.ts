@@ -17,13 +17,13 @@ export function judgedInPart(
 ): Schema | null {
   const parts = divide(statements, before);
   if (parts === null) return null;
-  if (parts.toCreate.length === 0) return assembled(statements, parts.standing, null);
+  if (parts.toCreate.length === 0) return assembled(statements, parts, null);
   const scratch = openScratch(about.beside);
   try {
     const { problems } = createObjects(scratch, parts.toCreate, { ...about, scratch });
     if (problems.length > 0) return null;
     const made = introspectScratch(scratch, { ...about.beside, ignore: [] });
-    return assembled(statements, parts.standing, made);
+    return assembled(statements, parts, made);
   } finally {
     scratch.close();
   }

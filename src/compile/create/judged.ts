@@ -1,8 +1,8 @@
-import { fold } from "../../model/names.ts";
+import { fold, named } from "../../model/names.ts";
 import type { Index, Schema, Table, Trigger, View } from "../../model/schema.ts";
 import { isInternal } from "../../introspect/internal.ts";
 import type { CatalogObject } from "../../introspect/catalog.ts";
-import { resolve } from "../../introspect/resolve.ts";
+import { resolve, resolveIndex } from "../../introspect/resolve.ts";
 import { readObject } from "../../introspect/to-schema.ts";
 import { withComments } from "../../sql/comments.ts";
 import { mentions } from "../../sql/mentions.ts";
@@ -23,6 +23,8 @@ export type Ordinary = Table | Index | View | Trigger;
 export interface Division {
   /** What has been judged, and depends on nothing that has not. */
   readonly standing: ReadonlyMap<Statement, Ordinary>;
+  /** Those among them that were read from what is written, and not resolved yet. */
+  readonly unresolved: ReadonlySet<Ordinary>;
   readonly open: ReadonlySet<Statement>;
   /** The open ones and all that they need to compile, in the order of the statements. */
   readonly toCreate: readonly Statement[];
@@ -35,6 +37,7 @@ export function divide(statements: readonly Statement[], { schema, alone }: Judg
   if (statements.some(makesMore)) return null;
   const held = new Map(heldIn(schema).map((each) => [`${each.kind} ${each.name}`, each]));
   const standing = new Map<Statement, Ordinary>();
+  const unresolved = new Set<Ordinary>();
   const open = new Set<Statement>();
   const touched = new Set<string>();
   for (const statement of statements) {
@@ -48,8 +51,13 @@ export function divide(statements: readonly Statement[], { schema, alone }: Judg
     held.delete(`${kind} ${name}`);
     if (!alone && isJudgedAlone(object)) open.add(statement);
     const table = "table" in object ? object.table : name;
-    const asWritten = () => read({ type: object.kind, name, table, sql: written.sql });
-    standing.set(statement, object.text === written.sql ? object : asWritten());
+    if (object.text === written.sql) {
+      standing.set(statement, object);
+      continue;
+    }
+    const own = read({ type: object.kind, name, table, sql: written.sql });
+    standing.set(statement, own);
+    unresolved.add(own);
   }
   // What is gone, or was different.
   for (const object of held.values()) touch(touched, object.name, "table" in object ? object.table : null);
@@ -59,13 +67,13 @@ export function divide(statements: readonly Statement[], { schema, alone }: Judg
   const toCreate = withWhatTheyNeed(statements, open, standing);
   if (toCreate.length > most) return null;
   for (const statement of open) standing.delete(statement);
-  return { standing, open, toCreate };
+  return { standing, unresolved, open, toCreate };
 }
 
 /** The whole, from what has been judged before and what has been judged now. */
 export function assembled(
   statements: readonly Statement[],
-  standing: Division["standing"],
+  { standing, unresolved }: Division,
   now: Schema | null,
 ): Schema | null {
   const judged = new Map((now === null ? [] : heldIn(now)).map((each) => [`${each.kind} ${each.name}`, each]));
@@ -75,9 +83,10 @@ export function assembled(
   const tables = objects.filter((each) => each.kind === "table");
   const indexes = objects.filter((each) => each.kind === "index");
   const triggers = objects.filter((each) => each.kind === "trigger");
-  return resolve({
+  const onWhat = ({ table }: Index) => named(tables, table);
+  const whole = resolve({
     tables,
-    indexes: inOrder(indexes, tables),
+    indexes: [],
     views: objects.filter((each) => each.kind === "view"),
     triggers,
     virtualTables: [],
@@ -86,6 +95,8 @@ export function assembled(
     requoted: [],
     triggerOrder: triggers.map(({ name }) => fold(name)),
   });
+  const resolved = indexes.map((each) => (unresolved.has(each) ? resolveIndex(each, onWhat(each)) : each));
+  return { ...whole, indexes: inOrder(resolved, tables) };
 }
 
 /** Tables of their own, whose names another object could have. */
