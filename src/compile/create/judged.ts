@@ -25,8 +25,7 @@ export interface Division {
   readonly standing: ReadonlyMap<Statement, Ordinary>;
   /** Those among them that were read from what is written, and not resolved yet. */
   readonly unresolved: ReadonlySet<Ordinary>;
-  readonly open: ReadonlySet<Statement>;
-  /** The open ones and all that they need to compile, in the order of the statements. */
+  /** The others, and all that they need to compile, in the order of the statements. */
   readonly toCreate: readonly Statement[];
 }
 
@@ -67,7 +66,7 @@ export function divide(statements: readonly Statement[], { schema, alone }: Judg
   const toCreate = withWhatTheyNeed(statements, open, standing);
   if (toCreate.length > most) return null;
   for (const statement of open) standing.delete(statement);
-  return { standing, unresolved, open, toCreate };
+  return { standing, unresolved, toCreate };
 }
 
 /** The whole, from what has been judged before and what has been judged now. */

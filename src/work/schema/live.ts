@@ -28,10 +28,12 @@ export async function schemaIn(
   if (isSchema(stored)) {
     const seen = known.get("fingerprint");
     if (typeof seen === "string") rememberFingerprint(stored, seen);
+    else known.keep("fingerprint", fingerprint(stored));
     return stored;
   }
   const { introspect } = await import("../../introspect/introspect.ts");
   const schema = need(context, await introspect(snapshot, aim.beside));
+  if (known === nothing) return schema;
   known.keep("live", schema);
   known.keep("fingerprint", fingerprint(schema));
   return schema;
