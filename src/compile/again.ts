@@ -1,6 +1,6 @@
 import { nothingBeside } from "../model/beside.ts";
 import { objectsOf } from "../model/canonical.ts";
-import { fold } from "../model/names.ts";
+import { fold, objectKey } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, fine } from "../problem/problem.ts";
 import { checkForeignKeys } from "./create/foreign-keys.ts";
@@ -43,7 +43,7 @@ export function declareAgain(
   if (read === null) return null;
   const fresh = new Map(read.parts.map((part) => [part.file, part]));
   const all = parts.map((part) => fresh.get(part.file) ?? part);
-  const statements = inOrder(all, new Map(read.statements.map((each) => [keyOf(each), each])), before);
+  const statements = inOrder(all, new Map(read.statements.map((each) => [objectKey(each), each])), before);
   const { hints, spans, docs, silences } = together(all);
   if (statements === null || hasClash(statements) || isContested(hints.tables, statements)) return null;
   const nothing = { tables: new Map(), unexported: new Map() };
@@ -80,21 +80,17 @@ function readAlone(roots: readonly string[], stale: ReadonlySet<string>, files: 
   return { statements, parts: partsOf(modules, objects, spansByFile(objects, run.traces), { hints, silences }) };
 }
 
-function keyOf({ kind, name }: Pick<Statement, "kind" | "name">): string {
-  return `${kind} ${name}`;
-}
-
 /** The statements of all objects in the order of their files. What was not read again is written as it was stored. */
 function inOrder(
   parts: readonly Part[],
   fresh: ReadonlyMap<string, Statement>,
   before: Schema,
 ): readonly Statement[] | null {
-  const held = new Map(objectsOf(before).map((each) => [keyOf(each), each]));
+  const held = new Map(objectsOf(before).map((each) => [objectKey(each), each]));
   const statements: Statement[] = [];
   for (const { file, objects } of parts)
     for (const { kind, name } of objects) {
-      const object = held.get(keyOf({ kind, name }));
+      const object = held.get(objectKey({ kind, name }));
       const at = { file, start: 0, end: 0 };
       const stored = (sql: string): Statement => ({
         object: { name, at },
@@ -103,7 +99,7 @@ function inOrder(
         written: { sql, marks: () => [] },
         places: { file, start: 0 },
       });
-      const statement = fresh.get(keyOf({ kind, name })) ?? (object === undefined ? null : stored(object.text));
+      const statement = fresh.get(objectKey({ kind, name })) ?? (object === undefined ? null : stored(object.text));
       if (statement === null) return null;
       statements.push(statement);
     }

@@ -1,4 +1,4 @@
-import { fold, named } from "../../model/names.ts";
+import { fold, named, objectKey } from "../../model/names.ts";
 import type { Index, Schema, Table, Trigger, View } from "../../model/schema.ts";
 import { isInternal } from "../../introspect/internal.ts";
 import type { CatalogObject } from "../../introspect/catalog.ts";
@@ -34,20 +34,21 @@ export function divide(statements: readonly Statement[], { schema, alone }: Judg
   const { opaque, ignored, requoted, virtualTables } = schema;
   if ([opaque, ignored, requoted, virtualTables].some((list) => list.length > 0)) return null;
   if (statements.some(makesMore)) return null;
-  const held = new Map(heldIn(schema).map((each) => [`${each.kind} ${each.name}`, each]));
+  const held = new Map(heldIn(schema).map((each) => [objectKey(each), each]));
   const standing = new Map<Statement, Ordinary>();
   const unresolved = new Set<Ordinary>();
   const open = new Set<Statement>();
   const touched = new Set<string>();
   for (const statement of statements) {
-    const { kind, name, written } = statement;
-    const object = held.get(`${kind} ${name}`);
-    if (object === undefined || !isSame(object, written.sql)) {
+    const { name, written } = statement;
+    const key = objectKey(statement);
+    const object = held.get(key);
+    if (object === undefined || object.name !== name || !isSame(object, written.sql)) {
       open.add(statement);
-      touch(touched, statement.name, tableOf(statement, undefined));
+      touch(touched, name, tableOf(statement, undefined));
       continue;
     }
-    held.delete(`${kind} ${name}`);
+    held.delete(key);
     if (!alone && isJudgedAlone(object)) open.add(statement);
     const table = "table" in object ? object.table : name;
     if (object.text === written.sql) {
@@ -75,8 +76,8 @@ export function assembled(
   { standing, unresolved }: Division,
   now: Schema | null,
 ): Schema | null {
-  const judged = new Map((now === null ? [] : heldIn(now)).map((each) => [`${each.kind} ${each.name}`, each]));
-  const found = statements.map((each) => standing.get(each) ?? judged.get(`${each.kind} ${each.name}`));
+  const judged = new Map((now === null ? [] : heldIn(now)).map((each) => [objectKey(each), each]));
+  const found = statements.map((each) => standing.get(each) ?? judged.get(objectKey(each)));
   const objects = found.filter((each) => each !== undefined);
   if (objects.length < statements.length) return null;
   const tables = objects.filter((each) => each.kind === "table");
