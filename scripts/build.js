@@ -41,12 +41,11 @@ const commandLine = {
 const program = {
   ...commandLine,
   entryPoints: ["src/cli/run.ts"],
-  inject: ["scripts/everyday.js"],
   splitting: true,
   chunkNames: "[name]-[hash]",
 };
 const closures = new Map();
-const together = readTogether("scripts/cold.js", await importsOf(program));
+const together = readTogether(["scripts/everyday.js", "scripts/cold.js"], await importsOf(program));
 
 await Promise.all([
   // Apart from what every command loads: to print the version needs none of it.
@@ -97,31 +96,32 @@ function packageFolder(name, from = process.cwd()) {
 
 /** What each source imports: at once, or when it is needed. */
 async function importsOf(options) {
-  const entryPoints = [...options.entryPoints, "scripts/cold.js"];
+  const entryPoints = [...options.entryPoints, "scripts/everyday.js", "scripts/cold.js"];
   const { metafile } = await build({ ...options, entryPoints, outdir: "dist", write: false, metafile: true });
   return new Map(Object.entries(metafile.inputs).map(([path, { imports }]) => [path, imports]));
 }
 
 /**
- * What a list of sources imports becomes one piece: whatever is loaded when it is needed, and needs any of it, imports the
- * list first.
+ * What a list of sources imports becomes one piece: whatever is loaded by itself, and needs any of it, imports the list
+ * first. Everything needs the first list.
  */
-function readTogether(list, imports) {
-  const everyday = reached("scripts/everyday.js", imports);
-  const pieces = [...reached(list, imports)].filter((path) => !everyday.has(path));
+function readTogether([everyday, ...others], imports) {
+  const early = reached(everyday, imports);
+  const pieces = others.map((list) => [list, [...reached(list, imports)].filter((path) => !early.has(path))]);
   const later = [...imports.values()].flat().filter(({ kind }) => kind === "dynamic-import");
-  const entries = new Set(
-    later
-      .map(({ path }) => path)
-      .filter((path) => !everyday.has(path) && pieces.some((piece) => reached(path, imports).has(piece))),
-  );
+  const entries = new Set(["src/cli/run.ts", ...later.map(({ path }) => path)]);
   return {
     name: "read-together",
     setup({ onLoad }) {
       onLoad({ filter: /\.ts$/, namespace: "file" }, ({ path }) => {
-        if (!entries.has(relative(process.cwd(), path).replaceAll("\\", "/"))) return null;
-        const from = relative(dirname(path), list).replaceAll("\\", "/");
-        return { contents: `import "${from}";\n${readFileSync(path, "utf8")}`, loader: "ts" };
+        const entry = relative(process.cwd(), path).replaceAll("\\", "/");
+        if (!entries.has(entry)) return null;
+        const all = reached(entry, imports);
+        const lists = early.has(entry) ? [] : pieces.filter(([, piece]) => piece.some((path) => all.has(path)));
+        const first = [everyday, ...lists.map(([list]) => list)].map(
+          (list) => `import "${relative(dirname(path), list).replaceAll("\\", "/")}";\n`,
+        );
+        return { contents: first.join("") + readFileSync(path, "utf8"), loader: "ts" };
       });
     },
   };
@@ -199,16 +199,13 @@ function withoutFacades(folder) {
 
 /** What takes the place of `import()` of a file that passes on what one piece has; none for any other file. */
 function passedOn(file, text) {
-  const found = /^import\{([^}]+)\}from"(\.\/[^"]+)";(?:import"[^"]+";)*((?:\w+\(\);)*)export\{([^}]+)\};\s*$/.exec(
-    text,
-  );
+  const found = /^import\{([^}]+)\}from"(\.\/[^"]+)";(?:import"[^"]+";)*export\{([^}]+)\};\s*$/.exec(text);
   if (found === null) return [];
-  const [, imported, piece, calls, exported] = found;
+  const [, imported, piece, exported] = found;
   const named = (list) => list.split(",").map((each) => each.split(/\s+as\s+/));
   const there = new Map(named(imported).map(([name, local = name]) => [local, name]));
-  const first = [...calls.matchAll(/(\w+)\(\);/g)].map(([, local]) => `m.${there.get(local)}(),`).join("");
   const values = named(exported).map(([local, name = local]) => `${name}:m.${there.get(local)}`);
-  return [[file, `import("${piece}").then(m=>(${first}{${values.join()}}))`]];
+  return [[file, `import("${piece}").then(m=>({${values.join()}}))`]];
 }
 
 /** Of the declarations those that the entries lead to. Sources, whose endings TypeScript keeps in them, are not in the package. */
