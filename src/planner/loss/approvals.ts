@@ -1,5 +1,5 @@
 import { fold, namePattern } from "../../model/names.ts";
-import { subject } from "../../words/subject.ts";
+import { subject, subjectNames } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
 import { type ApprovedTogether, type HazardKind, hazards, isApprovedTogether } from "../../plan/kinds.ts";
 import type { Decision, Hazard } from "../../plan/plan.ts";
@@ -140,8 +140,10 @@ function lost({ rule, what }: Destruction, rows: number | null): string {
     : `${what} and what ${plural(rows, "row")} ${rows === 1 ? "holds" : "hold"} in it are destroyed`;
 }
 
+/** A pattern is written as the name is in the database; one with a space in it is quoted in a plan. */
 function isProtected(protect: readonly string[], { object }: Destruction): boolean {
-  const names = [object, object.split(".")[0] as string].map(fold);
+  const parts = subjectNames(object);
+  const names = [object, parts.join("."), parts[0] ?? object].map(fold);
   return protect.map(namePattern).some((pattern) => names.some((name) => pattern.test(name)));
 }
 
