@@ -3,6 +3,7 @@ import { type Work, checks, steps } from "../plan/kinds.ts";
 import type { Item, Plan } from "../plan/plan.ts";
 import { quoteName } from "../sql/quote.ts";
 import { itemName } from "../plan/item-name.ts";
+import { subjectNames } from "../words/subject.ts";
 
 export interface Cost {
   readonly milliseconds: number;
@@ -52,7 +53,7 @@ export function costOf(
     { what: `checking ${total} rows`, milliseconds: (total / 1e6) * looks * perMillion.scan * width * speed },
   ];
   for (const [index, item] of plan.items.entries()) {
-    const table = (tried.tables.get(index) ?? item.subject.split(".")[0] ?? "").toLowerCase();
+    const table = (tried.tables.get(index) ?? subjectNames(item.subject)[0] ?? "").toLowerCase();
     const count = rows.get(table) ?? rows.get(item.subject.toLowerCase()) ?? 0;
     const work = workOf(item);
     const milliseconds =

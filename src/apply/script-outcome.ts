@@ -1,6 +1,7 @@
 import type { Row, Value } from "../database/connection.ts";
 import { itemName } from "../plan/item-name.ts";
 import type { Plan, PlanCheck } from "../plan/plan.ts";
+import { destroyedBy } from "./destroyed.ts";
 import type { Applied, ApplyEvent, SeenCheck, StepDone } from "./events.ts";
 import type { ScriptLine } from "./script.ts";
 import { seenCheck } from "./script-failure.ts";
@@ -54,13 +55,6 @@ export function appliedBy(
   ] as const) {
     checks.push({ name, check: name, expected, seen, ok: true });
   }
-  const counted = checks.filter((check) => /^\d+$/.test(check.seen));
-  const seen = new Map(counted.map((check) => [check.name, Number(check.seen)]));
-  const destroyed = plan.decisions.flatMap((decision) => {
-    if (decision.kind !== "approve" || !/^(drop-|lossy-|delete-rows|overwrite-rows)/.test(decision.rule)) return [];
-    const { rule, object } = decision;
-    return [{ rule, object, rows: seen.get(`${rule} ${object}`) ?? null }];
-  });
   return {
     kind: "applied",
     target: label,
@@ -73,7 +67,7 @@ export function appliedBy(
     backup: null,
     steps,
     checks,
-    destroyed,
+    destroyed: destroyedBy(plan, checks),
     plans: [{ name: null, seal, base: plan.base, target: plan.target, milliseconds: took }],
     undo: null,
   };

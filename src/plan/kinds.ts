@@ -112,6 +112,8 @@ interface HazardMeaning {
   readonly takes: "object" | "values" | "definition" | "nothing";
   /** The check that counts the rows again under the lock; null if rows are not the measure. */
   readonly check: CheckKind | null;
+  /** Whether something of the database itself is gone afterwards, and `apply` says so. */
+  readonly gone: boolean;
   /** Where it is approved: by a flag when the plan is made, or by a line in the plan file. */
   readonly approved: "flag" | "file";
 }
@@ -121,25 +123,25 @@ interface HazardMeaning {
  * object and rows.
  */
 export const hazards = {
-  "drop-table": { takes: "object", check: "drop-table", approved: "flag" },
-  "drop-column": { takes: "values", check: "drop-column", approved: "flag" },
-  "lossy-convert": { takes: "values", check: "convert", approved: "flag" },
+  "drop-table": { takes: "object", check: "drop-table", approved: "flag", gone: true },
+  "drop-column": { takes: "values", check: "drop-column", approved: "flag", gone: true },
+  "lossy-convert": { takes: "values", check: "convert", approved: "flag", gone: true },
   /** Values that are not of the new type, in a table that is not STRICT. */
-  "keep-unconverted": { takes: "nothing", check: "convert", approved: "flag" },
-  "drop-index": { takes: "definition", check: null, approved: "flag" },
-  "drop-trigger": { takes: "definition", check: null, approved: "flag" },
-  "drop-view": { takes: "definition", check: null, approved: "flag" },
-  "drop-virtual-table": { takes: "object", check: "drop-table", approved: "flag" },
+  "keep-unconverted": { takes: "nothing", check: "convert", approved: "flag", gone: false },
+  "drop-index": { takes: "definition", check: null, approved: "flag", gone: true },
+  "drop-trigger": { takes: "definition", check: null, approved: "flag", gone: true },
+  "drop-view": { takes: "definition", check: null, approved: "flag", gone: true },
+  "drop-virtual-table": { takes: "object", check: "drop-table", approved: "flag", gone: true },
   /** The rows stay; which numbers were ever given is forgotten. */
-  "drop-autoincrement": { takes: "nothing", check: null, approved: "flag" },
+  "drop-autoincrement": { takes: "nothing", check: null, approved: "flag", gone: true },
   /** Rows of a table whose rows are declared, or rows that refer to such rows. */
-  "delete-rows": { takes: "values", check: "delete-rows", approved: "flag" },
-  "overwrite-rows": { takes: "values", check: "overwrite-rows", approved: "flag" },
+  "delete-rows": { takes: "values", check: "delete-rows", approved: "flag", gone: true },
+  "overwrite-rows": { takes: "values", check: "overwrite-rows", approved: "flag", gone: true },
   /**
    * Queries of the application that fail or change their meaning. Counted if the application's sources are available.
    */
-  "break-queries": { takes: "definition", check: null, approved: "flag" },
-  "edited-step": { takes: "definition", check: null, approved: "file" },
+  "break-queries": { takes: "definition", check: null, approved: "flag", gone: false },
+  "edited-step": { takes: "definition", check: null, approved: "file", gone: false },
 } as const satisfies Readonly<Record<string, HazardMeaning>>;
 
 export type HazardKind = keyof typeof hazards;

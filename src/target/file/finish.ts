@@ -6,7 +6,6 @@ import { type Copy, unwritten } from "./copy.ts";
 import { takenAt } from "../../apply/backups.ts";
 import { endsOf } from "../../apply/chain.ts";
 import { endNow } from "./end-now.ts";
-import type { Applied } from "../../apply/events.ts";
 import { blockSize, sumOfBlocks } from "../../apply/blocks.ts";
 import { type Examined, examineAside } from "../../apply/examine.ts";
 import { type Manifest, manifestBeforeChange, writeManifest } from "../../apply/manifest.ts";
@@ -167,16 +166,6 @@ function contentAfterCommit(run: Run, taken: Taken, version: number): string | n
 
 export function dataVersion(run: Run): number {
   return run.session.number("PRAGMA main.data_version");
-}
-
-/** What was destroyed, with the rows that the plan's own checks counted. */
-export function destroyed({ request, checks }: Pick<Run, "request" | "checks">): Applied["destroyed"] {
-  return request.plan.decisions.flatMap((decision) => {
-    if (decision.kind !== "approve" || !/^(drop-|lossy-|delete-rows|overwrite-rows)/.test(decision.rule)) return [];
-    const { rule, object } = decision;
-    const seen = checks.find((check) => check.name === `${rule} ${object}`)?.seen;
-    return [{ rule, object, rows: seen !== undefined && /^\d+$/.test(seen) ? Number(seen) : null }];
-  });
 }
 
 /** A file as its backups know it. */

@@ -1,3 +1,4 @@
+import { destroyedBy } from "../../apply/destroyed.ts";
 import { EngineError } from "../../database/connection.ts";
 import { isAbsent } from "../../database/file.ts";
 import { engines } from "../../plan/engines.ts";
@@ -12,17 +13,7 @@ import { atBase } from "../../apply/base.ts";
 import { plansOf, renamedSince, endsOf } from "../../apply/chain.ts";
 import type { Applied, ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
 import { createWhole } from "./create.ts";
-import {
-  commit,
-  dataVersion,
-  destroyed,
-  leftBehind,
-  noteAfterCommit,
-  settleBackup,
-  sumOf,
-  type Taken,
-  undoOf,
-} from "./finish.ts";
+import { commit, dataVersion, leftBehind, noteAfterCommit, settleBackup, sumOf, type Taken, undoOf } from "./finish.ts";
 import { runItems, takeBaselines } from "../../apply/items.ts";
 import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
 import { type Renamed, renamedBy } from "../../apply/renamed.ts";
@@ -214,7 +205,11 @@ async function allChanged(run: Run, live: Schema, look: LookBefore): Promise<Cha
     run.checks.push(...part.checks);
     const { base, target } = each.plan;
     const milliseconds = Math.round(performance.now() - started);
-    parts.push({ steps, destroyed: destroyed(part), plans: [{ name, seal, base, target, milliseconds }] });
+    parts.push({
+      steps,
+      destroyed: destroyedBy(part.request.plan, part.checks),
+      plans: [{ name, seal, base, target, milliseconds }],
+    });
   }
   return {
     steps: parts.flatMap(({ steps }) => steps),
