@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { noHints, type Hints } from "../model/hints.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { canon } from "../sql/tokens.ts";
+import { subjectNames } from "../words/subject.ts";
 import { declared } from "../vocabulary/declaration.ts";
 import { drizzleConfigFor } from "./drizzle/config.ts";
 import type { DrizzleObjects } from "./drizzle/name-objects.ts";
@@ -58,7 +59,7 @@ export function withoutErrors(
   const theirs = new Set(partial?.tables);
   const files = new Set(scripts.map(({ file }) => file));
   return problems.map((problem): Problem => {
-    const isTheirs = theirs.has(problem.subject.split(".")[0] ?? "") || files.has(problem.at?.file ?? "");
+    const isTheirs = theirs.has(subjectNames(problem.subject)[0] ?? "") || files.has(problem.at?.file ?? "");
     return isTheirs ? { ...problem, level: "warning" } : problem;
   });
 }

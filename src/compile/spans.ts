@@ -1,6 +1,6 @@
 import { unreachable, type Span } from "../problem/problem.ts";
 import { type ColumnClause, declared, type KeyTerm, type TableData } from "../vocabulary/declaration.ts";
-import { keyOfForeignKey, keyOfUnique } from "./create/keys.ts";
+import { keyOfForeignKey, keyOfUnique } from "../model/declaration-keys.ts";
 import { isObject } from "./read/describe.ts";
 import type { NamedObject } from "./read/name-objects.ts";
 import { clauseSpan } from "./create/place.ts";

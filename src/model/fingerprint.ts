@@ -1,4 +1,5 @@
 import { canonicalText, columnOrder, objectsOf } from "./canonical.ts";
+import { kindOfFingerprint } from "./fingerprint-kind.ts";
 import { byName, compareText, fold } from "./names.ts";
 import type { Schema } from "./schema.ts";
 import { sha256 } from "./sha256.ts";
@@ -38,5 +39,5 @@ function hashed(schema: Schema, kind: FingerprintKind): string {
 
 /** A fingerprint of the same kind as another one, so that the two can be compared. */
 export function fingerprintLike(other: string, schema: Schema): string {
-  return fingerprint(schema, other.startsWith("fp1o:") ? "fp1o" : "fp1");
+  return fingerprint(schema, kindOfFingerprint(other));
 }

@@ -22,6 +22,8 @@ export interface Problem {
   readonly message: string;
   readonly at?: Span;
   readonly label?: string;
+  /** Keys of the declarations that it is about, the best first, if that is not the whole subject. */
+  readonly places?: readonly string[];
   /** Related places, each with its own label. */
   readonly also?: readonly { readonly at: Span; readonly label: string }[];
   /** What was found, one item a line: counts, keys, names, a query that finds all of them. */

@@ -1,7 +1,7 @@
 import { fold, named, sameName } from "../../model/names.ts";
 import type { ForeignKey, KeyTerm, Schema, Table } from "../../model/schema.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
-import { keyOfForeignKey } from "./keys.ts";
+import { keyOfForeignKey } from "../../model/declaration-keys.ts";
 import type { Known } from "./known.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 

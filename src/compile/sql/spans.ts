@@ -2,7 +2,7 @@ import type { Span } from "../../problem/problem.ts";
 import { UnknownSql } from "../../sql/cursor.ts";
 import { readTable } from "../../sql/read-table.ts";
 import { isWord, significantIn } from "../../sql/tokens.ts";
-import { keyOfForeignKey, keyOfUnique } from "../create/keys.ts";
+import { keyOfForeignKey, keyOfUnique } from "../../model/declaration-keys.ts";
 import type { Created } from "./run-scripts.ts";
 
 /** The positions of an object, its columns and their clauses, by the keys that problems use. */

@@ -12,6 +12,8 @@ import type { Destruction } from "./destructions.ts";
  */
 export interface Candidate {
   readonly name: string;
+  /** The key of its declaration. */
+  readonly place: string;
   readonly flag: string;
   readonly declaration: string;
   readonly evidence: readonly string[];
@@ -33,6 +35,7 @@ function columns(changes: readonly PairedChange[], gone: Destruction): Candidate
       added.map(({ to }) => ({ column: to, evidence: alike(change.from, was.from, change.to, to) })),
       ({ name }) => ({
         name: subject(change.name, name),
+        place: `column:${change.name}.${name}`,
         flag: `${subject(change.name, was.live)}:${subject(change.name, name)}`,
         declaration: `.was(${JSON.stringify(was.live)})`,
       }),
@@ -83,6 +86,7 @@ function tables(changes: readonly PairedChange[], gone: Destruction): Candidate[
     .slice(0, 3)
     .map(({ table, shared }) => ({
       name: subject(table.name),
+      place: `table:${table.name}`,
       flag: `${subject(was)}:${subject(table.name)}`,
       declaration: `{ was: ${JSON.stringify(was)} }`,
       evidence: [`${shared} of ${table.columns.length} columns are the same`],

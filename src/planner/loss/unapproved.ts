@@ -215,6 +215,7 @@ function ambiguous(each: Destruction, rows: number | null, best: Candidate, cand
     code: "ambiguous-rename",
     level: "error",
     subject: each.object,
+    places: candidates.map(({ place }) => place),
     message: `was ${each.object} renamed to ${best.name}, or dropped?`,
     evidence: candidates.map((candidate) => `${candidate.name} is new: ${candidate.evidence.join(", ")}`),
     help: [

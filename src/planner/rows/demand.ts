@@ -1,5 +1,6 @@
 import { named } from "../../model/names.ts";
-import type { Check, Index, KeyTerm, Table } from "../../model/schema.ts";
+import { keyOfUnique } from "../../model/declaration-keys.ts";
+import type { Check, Index, PrimaryKey, Table, Unique } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Question } from "../../model/facts.ts";
 import type { CheckKind } from "../../plan/kinds.ts";
@@ -86,13 +87,14 @@ function unique(
   pair: TablePair,
   terms: readonly string[],
   names: readonly string[],
+  places: readonly string[],
   promised: boolean,
   filter: string | null = null,
 ): Demand[] {
   return demand(
     askDuplicates(pair, terms, filter),
     subject(pair.name),
-    (...facts) => duplicateRows(pair.name, names, ...facts),
+    (...facts) => duplicateRows(pair.name, names, places, ...facts),
     {
       rests: columnSubjects(pair.to, [
         ...names.flatMap((name) => [name, ...mentions(name)]),
@@ -105,11 +107,15 @@ function unique(
   );
 }
 
-export function uniqueKey(pair: TablePair, terms: readonly KeyTerm[], today: Today): Demand[] {
+/** A UNIQUE constraint, or the primary key. */
+export function uniqueKey(pair: TablePair, key: Unique | PrimaryKey, today: Today): Demand[] {
+  const { terms } = key;
+  const names = terms.map((term) => term.column);
   return unique(
     pair,
     terms.map((term) => termExpression(pair.to, term)),
-    terms.map((term) => term.column),
+    names,
+    key === pair.to.primaryKey ? [`primary-key:${pair.name}`] : [keyOfUnique(pair.name, names)],
     isPromised(pair, today, terms),
   );
 }
@@ -125,6 +131,7 @@ export function uniqueIndex(pairs: Pairs, index: Index, today: Today): Demand[] 
     pair,
     terms,
     index.terms.map((term) => term.column ?? term.expr?.text ?? ""),
+    [`index:${index.name}`],
     index.terms.every(({ column }) => column !== null) &&
       isPromised(
         pair,
@@ -139,7 +146,7 @@ export function checkHolds(pair: TablePair, check: Check): Demand[] {
   return demand(
     askCheck(pair, check.expr.text),
     subject(pair.name),
-    (...facts) => checkRows(pair.name, check, ...facts),
+    (...facts) => checkRows(pair.to, check, ...facts),
     {
       rests: columnSubjects(pair.to, [...mentions(check.expr.text)]),
       guard: "check",

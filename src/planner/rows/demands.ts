@@ -42,11 +42,11 @@ function demandsOfEdit(pairs: Pairs, target: Schema, today: Today, change: Chang
     case "add-check":
       return checkHolds(change, edit.check);
     case "add-unique":
-      return uniqueKey(change, edit.unique.terms, today);
+      return uniqueKey(change, edit.unique, today);
     case "change-key":
       return edit.to === null
         ? []
-        : [...uniqueKey(change, edit.to.terms, today), ...keyNotNull(change), ...becomesRowid(change)];
+        : [...uniqueKey(change, edit.to, today), ...keyNotNull(change), ...becomesRowid(change)];
     case "add-foreign-key":
       return newReference(pairs, target, today, change, edit.foreignKey);
     case "change-option":

@@ -33,7 +33,7 @@ export function keptKeys(pairs: Pairs, change: ChangedTable, indexes: readonly I
       .flatMap((each) => checkHolds(change, each)),
     ...keys
       .filter(({ terms }) => terms.some((term) => renewed.has(fold(term.column))))
-      .flatMap(({ terms }) => uniqueKey(change, terms, today)),
+      .flatMap((key) => uniqueKey(change, key, today)),
     ...indexes
       .filter((index) => fold(index.table) === fold(table.name))
       .filter(({ terms, where }) =>

@@ -1,5 +1,6 @@
 import { findAll } from "../../problem/find-all.ts";
 import { quotedWord } from "../../words/shell.ts";
+import { keyOfForeignKey } from "../../model/declaration-keys.ts";
 import type { Check, Column, ForeignKey, Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Problem } from "../../problem/problem.ts";
@@ -131,24 +132,37 @@ export function misfits(table: string, column: Column, ...facts: Facts): Problem
   );
 }
 
-export function checkRows(table: string, check: Check, ...facts: Facts): Problem {
+/** The key of a CHECK says only where it is written. Of several in one place, none is shown. */
+function placesOfCheck({ name, checks }: Table, { at }: Check): readonly string[] {
+  if (checks.filter((each) => each.at === at).length > 1) return [];
+  return [at === null ? `check:${name}` : `check:${name}.${at}`];
+}
+
+export function checkRows(table: Table, check: Check, ...facts: Facts): Problem {
   return refusal(
     {
       code: "check-rows",
-      subject: subject(table),
-      message: `${plural(facts[0], "row")} of ${table} ${facts[0] === 1 ? "does" : "do"} not pass the CHECK (${onOneLine(check.expr.text)})`,
+      subject: subject(table.name),
+      places: placesOfCheck(table, check),
+      message: `${plural(facts[0], "row")} of ${table.name} ${facts[0] === 1 ? "does" : "do"} not pass the CHECK (${onOneLine(check.expr.text)})`,
       help: ["change those rows first, or change the CHECK"],
     },
     facts,
   );
 }
 
-export function duplicateRows(table: string, columns: readonly string[], ...facts: Facts): Problem {
+export function duplicateRows(
+  table: string,
+  columns: readonly string[],
+  places: readonly string[],
+  ...facts: Facts
+): Problem {
   const [count] = facts;
   return refusal(
     {
       code: "duplicate-rows",
       subject: subject(table),
+      places,
       message: `${columns.join(", ")} must become unique in ${table}, but ${plural(count, "value")} ${count === 1 ? "occurs" : "occur"} more than once`,
       help: ["change or delete the duplicates first"],
     },
@@ -169,6 +183,7 @@ export function rowsOfMissing(
     {
       code: "orphan-rows",
       subject: subject(table),
+      places: [keyOfForeignKey(table, foreign.columns)],
       message: `${plural(count, "row")} of ${table} ${count === 1 ? "refers" : "refer"} through ${foreign.columns.join(", ")} to ${parent}, which ${gone}`,
       help: [`${gone === "is dropped" ? "keep" : "create"} ${parent}, or remove the reference from ${table}`],
     },
@@ -182,6 +197,7 @@ export function orphanRows(table: string, foreign: ForeignKey, ...facts: Facts):
     {
       code: "orphan-rows",
       subject: subject(table),
+      places: [keyOfForeignKey(table, foreign.columns)],
       message: `${plural(count, "row")} of ${table} ${count === 1 ? "refers" : "refer"} to no row of ${foreign.table} through ${foreign.columns.join(", ")}`,
       help: [`add the missing rows to ${foreign.table}, or change those of ${table} first`],
     },
