@@ -46,7 +46,7 @@ WHERE "instrument"."id" IS NULL
 PRAGMA foreign_key_check;
 
 --@ before-rows genre
---= {"fact":"missing","key":null}
+--= {"fact":"all-missing","rows":3}
 --@ before-rows instrument
---= {"fact":"missing","key":null}
---@ seal sha256:952e69a8cdc6c73cb9eb20036161d321ee73b6f44120bfb7c237586022bc9498
+--= {"fact":"all-missing","rows":3}
+--@ seal sha256:61f1a72379ccbfaa4ca043c79d67c3ee7d2e2a23fdbf2173f990544e954c20ee

@@ -193,5 +193,5 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["'scottish'"]}
 --= {"fact":"missing","key":["'swedish'"]}
 --@ before-rows instrument
---= {"fact":"missing","key":null}
---@ seal sha256:2c81db77db37cf8e432ad3dae7e858f1168c82dcfebcb4d9866ea26fa8839b2b
+--= {"fact":"all-missing","rows":3}
+--@ seal sha256:6a4ae59e14f1fee9d1014f4960fd5def7222dd19ada8c90093e8e20d0ddc58bf

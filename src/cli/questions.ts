@@ -12,6 +12,7 @@ import { shownFrom } from "../work/shown-from.ts";
 import type { Comparison, PlanningOptions, Try } from "../work/planning/planning.ts";
 import type { Shell } from "./shell.ts";
 import { need, unwrap } from "../work/context.ts";
+import { subjectNames } from "../words/subject.ts";
 
 /** A question was left with Ctrl-C, and how to continue was printed. */
 class Left extends Error {
@@ -102,7 +103,7 @@ export async function afterwards(
 }
 
 function tableOf({ subject }: Problem): string {
-  return subject.split(".")[0] ?? subject;
+  return subjectNames(subject)[0] ?? subject;
 }
 
 /** The command as it was typed, with the answers. */

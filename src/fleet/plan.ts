@@ -5,7 +5,7 @@ import { introspect } from "../introspect/introspect.ts";
 import { profileOf } from "../introspect/profile.ts";
 import { type EngineProfile, portable } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
-import { noCounts } from "../plan/counts.ts";
+import { noCounts } from "../plan/summary.ts";
 import type { Unasked } from "../plan/kinds.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Decision } from "../plan/plan.ts";

@@ -1,5 +1,5 @@
 import type { Reason } from "../model/reason.ts";
-import { noCounts } from "./counts.ts";
+import { noCounts } from "./summary.ts";
 import type { Mark, ObjectKind } from "./kinds.ts";
 import type { Hazard } from "./plan.ts";
 
@@ -64,7 +64,7 @@ export interface Explained {
   readonly object: ObjectKind;
   /** `tune`, `users.full_name`. */
   readonly subject: string;
-  /** Of an index or a trigger: its table. */
+  /** Of an index or a trigger: its table. Of a table: its name after the change. */
   readonly table?: string;
   /** `→ display_name`, `TEXT NOT NULL DEFAULT 'x'`, `REAL → INTEGER`. */
   readonly what: string;

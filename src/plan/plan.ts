@@ -35,12 +35,21 @@ export interface FoundRows {
 }
 
 export type FoundFact =
-  /** Null: none of the declared rows existed. */
-  | { readonly fact: "missing"; readonly key: readonly string[] | null }
+  | { readonly fact: "missing"; readonly key: readonly string[] }
+  /** None of the declared rows existed. */
+  | { readonly fact: "all-missing"; readonly rows: number }
   | { readonly fact: "changed"; readonly key: readonly string[]; readonly live: readonly (string | null)[] }
   | { readonly fact: "extra"; readonly live: readonly string[] }
-  /** How many rows of another table refer to what is deleted; `by` names table and columns. */
-  | { readonly fact: "referring"; readonly by: string; readonly rows: number };
+  | ({ readonly fact: "referring" } & FoundReferring);
+
+/** How many rows refer to what is deleted, or gets new values, and what is then done to them. */
+export interface FoundReferring {
+  readonly on: "delete" | "update";
+  /** The foreign keys that lead to them, each as table and columns: `["take.tune", "note.take"]`. */
+  readonly by: readonly string[];
+  readonly does: "delete" | "update";
+  readonly rows: number;
+}
 
 /** One statement each, run in this order inside one transaction, with foreign keys off if the engine allows it. */
 export type Item = Step | PlanCheck;

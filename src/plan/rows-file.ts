@@ -68,16 +68,31 @@ function isFact(value: unknown): value is FoundFact {
   if (typeof value !== "object" || value === null || !("fact" in value)) return false;
   switch (value.fact) {
     case "missing":
-      return "key" in value && (value.key === null || isTexts(value.key));
+      return "key" in value && isTexts(value.key);
+    case "all-missing":
+      return "rows" in value && Number.isSafeInteger(value.rows);
     case "changed":
       return "key" in value && isTexts(value.key) && "live" in value && isTexts(value.live, true);
     case "extra":
       return "live" in value && isTexts(value.live);
     case "referring":
-      return "by" in value && typeof value.by === "string" && "rows" in value && Number.isSafeInteger(value.rows);
+      return (
+        "on" in value &&
+        isEvent(value.on) &&
+        "by" in value &&
+        isTexts(value.by) &&
+        "does" in value &&
+        isEvent(value.does) &&
+        "rows" in value &&
+        Number.isSafeInteger(value.rows)
+      );
     default:
       return false;
   }
+}
+
+function isEvent(value: unknown): boolean {
+  return value === "delete" || value === "update";
 }
 
 function isTexts(value: unknown, gaps = false): boolean {

@@ -154,7 +154,8 @@ function explainTable(situation: Told, change: PlannedTable, hazards: readonly H
     ...change.edits.map((edit) => explainEdit(situation, change, edit, hazards)),
   ];
   const name = live.name === table ? subject(table) : `${subject(live.name)} → ${subject(table)}`;
-  if (way.how === "in-place") return { ...entry("~", "table", name, "changes in place"), rows, children };
+  if (way.how === "in-place")
+    return { ...entry("~", "table", name, "changes in place"), table: subject(table), rows, children };
   const { live: before, target } = situation;
   // What is new has an entry of its own.
   const standing = [
@@ -166,7 +167,7 @@ function explainTable(situation: Told, change: PlannedTable, hazards: readonly H
       ? []
       : [`${standing.map((object) => `${object.kind} ${subject(object.name)}`).join(", ")} created again`];
   const what = rows === null ? "rebuild" : `rebuild: ${plural(rows, "row")} copied and compared`;
-  return { ...entry("#", "table", name, what, facts), why: way.why.join("; "), rows, children };
+  return { ...entry("#", "table", name, what, facts), table: subject(table), why: way.why.join("; "), rows, children };
 }
 
 function explainEdit(situation: Told, change: PlannedTable, edit: PairedEdit, hazards: readonly Hazard[]): Explained {

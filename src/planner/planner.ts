@@ -3,7 +3,7 @@ import { diff } from "../diff/diff.ts";
 import type { Renames } from "../diff/renames.ts";
 import { fingerprint } from "../model/fingerprint.ts";
 import { subject } from "../words/subject.ts";
-import { writeCounts } from "../plan/counts.ts";
+import { writeSummary } from "../plan/summary.ts";
 import type { Explanation } from "../plan/explanation.ts";
 import type { Facts, Question } from "../model/facts.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -192,7 +192,6 @@ function unaskable(subject: string, why: string): Problem {
 }
 
 /** Must not contain numbers from the rows: the same schema gives the same file. */
-function summarize({ counts, hazards }: Explanation): string[] {
-  const lost = hazards.map((hazard) => hazard.object);
-  return [writeCounts(counts), ...(lost.length === 0 ? [] : [`destroys: ${lost.join(", ")}`])];
+function summarize({ counts, hazards }: Explanation): readonly string[] {
+  return writeSummary({ counts, destroys: hazards.map(({ object }) => object), rows: [], losesRows: [] });
 }

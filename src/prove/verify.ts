@@ -1,6 +1,7 @@
 import { type Beside, nothingBeside } from "../model/beside.ts";
 import { rowsDigest } from "../model/declared-rows.ts";
 import { fingerprint, fingerprintLike } from "../model/fingerprint.ts";
+import { kindOfFingerprint } from "../model/fingerprint-kind.ts";
 import { d1Profile, type EngineProfile, libsqlProfile, plainProfile, type PlanEngine } from "../model/profile.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
@@ -8,7 +9,7 @@ import { fold } from "../model/names.ts";
 import { nameWithoutArity } from "../sql/stand-ins.ts";
 import { canon } from "../sql/tokens.ts";
 import { subject } from "../words/subject.ts";
-import { noCounts, readCounts, writeCounts } from "../plan/counts.ts";
+import { sameSummary, withoutRows } from "../plan/summary.ts";
 import type { Decision, Item, Plan } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
 import type { Snapshot } from "../database/connection.ts";
@@ -42,7 +43,7 @@ export async function verify(whole: Plan, declared: Schema, hints: Hints, beside
   // Only the declarations of that time say which rows an older plan led to, so for such a plan only the schema is
   // verified.
   const current = (rowsDigest(declared.rows ?? []) ?? undefined) === whole.rows?.target;
-  const plan = current ? whole : withoutRows(whole);
+  const plan = current ? whole : ofSchema(whole);
   const target = current ? declared : { ...declared, rows: [] };
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
   const base = baseOf(plan, target, beside);
@@ -68,7 +69,7 @@ export async function verify(whole: Plan, declared: Schema, hints: Hints, beside
       decisions,
       protect: [],
       beside,
-      columnOrder: plan.base.startsWith("fp1o"),
+      columnOrder: kindOfFingerprint(plan.base) === "fp1o",
       profile,
       knownRows: plan.rows ?? null,
     });
@@ -95,17 +96,12 @@ export async function verify(whole: Plan, declared: Schema, hints: Hints, beside
   };
 }
 
-function withoutRows({ rows: _, ...plan }: Plan): Plan {
-  const counts = readCounts(plan.summary.slice(0, 1));
-  const { rows: _rows, ...ofSchema } = counts ?? noCounts;
+function ofSchema({ rows: _, ...plan }: Plan): Plan {
   return {
     ...plan,
     decisions: plan.decisions.filter((decision) => !isOfRows(decision)),
     items: plan.items.filter((item) => !isRowItem(item)),
-    summary: [
-      ...(counts === null ? [] : [writeCounts(ofSchema)]),
-      ...plan.summary.slice(counts === null ? 0 : 1).filter((line) => !/^(?:rows|overwrites or deletes): /.test(line)),
-    ],
+    summary: withoutRows(plan.summary),
   };
 }
 
@@ -149,10 +145,10 @@ function objectOf(item: Item): string {
 
 /** What a reviewer reads above the steps is derived from the steps, so that prose cannot lie. */
 function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): boolean {
-  const facts = (lines: readonly string[]) => lines.flatMap(factsIn);
   return (
-    JSON.stringify([facts(plan.summary), decisions, namesOf(plan), plan.rows ?? null]) ===
-    JSON.stringify([facts(fresh.summary), fresh.decisions, namesOf(fresh), fresh.rows ?? null])
+    sameSummary(plan.summary, fresh.summary) &&
+    JSON.stringify([decisions, namesOf(plan), plan.rows ?? null]) ===
+      JSON.stringify([fresh.decisions, namesOf(fresh), fresh.rows ?? null])
   );
 }
 
@@ -160,13 +156,6 @@ function sameHeader(plan: Plan, fresh: Plan, decisions: readonly Decision[]): bo
 function namesOf({ application }: Plan): readonly string[] {
   const { functions, collations } = application ?? nothingBeside;
   return [...functions.map(nameWithoutArity), ...collations].map(fold).toSorted();
-}
-
-/** Its numbers, and the names after a colon: the words around them are those of the version that wrote it. */
-function factsIn(line: string): readonly string[] {
-  const names = line.includes(":") ? line.slice(line.indexOf(":") + 1).split(",") : [];
-  const numbers = line.replace(/:.*$/, "").match(/\d+/g) ?? [];
-  return [...numbers, ...names.map((name) => name.trim())];
 }
 
 function headerProblem(fresh: Plan): Problem {

@@ -193,7 +193,7 @@ t.test("declared rows are outlined by table, and a page does not repeat what a l
     },
   ]);
   const insert = { kind: "step", step: "insert-rows", subject: "genre", note: "1,200 rows", sql: "INSERT 1" } as const;
-  const facts = [{ fact: "missing", key: null }] as const;
+  const facts = [{ fact: "all-missing", rows: 12_000 }] as const;
   const rows = { base: "", target: "", found: [{ table: "genre", facts }] };
   const long = { ...plan, items: Array.from({ length: 10 }, () => insert), rows };
   const explanation = planOutline(long);

@@ -13,6 +13,7 @@ import { readPlan } from "../../src/plan/read.ts";
 import { writePlan } from "../../src/plan/write.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
+import { verify } from "../../src/prove/verify.ts";
 import { renderProblems } from "../../src/report/problem.ts";
 import { answersTo } from "../kit/answer.ts";
 import { lostRows } from "../kit/compare-rows.ts";
@@ -71,6 +72,8 @@ async function scenario(t: Test, folder: string): Promise<void> {
   }
   t.strictSame(reread.value.plan.items, planned.plan.items, "the plan is read as it was written");
   saysTheSame(t, planned.explanation.counts, reread.value);
+  const verified = await verify(reread.value.plan, goal.value.schema, goal.value.hints, beside);
+  t.strictSame(verified, { problems: [], edits: [] }, "the plan is what its own facts and the declarations give");
 
   const lonely = await onFile(database, (engine) => {
     const known = orphans(engine).length;

@@ -1,7 +1,7 @@
 import type { RowsDifference } from "../../model/declared-rows.ts";
 import { named, sameName } from "../../model/names.ts";
 import type { ForeignKey, Schema, Table } from "../../model/schema.ts";
-import type { FoundFact, Item } from "../../plan/plan.ts";
+import type { FoundReferring, Item } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { plural } from "../../words/numbers.ts";
 import type { RowsLoss } from "./approve.ts";
@@ -26,7 +26,7 @@ export interface Cascading {
   readonly losses: RowsLoss[];
   /** Where foreign keys stay on, the engine itself carries out their ON UPDATE actions. */
   readonly keysOn: boolean;
-  readonly referring: { readonly to: string; readonly fact: FoundFact }[];
+  readonly referring: { readonly to: string; readonly found: FoundReferring }[];
 }
 
 /** Deeper than any real schema. Rows that delete each other in a circle end earlier, once nothing is left to count. */
@@ -40,34 +40,35 @@ export async function cascade({ ground, difference }: CascadePart, all: Cascadin
   if (difference.extra.length === 0) return [];
   const keys = rowsByKey(ground, keysOf(ground, difference.extra));
   const rows: Condition = () => `(${keys.join(" OR ")})`;
-  return below(ground.table, ground.table, rows, 1, all);
+  return below(ground.table, ground.table, rows, [], all);
 }
 
 async function below(
   root: Table,
   parent: Table,
   rows: Condition,
-  depth: number,
+  above: readonly string[],
   all: Cascading,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   for (const each of referringTo([...all.target.tables, ...all.unmanaged], parent, rows)) {
     const own = withoutOwn(each, all.work);
-    const by = depth === 1 ? each.by : `${depth} ${each.by}`;
-    const count = await all.asked.referring(root.name, by, (read) => countOf(each.table, [own], read));
+    const path = { on: "delete", by: [...above, each.by] } as const;
+    const count = await all.asked.referring(root.name, path, (read) => countOf(each.table, [own], read));
     if (typeof count === "string") {
       all.problems.push(notCounted(each, count));
       continue;
     }
     if (count === 0) continue;
-    all.referring.push({ to: root.name, fact: { fact: "referring", by, rows: count } });
     const { onDelete } = each.foreignKey;
+    const does = onDelete === "CASCADE" ? "delete" : "update";
+    all.referring.push({ to: root.name, found: { ...path, does, rows: count } });
     const acts = onDelete !== "NO ACTION" && onDelete !== "RESTRICT" && !all.unmanaged.includes(each.table);
-    if (!acts || depth > deepest) {
+    if (!acts || path.by.length > deepest) {
       all.problems.push(stillReferred(root, parent, each, count));
       continue;
     }
-    const rule = onDelete === "CASCADE" ? "delete-rows" : "overwrite-rows";
+    const rule = does === "delete" ? "delete-rows" : "overwrite-rows";
     all.losses.push({
       rule,
       object: each.table.name,
@@ -76,7 +77,7 @@ async function below(
       count,
       because: { root: root.name, by: each.by },
     });
-    if (onDelete === "CASCADE") items.push(...(await below(root, each.table, own, depth + 1, all)));
+    if (does === "delete") items.push(...(await below(root, each.table, own, path.by, all)));
     items.push(cascadeStep(each, own));
   }
   return items;
@@ -121,11 +122,11 @@ export async function follow({ ground, difference }: CascadePart, all: Cascading
     const [referring] = referringTo(tables, table, () => `(${old.join(" OR ")})`).filter(({ by }) => by === each.by);
     if (referring === undefined) continue;
     const own = withoutOwn(referring, all.work);
-    const by = `update ${each.by}`;
-    const count = await all.asked.referring(table.name, by, (read) => countOf(each.table, [own], read));
+    const path = { on: "update", by: [each.by] } as const;
+    const count = await all.asked.referring(table.name, path, (read) => countOf(each.table, [own], read));
     if (typeof count === "string") all.problems.push(notCounted(each, count));
     if (typeof count === "string" || count === 0) continue;
-    all.referring.push({ to: table.name, fact: { fact: "referring", by, rows: count } });
+    all.referring.push({ to: table.name, found: { ...path, does: "update", rows: count } });
     if (each.foreignKey.onUpdate !== "CASCADE" || all.unmanaged.includes(each.table)) {
       all.problems.push(stillReferred(table, table, each, count, "UPDATE"));
       continue;

@@ -1,5 +1,6 @@
 import type { DeclaredRows, Literal, RowsDifference } from "../../model/declared-rows.ts";
 import { sameName } from "../../model/names.ts";
+import type { ReferringPath } from "./plan-rows.ts";
 import type { FoundFact, FoundRows, PlanRows } from "../../plan/plan.ts";
 import { keyPlaces } from "./compare.ts";
 
@@ -7,8 +8,9 @@ import { keyPlaces } from "./compare.ts";
 export function factsOf({ rows, missing, changed, extra }: RowsDifference): readonly FoundFact[] {
   const none = rows.rows.length > 0 && missing.length === rows.rows.length;
   return [
-    ...(none ? [{ fact: "missing" as const, key: null }] : []),
-    ...(none ? [] : missing.map((row) => ({ fact: "missing" as const, key: keyAt(rows, row) }))),
+    ...(none
+      ? [{ fact: "all-missing" as const, rows: missing.length }]
+      : missing.map((row) => ({ fact: "missing" as const, key: keyAt(rows, row) }))),
     ...changed.map(({ row, live }) => ({ fact: "changed" as const, key: keyAt(rows, row), live })),
     ...extra.map((live) => ({ fact: "extra" as const, live: live.map((value) => value ?? "NULL") })),
   ];
@@ -26,8 +28,8 @@ export function knownDifference(rows: DeclaredRows, { found }: PlanRows): RowsDi
   return {
     rows,
     missing: facts.flatMap((each) => {
-      if (each.fact !== "missing") return [];
-      return each.key === null ? [...rows.rows.keys()] : at(each.key);
+      if (each.fact === "all-missing") return [...rows.rows.keys()];
+      return each.fact === "missing" ? at(each.key) : [];
     }),
     changed: facts.flatMap((each) => {
       if (each.fact !== "changed" || each.live.length !== rows.columns.length) return [];
@@ -39,8 +41,10 @@ export function knownDifference(rows: DeclaredRows, { found }: PlanRows): RowsDi
   };
 }
 
-export function knownReferring({ found }: PlanRows, table: string, by: string): number {
-  const fact = factsFor(found, table).find((each) => each.fact === "referring" && each.by === by);
+export function knownReferring({ found }: PlanRows, table: string, { on, by }: ReferringPath): number {
+  const fact = factsFor(found, table).find(
+    (each) => each.fact === "referring" && each.on === on && each.by.join("\0") === by.join("\0"),
+  );
   return fact?.fact === "referring" ? fact.rows : 0;
 }
 

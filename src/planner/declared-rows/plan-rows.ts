@@ -5,7 +5,7 @@ import type { PlanEngine } from "../../model/profile.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import { engines } from "../../plan/engines.ts";
 import type { Counts, Explained } from "../../plan/explanation.ts";
-import type { Decision, FoundFact, Hazard, Item, PlanRows } from "../../plan/plan.ts";
+import type { Decision, FoundReferring, Hazard, Item, PlanRows } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { check, step } from "../steps/item.ts";
 import { approveRows, type RowsLoss } from "./approve.ts";
@@ -26,8 +26,11 @@ import { deleteSteps, insertSteps, keysOf, type RowCheck, rowChecks, rowsByKey, 
 export interface RowsAsked {
   /** The difference of a table that exists; null if the table is new and has no rows. */
   readonly difference: (rows: DeclaredRows, table: Table) => Promise<RowsDifference | string>;
-  readonly referring: (to: string, by: string, count: (read: ReadTable) => string) => Promise<number | string>;
+  readonly referring: (to: string, path: ReferringPath, count: (read: ReadTable) => string) => Promise<number | string>;
 }
+
+/** What is done to the declared rows, and the foreign keys that lead from them to the rows that are counted. */
+export type ReferringPath = Pick<FoundReferring, "on" | "by">;
 
 export interface RowsRequest {
   readonly target: Schema;
@@ -51,6 +54,8 @@ export interface RowsPlanned {
   readonly used: readonly Decision[];
   readonly problems: readonly Problem[];
   readonly changes: readonly Explained[];
+  /** The tables whose declared rows are written. */
+  readonly written: readonly string[];
   readonly counts: NonNullable<Counts["rows"]>;
   readonly kept: PlanRows;
   /** Tables whose rows the steps write, or the checks read. */
@@ -83,7 +88,7 @@ export async function planRows({
   const keysOn = engines[engine].foreignKeys === "on";
   const work = parts.filter(({ difference }) => !isSame(difference));
   const losses: RowsLoss[] = work.flatMap(({ ground, difference }) => ownLosses(ground, difference));
-  const referring: { readonly to: string; readonly fact: FoundFact }[] = [];
+  const referring: { readonly to: string; readonly found: FoundReferring }[] = [];
   const unmanaged = work.length === 0 ? [] : referringOf(others).flatMap(({ table }) => table ?? []);
   const cascades = new Map<CascadePart, readonly Item[]>();
   for (const part of work) {
@@ -113,7 +118,9 @@ export async function planRows({
     table: ground.table.name,
     facts: [
       ...factsOf(difference),
-      ...referring.flatMap(({ to, fact }) => (sameName(to, ground.table.name) ? [fact] : [])),
+      ...referring.flatMap(({ to, found }) =>
+        sameName(to, ground.table.name) ? [{ fact: "referring" as const, ...found }] : [],
+      ),
     ],
   }));
   const tables = new Set([...work.map(({ ground }) => ground.table.name), ...losses.map(({ table }) => table.name)]);
@@ -140,6 +147,7 @@ export async function planRows({
     changes: work.map((part) =>
       explainRows(target, part.ground, part.difference, losses, moving.get(part)?.length ?? 0, values),
     ),
+    written: work.map(({ ground }) => ground.table.name),
     counts: {
       inserted: differences.reduce((all, { missing }) => all + missing.length, 0),
       changed: lost(losses, "overwrite-rows"),

@@ -30,7 +30,7 @@ export function askLive(snapshot: Snapshot, target: Schema, pairs: Pairs): RowsA
         return compare(snapshot, ground, said, await encodingOf(snapshot));
       });
     },
-    async referring(_to, _by, count) {
+    async referring(_to, _path, count) {
       return saying(async () => {
         const [rows] = await snapshot.read([{ sql: count((name) => future(name) ?? newOrUnmanaged(target, name)) }]);
         return Number(rows?.[0]?.[0] ?? 0);
@@ -43,7 +43,7 @@ export function askLive(snapshot: Snapshot, target: Schema, pairs: Pairs): RowsA
 export function askPlan(plan: PlanRows): RowsAsked {
   return {
     difference: async (rows) => knownDifference(rows, plan),
-    referring: async (to, by) => knownReferring(plan, to, by),
+    referring: async (to, path) => knownReferring(plan, to, path),
   };
 }
 

@@ -2,7 +2,7 @@ import type { PlanEngine } from "../../model/profile.ts";
 import type { Snapshot } from "../../database/connection.ts";
 import { compareText } from "../../model/names.ts";
 import type { Schema, Table } from "../../model/schema.ts";
-import { writeCounts } from "../../plan/counts.ts";
+import { writeSummary } from "../../plan/summary.ts";
 import { writeDecision } from "../../plan/directive.ts";
 import type { Decision, Item, Plan, PlanRows } from "../../plan/plan.ts";
 import { unusedApprovals } from "../../planner/decisions.ts";
@@ -11,6 +11,7 @@ import type { Pairs } from "../../planner/pair/pair-tables.ts";
 import type { Outcome } from "../../planner/planner.ts";
 import { futureRows } from "../../planner/rows/future-rows.ts";
 import { check } from "../../planner/steps/item.ts";
+import { subject } from "../../words/subject.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { askLive, askPlan } from "./ask.ts";
 import type { RowsToProve } from "./on-copy.ts";
@@ -95,22 +96,19 @@ function joined(outcome: Decided, planned: RowsPlanned, { fingerprint, engine }:
   const last = plan.items.findLastIndex((item) => item.kind === "check" && item.check === "foreign-keys");
   const before = last === -1 ? plan.items : plan.items.slice(0, last);
   const ending = last >= 0 ? plan.items.slice(last) : planned.steps.length > 0 ? [foreignKeys] : [];
-  const written = planned.changes.map((change) => change.subject.replace(/^rows of /, ""));
   const checks = planned.checks.map(({ item }) => item);
-  const lost = planned.hazards.map((hazard) => `rows of ${hazard.object}`);
   return {
     ...plan,
     decisions: withApprovals(plan.decisions, planned.used),
-    summary: [
-      ...(written.length === 0
+    summary:
+      planned.written.length === 0
         ? plan.summary
-        : [
-            writeCounts({ ...outcome.explanation.counts, rows: planned.counts }),
-            ...plan.summary.slice(1),
-            `rows: ${written.join(", ")}`,
-          ]),
-      ...(lost.length > 0 ? [`overwrites or deletes: ${[...new Set(lost)].join(", ")}`] : []),
-    ],
+        : writeSummary({
+            counts: { ...outcome.explanation.counts, rows: planned.counts },
+            destroys: outcome.explanation.hazards.map(({ object }) => object),
+            rows: planned.written.map((table) => subject(table)),
+            losesRows: planned.hazards.map(({ object }) => object),
+          }),
     // The bounds are counted where the rows can be counted by the names that the conditions use.
     items: [...before, ...planned.guards, ...planned.steps, ...checks, ...ending],
     rows,

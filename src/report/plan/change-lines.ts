@@ -47,7 +47,7 @@ function cut(changes: readonly Explained[]): { entry: Explained; more: string[] 
   if (changes.length <= manyChanges) return whole(changes);
   const groups = new Map<string, Explained[]>();
   for (const entry of changes) {
-    const key = fold(entry.table ?? entry.subject.replace(/^.* → /, ""));
+    const key = fold(entry.table ?? entry.subject);
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   const all = [...groups.values()];

@@ -1,5 +1,5 @@
 import { type Counts, emptyExplanation, type Explained, type Explanation } from "../../plan/explanation.ts";
-import { readCounts } from "../../plan/counts.ts";
+import { readCounts } from "../../plan/summary.ts";
 import { subjectNames, word } from "../../words/subject.ts";
 import { hazards, type Mark, type StepKind, steps as kinds } from "../../plan/kinds.ts";
 import type { Decision, Hazard, Plan, Step } from "../../plan/plan.ts";

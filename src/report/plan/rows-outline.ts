@@ -1,42 +1,33 @@
 import type { Explained } from "../../plan/explanation.ts";
-import type { FoundRows, Plan, Step } from "../../plan/plan.ts";
+import type { FoundRows, Plan } from "../../plan/plan.ts";
 import { plural } from "../../words/numbers.ts";
-import { subject } from "../../words/subject.ts";
+import { subject, subjectNames } from "../../words/subject.ts";
 
 /** What a plan file tells about the declared rows of each table: the same counts as when it was made. */
-export function rowsOutline({ items, rows }: Plan): readonly Explained[] {
-  const steps = items.filter((item) => item.kind === "step");
-  return (rows?.found ?? []).map((found) => outlined(found, steps));
+export function rowsOutline({ rows }: Plan): readonly Explained[] {
+  return (rows?.found ?? []).map(outlined);
 }
 
-function outlined({ table, facts }: FoundRows, steps: readonly Step[]): Explained {
-  const name = subject(table);
-  const inserts = steps.filter((each) => each.step === "insert-rows" && each.subject === name);
+function outlined({ table, facts }: FoundRows): Explained {
+  const sum = (rows: readonly number[]) => rows.reduce((all, each) => all + each, 0);
   const counts = [
-    [inserts.reduce((sum, { note }) => sum + countIn(note), 0), "inserted"],
+    [sum(facts.map((each) => (each.fact === "all-missing" ? each.rows : each.fact === "missing" ? 1 : 0))), "inserted"],
     [facts.filter(({ fact }) => fact === "changed").length, "changed"],
     [facts.filter(({ fact }) => fact === "extra").length, "deleted"],
   ] as const;
   return {
     mark: "~",
     object: "rows",
-    subject: `rows of ${name}`,
+    subject: `rows of ${subject(table)}`,
     what: counts.flatMap(([n, word]) => (n === 0 ? [] : [`${plural(n, "row")} ${word}`])).join(", "),
     facts: facts.flatMap((each) => {
       if (each.fact !== "referring") return [];
-      // Deeper levels are numbered: `2 take.tune`.
-      const by = each.by.replace(/^(?:\d+|update) /, "");
-      const step = steps.find(({ note }) => note?.startsWith(`by ${by}, `));
-      const what = step?.step === "delete-rows" ? "deletes" : "changes";
-      return [`${what} ${plural(each.rows, "row")} of ${step?.subject ?? by} (${by})`];
+      const by = each.by.at(-1) ?? "";
+      const what = each.does === "delete" ? "deletes" : "changes";
+      return [`${what} ${plural(each.rows, "row")} of ${subject(subjectNames(by)[0] ?? "")} (${by})`];
     }),
     why: null,
     rows: null,
     children: [],
   };
-}
-
-/** `1,200 rows`, as the planner notes it. */
-function countIn(note: string | null): number {
-  return Number(/^([\d,]+) rows?\b/.exec(note ?? "")?.[1]?.replaceAll(",", "") ?? 0);
 }

@@ -55,7 +55,7 @@ PRAGMA foreign_key_check;
 
 --@ before-rows genre
 --= {"fact":"extra","live":["'old'","'Old'"]}
---= {"fact":"referring","by":"tune.genre","rows":2}
---= {"fact":"referring","by":"2 note.tune","rows":3}
---= {"fact":"referring","by":"wish.genre","rows":1}
---@ seal sha256:f7ebfab9a4fd0715fadca6ff43136e936cccc7be54cc18dd93581dd5d8f814ba
+--= {"fact":"referring","on":"delete","by":["tune.genre"],"does":"delete","rows":2}
+--= {"fact":"referring","on":"delete","by":["tune.genre","note.tune"],"does":"delete","rows":3}
+--= {"fact":"referring","on":"delete","by":["wish.genre"],"does":"update","rows":1}
+--@ seal sha256:03cf358aed865d0b0005590a691bcd3dab1560649efcab6861c5fa22925cfda3

@@ -82,5 +82,5 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["2"]}
 --= {"fact":"changed","key":["1"],"live":["1","'admin'","0"]}
 --@ before-rows role_right
---= {"fact":"missing","key":null}
---@ seal sha256:d8d92493edcee8c1c00e00794a7d0cec41a6cdb9b7c6b206c20c75084f7bf150
+--= {"fact":"all-missing","rows":1}
+--@ seal sha256:9dbd266ed7c48cbafecaaf8d2f1c62f9a46a3f1cb87afae1a71fb1d5bca406c7

@@ -76,5 +76,5 @@ PRAGMA foreign_key_check;
 --= {"fact":"missing","key":["2"]}
 --= {"fact":"changed","key":["1"],"live":["1","'admin'","0"]}
 --@ before-rows role_right
---= {"fact":"missing","key":null}
---@ seal sha256:5608fd628246ba91092e5db86f3236adb6af84f4ed2b18bdca015e88ba890e41
+--= {"fact":"all-missing","rows":1}
+--@ seal sha256:2d923ab3240aa9b438af11ce7575d12a86c86ac022ef100577a799b6b9f385fd

@@ -65,10 +65,10 @@ WHERE "person"."id" IS NULL
 PRAGMA foreign_key_check;
 
 --@ before-rows team
---= {"fact":"missing","key":null}
+--= {"fact":"all-missing","rows":2}
 --= {"fact":"extra","live":["7","NULL","NULL"]}
 --= {"fact":"extra","live":["8","NULL","7"]}
---= {"fact":"referring","by":"person.team","rows":2}
+--= {"fact":"referring","on":"delete","by":["person.team"],"does":"delete","rows":2}
 --@ before-rows person
---= {"fact":"missing","key":null}
---@ seal sha256:b707cd7ba8578d1d200c3fab77bce534453d625cae3bb6fa1ebe2ea8bb9601e9
+--= {"fact":"all-missing","rows":1}
+--@ seal sha256:56a953aacee421612f6fb5bfc7f2d34933a8f177864870472d5c787ea8b0ffbf

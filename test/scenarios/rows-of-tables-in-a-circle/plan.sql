@@ -59,10 +59,10 @@ WHERE "person"."id" IS NULL
 PRAGMA foreign_key_check;
 
 --@ before-rows team
---= {"fact":"missing","key":null}
+--= {"fact":"all-missing","rows":2}
 --= {"fact":"extra","live":["7","NULL","NULL"]}
 --= {"fact":"extra","live":["8","NULL","7"]}
---= {"fact":"referring","by":"person.team","rows":2}
+--= {"fact":"referring","on":"delete","by":["person.team"],"does":"delete","rows":2}
 --@ before-rows person
---= {"fact":"missing","key":null}
---@ seal sha256:ffbeb12a16fa7595036aeab4b375fc0cfbb9bbc592ccb4f9c715681cf186daa4
+--= {"fact":"all-missing","rows":1}
+--@ seal sha256:a6463de1bdcbef5921c9c0370358fe3eb54fabd78f77af504099db0ef11fcb52

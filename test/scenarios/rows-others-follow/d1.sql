@@ -44,5 +44,5 @@ PRAGMA foreign_key_check;
 --@ before-rows genre
 --= {"fact":"changed","key":["1"],"live":["1","'ie'"]}
 --= {"fact":"changed","key":["2"],"live":["2","'sc'"]}
---= {"fact":"referring","by":"update tune.genre","rows":3}
---@ seal sha256:cf95aa422bb8e0e80f6c0655d47c480dfdd8985187f3eb6db7986b873919c5be
+--= {"fact":"referring","on":"update","by":["tune.genre"],"does":"update","rows":3}
+--@ seal sha256:3272c914dd73ebbd4a013f9bb6b6c03628bb7fa6e294d6cb08ce37270862314f

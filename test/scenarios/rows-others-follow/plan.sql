@@ -51,5 +51,5 @@ PRAGMA foreign_key_check;
 --@ before-rows genre
 --= {"fact":"changed","key":["1"],"live":["1","'ie'"]}
 --= {"fact":"changed","key":["2"],"live":["2","'sc'"]}
---= {"fact":"referring","by":"update tune.genre","rows":3}
---@ seal sha256:eac84f994cc95652a31729212be9b3a09b42397f5d7e803061b2b49f8261f76a
+--= {"fact":"referring","on":"update","by":["tune.genre"],"does":"update","rows":3}
+--@ seal sha256:4dfdb5a78202e77b23e2ab164996d29d35aeef18d36da2c95076ed885704ffec
