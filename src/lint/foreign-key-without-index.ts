@@ -2,7 +2,7 @@ import { fold } from "../model/names.ts";
 import { pathsOf } from "./keys-of-table.ts";
 import { quoteName } from "../sql/quote.ts";
 import { isReserved } from "../sql/tokens.ts";
-import type { ForeignLanguage, Rule } from "./rule.ts";
+import type { ForeignLanguage, InCode, Rule } from "./rule.ts";
 
 export const foreignKeyWithoutIndex: Rule = {
   code: "foreign-key-without-index",
@@ -26,15 +26,18 @@ export const foreignKeyWithoutIndex: Rule = {
             message: `no index begins with ${key.columns.map((column) => `\`${column}\``).join(" and ")}, which ${key.columns.length === 1 ? "refers" : "refer"} to \`${key.table}\``,
             label: "not indexed",
             why: `each delete in ${key.table}, and each change of its key, reads all of ${table.name}`,
-            help: [
-              `export const ${table.name}_by_${key.columns.join("_")} = index(${key.columns.map((column) => `${table.name}.${column}`).join(", ")});`,
-            ],
+            help: (code) => [indexInCode(code, table.name, key.columns)],
             helpIn: (language, keyOf) => [indexIn(language, table.name, key.columns, keyOf)],
           },
         ];
       });
     }),
 };
+
+function indexInCode(code: InCode, table: string, columns: readonly string[]): string {
+  const name = [code.table(table), "by", ...columns].join("_").replace(/\W/g, "_");
+  return `export const ${name} = index(${columns.map((column) => code.column(table, column)).join(", ")});`;
+}
 
 function indexIn(
   language: ForeignLanguage,

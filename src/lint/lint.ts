@@ -13,7 +13,7 @@ import { notStrict } from "./not-strict.ts";
 import { nullablePrimaryKey } from "./nullable-primary-key.ts";
 import { redundantIndex } from "./redundant-index.ts";
 import { reservedName } from "./reserved-name.ts";
-import type { Finding, Rule, RuleCode } from "./rule.ts";
+import type { Finding, InCode, Rule, RuleCode } from "./rule.ts";
 import { selectStar } from "./select-star.ts";
 import { toSort } from "./to-sort.ts";
 import { tursoCannotOpen } from "./turso-cannot-open.ts";
@@ -84,15 +84,35 @@ export function problemOf(
 
 /** What to write, in the language of the file. */
 function helpFor({ help, helpIn, subject }: Finding, at: Span | undefined, declared: Declared) {
-  if (at === undefined || helpIn === undefined) return help;
+  const own = typeof help === "function" ? help(inCode(declared)) : help;
+  if (at === undefined || helpIn === undefined) return own;
   const table = declared.partial?.tables.find((name) => subject === name || subject.startsWith(`${name}.`));
   const language = languageOf(at.file);
   const foreign = language === "typescript" ? (table === undefined ? null : "drizzle") : language;
-  if (foreign === null) return help;
+  if (foreign === null) return own;
   return helpIn(foreign, (column) => {
     const span = declared.spans.get(`column:${table ?? subject.split(".")[0]}.${column}`);
     return span === undefined ? column : (declared.sources.get(span.file)?.slice(span.start, span.end) ?? column);
   });
+}
+
+function inCode({ spans, sources }: Declared): InCode {
+  const said = (key: string) => {
+    const span = spans.get(key);
+    return span === undefined ? null : (sources.get(span.file)?.slice(span.start, span.end) ?? null);
+  };
+  const isWord = (text: string | null): text is string => text !== null && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
+  const table = (name: string) => {
+    const exported = said(`table:${name}`);
+    return isWord(exported) ? exported : name.replace(/\W/g, "_");
+  };
+  return {
+    table,
+    column: (of, name) => {
+      const key = said(`column:${of}.${name}`) ?? name;
+      return isWord(key) ? `${table(of)}.${key}` : `${table(of)}[${JSON.stringify(name)}]`;
+    },
+  };
 }
 
 /**

@@ -14,12 +14,18 @@ export interface Finding {
   readonly label?: string;
   readonly also?: readonly { readonly place: string; readonly label: string }[];
   readonly why?: string;
-  readonly help: Problem["help"];
+  readonly help: Problem["help"] | ((code: InCode) => Problem["help"]);
   /**
    * The same in a schema language that is not trueup's, where it reads differently; null if the rule does not fit there.
    * `key` is what the language calls a column.
    */
   readonly helpIn?: (language: ForeignLanguage, key: (column: string) => string) => Problem["help"] | null;
+}
+
+/** How trueup declarations write a table and its columns: its export may have another name, and so may a column. */
+export interface InCode {
+  readonly table: (name: string) => string;
+  readonly column: (table: string, name: string) => string;
 }
 
 export type ForeignLanguage = "sql" | "drizzle" | "prisma";

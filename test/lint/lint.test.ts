@@ -296,4 +296,14 @@ model B {
     ),
     [["foreign-key-without-index", "@@index([aId])"]],
   );
+  t.strictSame(
+    await found(
+      "schema.ts",
+      `import { integer, table } from "trueup";
+export const as = table("a.a", { id: integer().primaryKey() }, { strict: true });
+export const bs = table("b b", { id: integer().primaryKey(), "of.a": integer().references(() => as.id) }, { strict: true });`,
+    ),
+    [["foreign-key-without-index", 'export const bs_by_of_a = index(bs["of.a"]);']],
+    "an export may have another name",
+  );
 });
