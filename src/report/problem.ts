@@ -20,8 +20,8 @@ const fewOfAKind = 3;
 /** The subject comes first, unless the message already names it. */
 export function headline(problem: Problem): string {
   const { subject, message } = problem;
-  // A short name may be part of another word; a path cannot.
-  const inside = /[/\\:]/.test(subject) && message.includes(subject);
+  // A short name may be part of another word; a path or a quoted name cannot.
+  const inside = /[/\\:"]/.test(subject) && message.includes(subject);
   const named = subject === "" || inside || message.split(/[^\p{L}\p{N}_.$-]+/u).includes(subject);
   return printable(named ? problem.message : `${problem.subject}: ${problem.message}`);
 }
