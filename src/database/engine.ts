@@ -1,8 +1,7 @@
-import { createRequire } from "node:module";
-import type Libsql from "libsql";
 import { collectClosed, isTimeToCollect } from "./collect.ts";
 import { EngineError, type Row, type Value } from "./connection.ts";
 import { explained } from "../sql/statement.ts";
+import { library, type NativeConnection, type NativeStatement, rowsOf } from "./library.ts";
 import { extendedName } from "./result-codes.ts";
 import { fromNative, type NativeValue, toNative } from "./values.ts";
 
@@ -12,34 +11,11 @@ export interface EngineOptions {
   readonly encryptionKey?: string;
 }
 
-let loaded: typeof Libsql | null = null;
-
-/** npm libsql, loaded with the first database: commands that open none start without it. */
-function libsql(): typeof Libsql {
-  loaded ??= createRequire(import.meta.url)("libsql") as typeof Libsql;
-  return loaded;
-}
-
-/** The few methods of the binding that are safe to use. Its published types declare more, and differ. */
-interface Native {
-  exec(sql: string): void;
-  prepare(sql: string): NativeStatement;
-  defaultSafeIntegers(on: boolean): void;
-  close(): void;
-  readonly inTransaction: boolean;
-}
-
-interface NativeStatement {
-  raw(on: boolean): NativeStatement;
-  iterate(args: readonly NativeValue[]): Iterable<readonly unknown[]>;
-  get(args: readonly NativeValue[]): unknown;
-  columns(): readonly { readonly name: string }[];
-}
-
 /**
  * One connection of npm libsql, and the only code that touches it. What it avoids:
  *
- * - `run()` of a statement: after SQLITE_BUSY the next write reports success and is lost. Writing is `exec`.
+ * - to run a statement without reading rows: after SQLITE_BUSY the next write reports success and is lost. Writing is
+ *   `exec`.
  * - anything at all after a statement met BUSY: the connection refuses, and has to be discarded.
  * - booleans and single buffers as arguments, and use after close: each aborts the process, uncatchably.
  * - text that is not UTF-8: reading it aborts the process as well. Code that reads stored text reads it as
@@ -47,24 +23,27 @@ interface NativeStatement {
  * - numbers: the binding stores each as REAL, and rounds integers past 2^53. Integers go in and out as bigint.
  */
 export class Engine {
-  readonly #native: Native;
+  readonly #native: NativeConnection;
   #open = true;
   #used = false;
   #spoiled: EngineError | null = null;
 
   /** `name` is `:memory:` or a `file:` URI with its mode; a bare path would be created if it is missing. */
   constructor(name: string, options: EngineOptions = {}) {
+    const { timeout = 0, encryptionKey = "" } = options;
     this.#native = guarded(() => {
-      const native = new (libsql())(name, nativeOptions(options));
-      native.defaultSafeIntegers(true);
-      return native as Native;
+      const { databaseOpen, databaseDefaultSafeIntegers } = library();
+      const wait = Math.max(0, Math.round(timeout));
+      const native = databaseOpen(name, "", "aes256cbc", encryptionKey, wait, "");
+      databaseDefaultSafeIntegers.call(native, true);
+      return native;
     });
   }
 
   /** Runs any number of statements, and asks for no rows. */
   exec(sql: string): void {
     this.#usable();
-    guarded(() => this.#native.exec(sql));
+    guarded(() => library().databaseExecSync.call(this.#native, sql));
   }
 
   all(sql: string, args: readonly Value[] = []): readonly Row[] {
@@ -85,20 +64,18 @@ export class Engine {
     const bound = args.map(toNative);
     const stepping = <T>(work: () => T) => this.#noting(work);
     if (asks === "plan") return stepping(() => this.#explain(sql, bound))[Symbol.iterator]();
-    let rows: Iterator<readonly unknown[]> | null = stepping(() =>
-      this.#native.prepare(sql).raw(true).iterate(bound)[Symbol.iterator](),
-    );
+    let next: (() => readonly unknown[] | null) | null = stepping(() => rowsOf(this.#raw(sql), bound));
     return {
       next() {
-        const next = rows === null ? null : stepping(() => rows?.next());
-        if (next && !next.done) return { done: false, value: next.value.map(fromNative) };
-        rows = null;
+        const row = next === null ? null : stepping(next);
+        if (row !== null) return { done: false, value: row.map(fromNative) };
+        next = null;
         return { done: true, value: undefined };
       },
       // A caller that stops halfway may still hold this object, and must not hold the statement with it: so this is not
       // a generator, which keeps its variables to the end.
       return() {
-        rows = null;
+        next = null;
         return { done: true, value: undefined };
       },
       [Symbol.iterator]() {
@@ -109,33 +86,41 @@ export class Engine {
 
   /** The binding leaves an EXPLAIN running after its last row, and no COMMIT or DROP gets past it; `get` ends it. */
   #explain(sql: string, bound: readonly NativeValue[]): readonly Row[] {
-    const statement = this.#native.prepare(sql).raw(true);
-    const rows = [...statement.iterate(bound)].map((row) => row.map(fromNative));
-    statement.get(bound);
+    const statement = this.#raw(sql);
+    const next = rowsOf(statement, bound);
+    const rows: Row[] = [];
+    for (let row = next(); row !== null; row = next()) rows.push(row.map(fromNative));
+    library().statementGet.call(statement, bound);
     return rows;
+  }
+
+  /** A statement whose rows are lists. */
+  #raw(sql: string): NativeStatement {
+    const statement = this.#prepared(sql);
+    library().statementRaw.call(statement, true);
+    return statement;
+  }
+
+  #prepared(sql: string): NativeStatement {
+    return library().databasePrepareSync.call(this.#native, sql);
   }
 
   /** Compiles one statement without running it. */
   prepare(sql: string): void {
     this.#usable();
     this.#used = true;
-    guarded(() => this.#native.prepare(sql));
+    guarded(() => this.#prepared(sql));
   }
 
   /** The columns that a statement returns, without running it; none for one that returns no rows. */
   columns(sql: string): readonly string[] {
     this.#usable();
     this.#used = true;
-    return guarded(() =>
-      this.#native
-        .prepare(sql)
-        .columns()
-        .map(({ name }) => name),
-    );
+    return guarded(() => library().statementColumns.call(this.#prepared(sql))).map(({ name }) => name);
   }
 
   get inTransaction(): boolean {
-    return this.#open && this.#native.inTransaction;
+    return this.#open && library().databaseInTransaction(this.#native);
   }
 
   get open(): boolean {
@@ -163,7 +148,7 @@ export class Engine {
   closeNow(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#native.close();
+    library().databaseClose.call(this.#native);
   }
 
   /** A WAL beside the file is removed only by a proper close, not by the exit of the process. */
@@ -191,12 +176,6 @@ export class Engine {
     if (!this.#open) throw new EngineError("SQLITE_MISUSE", "the connection is closed");
     if (this.#spoiled) throw this.#spoiled;
   }
-}
-
-/** The published options do not know the key. */
-function nativeOptions(options: EngineOptions): { timeout: number; encryptionKey?: string } {
-  const timeout = { timeout: Math.max(0, Math.round(options.timeout ?? 0)) };
-  return options.encryptionKey === undefined ? timeout : { ...timeout, encryptionKey: options.encryptionKey };
 }
 
 function guarded<T>(work: () => T): T {
