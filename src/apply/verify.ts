@@ -77,11 +77,9 @@ export interface LookBefore {
    * row. Then only what the plan can have damaged is checked after the change. Null to check everything.
    */
   readonly orphans: ReadonlyMap<string, number> | null;
-  /** What the plan's checks saw before the lock, if no row was written since. */
+  /** What the plan's checks saw before the lock, and would still see. */
   readonly answers: Answers;
-  /**
-   * Whether all rows satisfy the rules that the plan adds to columns, and no row was written since that was checked.
-   */
+  /** Whether all rows satisfy the rules that the plan adds to columns, as was asked before the lock and of what came since. */
   readonly rulesHold: boolean;
   /** Whether the check is made in any case: a copy must be good before it becomes a backup. */
   readonly anyway: boolean;

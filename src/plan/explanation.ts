@@ -40,6 +40,11 @@ export interface Cost {
   readonly blocks: "none" | "writers" | "all";
   /** They wait only for an instant, not for the whole time: the rows are read before the lock is taken. */
   readonly instant?: boolean;
+  /**
+   * Rows are read for new rules before the lock is taken, and again under it: those that changed meanwhile, or all of them
+   * if any changed.
+   */
+  readonly again?: "changed" | "all";
   /** If rows are charged for: about how many, including index entries. */
   readonly billed?: BilledRows | null;
 }

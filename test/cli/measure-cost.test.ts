@@ -4,6 +4,8 @@ import t from "tap";
 import { withCost } from "../../src/work/planning/measure-cost.ts";
 import type { Explained } from "../../src/plan/explanation.ts";
 import { emptyExplanation } from "../../src/plan/explanation.ts";
+import { costLines } from "../../src/report/plan/plan-summary.ts";
+import { step } from "../apply/fixture.ts";
 import { shopPlan } from "../report/fixtures.ts";
 import { makeDatabase, onFile, temporaryFolder, withSnapshot } from "../kit/database.ts";
 
@@ -42,4 +44,32 @@ t.test("what a plan costs is measured on the database at hand", async (t) => {
   );
   await onFile(path, (engine) => engine.exec("PRAGMA journal_mode = WAL"));
   t.match(await cost(entry("#", "tune", 3000)), { blocks: "writers" });
+});
+
+t.test("a plan says which rows are read again under the lock for new rules", async (t) => {
+  const first = "rows are read before the lock is taken";
+  const changed = `writers wait for an instant only: ${first}, and again under it where they changed since`;
+  const all = `${first}, and all of them again under it if any has changed since`;
+  for (const [mode, options, line] of [
+    ["WAL", "", changed],
+    ["DELETE", "", all],
+    ["WAL", "WITHOUT ROWID", all],
+  ] as const) {
+    const dir = temporaryFolder(t);
+    const [before, after] = [join(dir, "before.db"), join(dir, "after.db")];
+    const table = (column: string) => `CREATE TABLE t (id INTEGER PRIMARY KEY, a ${column}) ${options}`;
+    await makeDatabase(before, `${table("TEXT")}; INSERT INTO t VALUES (1, 'x')`);
+    await onFile(before, (engine) => engine.exec(`PRAGMA journal_mode = ${mode}`));
+    await makeDatabase(after, table("TEXT NOT NULL CHECK (a <> '')"));
+    const items = [step("alter-column", "t.a", "ALTER TABLE t ALTER COLUMN a TO a TEXT NOT NULL CHECK (a <> '')")];
+    const target = await withSnapshot(after, async (_, schema) => schema);
+    const told = await withSnapshot(before, async (snapshot, live) => {
+      const explanation = { ...emptyExplanation, changes: [entry("~", "t", 1)] };
+      const plan = { ...shopPlan, decisions: [], items };
+      return costLines(
+        (await withCost(libsqlProfile, snapshot, live, target, { kind: "plan", plan, explanation })).explanation,
+      );
+    });
+    t.equal(told.at(-1), line, `${mode} ${options}`);
+  }
 });

@@ -1,17 +1,7 @@
 import { fold, named } from "../../model/names.ts";
+import { rowidKey } from "../../model/rowids.ts";
 import type { Table } from "../../model/schema.ts";
 import type { ColumnPair, TablePair } from "./table-pair.ts";
-
-/** A name for the rowid; null if columns already have all three names. */
-export function rowidName(table: Table): string | null {
-  if (table.withoutRowid) return null;
-  return ["rowid", "_rowid_", "oid"].find((name) => named(table.columns, name) === undefined) ?? null;
-}
-
-/** The column that is the rowid itself. */
-export function rowidKey({ primaryKey }: Table): string | null {
-  return primaryKey?.isRowid === true ? (primaryKey.terms[0]?.column ?? null) : null;
-}
 
 /** Whether each row keeps its rowid: if a key becomes the rowid, SQLite uses its values instead. */
 export function rowidsAreKept(from: Table, to: Table, columns: readonly ColumnPair[]): boolean {

@@ -5,7 +5,7 @@ import type { Question } from "../../model/facts.ts";
 import { closed } from "../../sql/fragment.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { qualified, quoteName, quoteText } from "../../sql/quote.ts";
-import { rowidKey } from "../pair/rowids.ts";
+import { rowidKey } from "../../model/rowids.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import { asFilled, futureRows, keepsNames, newValue, presentRows, spoken } from "./future-rows.ts";
 import { asStored, lossy, unconverted } from "./lossy.ts";

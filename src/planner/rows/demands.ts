@@ -5,7 +5,7 @@ import { subject } from "../../words/subject.ts";
 import { unreachable } from "../../problem/problem.ts";
 import { type ChangedTable, type PairedChange, type PairedEdit, brought } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
-import { rowidKey } from "../pair/rowids.ts";
+import { rowidKey } from "../../model/rowids.ts";
 import type { ColumnPair, KeptColumn, NewColumn, TablePair } from "../pair/table-pair.ts";
 import { askLossy, askMisfits, askNulls, askRows } from "./ask.ts";
 import { type Demand, checkHolds, demand, uniqueIndex, uniqueKey } from "./demand.ts";

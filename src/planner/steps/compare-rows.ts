@@ -1,7 +1,7 @@
 import { fold, named } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { rowidKey, rowidName } from "../pair/rowids.ts";
+import { rowidKey, rowidName } from "../../model/rowids.ts";
 import { type KeptColumn, type TablePair, storedInBoth } from "../pair/table-pair.ts";
 
 const [old, fresh] = [quoteName("old"), quoteName("new")];

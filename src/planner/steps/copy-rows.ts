@@ -4,7 +4,7 @@ import { subject } from "../../words/subject.ts";
 import type { Step } from "../../plan/plan.ts";
 import { closed } from "../../sql/fragment.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
-import { rowidKey, rowidName } from "../pair/rowids.ts";
+import { rowidKey, rowidName } from "../../model/rowids.ts";
 import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
 import { step } from "./item.ts";
 

@@ -109,8 +109,12 @@ export function costLines(explanation: Explanation): readonly string[] {
   return [...time, ...(work.length > 0 ? [listed(work)] : []), ...paid, blocked(cost)];
 }
 
-function blocked({ blocks, instant = false }: Cost): string {
-  if (instant && blocks !== "none") return "writers wait for an instant only: rows are read before the lock is taken";
+function blocked({ blocks, instant = false, again }: Cost): string {
+  const first = "rows are read before the lock is taken";
+  if (instant && blocks !== "none") return `writers wait for an instant only: ${first}`;
+  if (again === "changed")
+    return `writers wait for an instant only: ${first}, and again under it where they changed since`;
+  if (again === "all") return `${first}, and all of them again under it if any has changed since`;
   switch (blocks) {
     case "none":
       return "nothing has to wait";

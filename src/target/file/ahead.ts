@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { atBase } from "../../apply/base.ts";
 import { plansOf } from "../../apply/chain.ts";
 import { broken } from "../../apply/compiles.ts";
-import { keepsNewRules } from "../../apply/new-rules.ts";
+import { type KeptRules, keptRules } from "../../apply/new-rules.ts";
 import { type Answers, answersNow } from "../../apply/items.ts";
 import { Ended, failedWith, interrupted, type Run, requireLock } from "../../apply/run.ts";
 import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
@@ -34,12 +34,14 @@ export interface Ahead {
   readonly orphans: ReadonlyMap<string, number> | null;
   /** What the plan's first checks saw. */
   readonly answers: Answers;
-  /** Whether all rows keep the rules that the plan adds to columns. */
-  readonly rulesHold: boolean;
+  /** The rules that the plan adds to columns, if all rows keep them. */
+  readonly rules: KeptRules | null;
   /** To be called right before the lock is asked for: what needs no lock is done now. */
   approach(): void;
   /** Whether nobody has written since. To be called under the lock. */
   isExact(): boolean;
+  /** Under the lock, once there is a copy or none is made: the pages that may differ since; null if it may be any page. */
+  changed(): ReadonlySet<number> | null;
   /** Under the lock: the completed copy. Null if there should be none, or it has to be made now. */
   copy(): Promise<Copy | null>;
   /** Under the lock: the backup that holds only what the change writes; null if there should be another one, or none. */
@@ -96,8 +98,8 @@ export async function lookAhead(run: Run, last: boolean): Promise<Ahead | null> 
     const asked = (engine: Engine) => {
       const there: Run = { ...run, session: new Session(engine, path, label) };
       const answers = answersAhead(there);
-      const rulesHold = light && keepsNewRules(there, live, answers);
-      return { orphans: light ? orphans(engine) : null, answers, rulesHold };
+      const rules = light ? keptRules(there, live, answers) : null;
+      return { orphans: light ? orphans(engine) : null, answers, rules };
     };
     const seen = copy === null ? asked(reader) : await inCopy(copy.half, asked);
     kept = aheadOf(run, reader, mark, { found, ...seen, copy, changes, last });
@@ -210,7 +212,7 @@ function wholeOf(reader: Engine): Soundness {
   return soundness(reader, measureFor(reader, Number(pages) * Number(size)));
 }
 
-interface Seen extends Pick<Ahead, "found" | "orphans" | "answers" | "rulesHold"> {
+interface Seen extends Pick<Ahead, "found" | "orphans" | "answers" | "rules"> {
   readonly copy: CopyAhead | null;
   readonly changes: ChangesAhead | null;
   readonly last: boolean;
@@ -221,6 +223,11 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ..
   const isExact = () => dataVersion(run) === mark.version;
   let pinned = true;
   let settled = mark.log?.settled ?? null;
+  let since: ReadonlySet<number> | null | undefined;
+  const changed = () => {
+    if (since === undefined) since = isExact() ? new Set() : suspects(run, mark, pinned, settled);
+    return since;
+  };
   const release = () => {
     pinned = false;
     if (reader.inTransaction && !reader.spoiled) reader.exec("ROLLBACK");
@@ -232,24 +239,27 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ..
       settled = settledIn(reader, settled);
     },
     isExact,
+    changed,
     release,
     async copy() {
       if (copy === null) return null;
       const started = performance.now();
-      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned, settled);
-      const completed = await copy.complete(session, since);
+      const suspected = changed();
+      const completed = await copy.complete(session, suspected);
       if (completed === null) throw interrupted(run);
       if (completed === "gone") return null;
       taken = true;
+      since = completed.written;
       const milliseconds = Math.round(performance.now() - started);
-      if (since?.size !== 0) hooks.onEvent({ kind: "backup-completed", pages: completed.pages, milliseconds });
+      const pages = since.size;
+      if (suspected?.size !== 0) hooks.onEvent({ kind: "backup-completed", pages, milliseconds });
       return completed.copy;
     },
     async changes() {
       if (changes === null) return null;
-      const since = isExact() ? new Set<number>() : suspects(run, mark, pinned, settled);
-      if (since === null && !last) throw new LookAgain();
-      await changes.begin(since, settled);
+      const suspected = changed();
+      if (suspected === null && !last) throw new LookAgain();
+      await changes.begin(suspected, settled);
       return changes;
     },
     async end() {

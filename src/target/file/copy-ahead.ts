@@ -31,8 +31,8 @@ export interface CopyAhead {
 
 export interface Completed {
   readonly copy: Copy;
-  /** How many pages were copied again. */
-  readonly pages: number;
+  /** The pages that were copied again. No other differs from what was copied before. */
+  readonly written: ReadonlySet<number>;
 }
 
 export interface AheadRequest extends BackupRequest {
@@ -149,7 +149,7 @@ async function complete(
   };
   if (!existsSync(half)) return "gone";
   cleanLeftovers(folder, half);
-  if (suspects?.size === 0) return { copy: copyOf(copied, false, Promise.resolve(fine(examined))), pages: 0 };
+  if (suspects?.size === 0) return { copy: copyOf(copied, false, Promise.resolve(fine(examined))), written: new Set() };
   const handle = openSync(half, constants.O_RDWR | constants.O_NOFOLLOW);
   let open = true;
   try {
@@ -166,7 +166,7 @@ async function complete(
       () => fine({ found: examined.found, sha256, blocks }),
       (error) => failed(unwritten(path, error)),
     );
-    return { copy: copyOf(size, true, result), pages: written.length };
+    return { copy: copyOf(size, true, result), written: new Set(written) };
   } finally {
     if (open) closeSync(handle);
   }

@@ -7,6 +7,7 @@ import type { Examined } from "../../apply/examine.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import { type LookBefore, orphans } from "../../apply/verify.ts";
 import { plansOf } from "../../apply/chain.ts";
+import { stillKept } from "../../apply/new-rules.ts";
 import { redefines } from "../../apply/touched.ts";
 import { Ended, failedWith, type Run } from "../../apply/run.ts";
 import { measureFor, type Soundness, soundness } from "../../apply/soundness.ts";
@@ -27,11 +28,13 @@ export function lookBefore(
   const measure = measureFor(session.engine, bytes);
   const seen = first ? sound(run, soundness(session.engine, measure)) : copy === null ? (ahead?.found ?? null) : null;
   const isLast = ahead === null || ahead.isExact();
+  const rules = ahead?.rules ?? null;
+  const rulesHold = ahead !== null && rules !== null && (isLast || stillKept(run, rules, ahead.changed()));
   return {
     measure,
     orphans: orphansNow(run, ahead, isLast),
-    answers: ahead !== null && isLast ? ahead.answers : new Map(),
-    rulesHold: ahead !== null && isLast && ahead.rulesHold,
+    answers: (isLast ? ahead?.answers : rulesHold ? rules?.answers : null) ?? new Map(),
+    rulesHold,
     anyway: seen !== null || copy !== null,
     meanwhile,
     async found() {

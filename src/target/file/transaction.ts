@@ -131,12 +131,13 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
   const live = await atBase(run);
   const changes = (await ahead?.changes()) ?? null;
   const copy = request.backup === "take" && changes === null ? ((await ahead?.copy()) ?? (await copyOf(run))) : null;
-  if (changes === null) ahead?.release();
   let committed = false;
   let taken: Taken | null = null;
   try {
     const content = copy === null ? () => null : leftBehind(run, copy, ahead);
-    const done = await allChanged(run, live, lookBefore(run, copy, ahead, looking, content));
+    const before = lookBefore(run, copy, ahead, looking, content);
+    if (changes === null) ahead?.release();
+    const done = await allChanged(run, live, before);
     taken = copy && settleBackup(run, copy, await readAgain(run, copy), content);
     taken ??= changes?.save() ?? null;
     const sum = taken && copy?.ofBlocks ? sumOf(taken) : null;

@@ -4,8 +4,10 @@ import { named } from "../../model/names.ts";
 import type { Schema, Table } from "../../model/schema.ts";
 import { subjectNames } from "../../words/subject.ts";
 import type { Cost, Explained, Explanation } from "../../plan/explanation.ts";
+import type { Plan } from "../../plan/plan.ts";
 import type { Planned } from "../../prove/make-plan.ts";
 import { billedRows } from "./billed-rows.ts";
+import { newRules } from "../../apply/new-rules.ts";
 import { touchedBy } from "../../apply/touched.ts";
 import { nameList, qualified, quoteName, quoteText } from "../../sql/quote.ts";
 
@@ -27,12 +29,21 @@ export async function withCost(
 ): Promise<Planned> {
   if (planned.kind !== "plan") return planned;
   const measured = await measure(profile, snapshot, live, planned.explanation).catch(unmeasured);
-  const instant = profile.readersGoOn === "with-wal" && touchedBy(planned.plan)?.size === 0;
-  const cost = measured && instant ? { ...measured, instant } : measured;
-  if (cost === null) return planned;
+  if (measured === null) return planned;
+  const ahead = profile.readersGoOn === "with-wal" ? readAhead(planned.plan, live, target, measured) : {};
+  const cost = { ...measured, ...ahead };
   const billed = profile.billsRows ? await billedRows(snapshot, live, target, planned.plan) : null;
   const whole = billed === null ? cost : { ...cost, billed };
   return { ...planned, explanation: { ...planned.explanation, cost: whole } };
+}
+
+/** How little is read under the lock, by plans for a file. */
+function readAhead(plan: Plan, live: Schema, target: Schema, { blocks }: Cost): Pick<Cost, "instant" | "again"> {
+  if (touchedBy(plan)?.size === 0) return { instant: true };
+  const rules = newRules(plan, live, target);
+  if (rules === null) return {};
+  // Without a log, nothing but a backup that is compared shows what changed.
+  return { again: blocks === "writers" && rules.every(({ rowid }) => rowid !== null) ? "changed" : "all" };
 }
 
 /** A missing estimate is no reason to have no plan: what the engine does not answer is left out. */
