@@ -26,6 +26,15 @@ export function didYouMean(name: string, known: Iterable<string>): readonly stri
   return near === null ? [] : [`did you mean \`${near}\`?`];
 }
 
+/** The same, or a word that contains the name, or is contained in it: `config` for `defineConfig`. */
+export function didYouMeanPart(name: string, known: readonly string[]): readonly string[] {
+  const near = didYouMean(name, known);
+  const sought = name.toLowerCase();
+  const within = known.filter((each) => sought.includes(each.toLowerCase()) || each.toLowerCase().includes(sought));
+  const longest = within.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length)[0];
+  return near.length > 0 || sought.length < 4 || longest === undefined ? near : [`did you mean \`${longest}\`?`];
+}
+
 /** The edit distance between two words, capped at `limit`; swapping two neighbours counts as one edit. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;

@@ -6,6 +6,7 @@ const tune = `${imports}export const tune = table({ id: integer().primaryKey(), 
 /** Names that are not declared, or declared twice, and code that does not parse. */
 const cases: Cases = {
   "an unknown word in the import": `import { tabel } from "trueup";\nexport const tune = tabel({});`,
+  "a word of another tool": `import { sqliteTable, varchar } from "trueup";\nexport const tune = sqliteTable({});\nexport const x = varchar;`,
   "a word that is not imported": `import { table } from "trueup";\nexport const tune = table({ id: integer() });`,
   "a misspelt word": `${imports}export const tune = table({ id: intger() });`,
   "a misspelt method": `${imports}export const tune = table({ id: integer().primarykey() });`,

@@ -13,7 +13,7 @@ import {
   type Scope,
   type Source,
 } from "./module.ts";
-import { didYouMean, meantBy } from "../../problem/nearest.ts";
+import { didYouMean, didYouMeanPart, meantBy } from "../../problem/nearest.ts";
 import { cycle, needsItself, packageWord } from "./names-refused.ts";
 import { notDeclarative, runtimeName } from "./refuse.ts";
 import { alreadyReported, declarationError } from "./declaration-error.ts";
@@ -73,12 +73,14 @@ function bound(binding: Binding, at: Span, scope: Scope): unknown {
 function word(name: string, at: Span, run: Run): unknown {
   if (name === "*") return run.words;
   if (Object.hasOwn(run.words, name)) return run.words[name];
+  const words = Object.keys(run.words);
+  const near = didYouMeanPart(name, words);
   throw declarationError(
     "unknown-word",
     at,
     `trueup has no word \`${name}\``,
-    [...didYouMean(name, Object.keys(run.words))],
-    { subject: name, label: "unknown word", ...meantBy(name, Object.keys(run.words)) },
+    near.length > 0 ? near : [`it has: ${words.join(", ")}`],
+    { subject: name, label: "unknown word", ...meantBy(name, words) },
   );
 }
 
