@@ -25,7 +25,8 @@ export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObj
 
 /** libSQL stores a vector index in ordinary tables that are named after it. */
 function isVectorIndex(sql: string): boolean {
-  if (!fold(sql).includes("libsql_vector_idx")) return false;
+  // Not `fold`, which is slow on a long text with capitals.
+  if (!sql.toLowerCase().includes("libsql_vector_idx")) return false;
   const [create, index] = significantIn(sql, 2);
   return isWord(create, "CREATE") && isWord(index, "INDEX") && mentions(sql).has("libsql_vector_idx");
 }

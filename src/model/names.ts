@@ -1,11 +1,13 @@
 /** SQLite ignores the case of names for ASCII letters only: `Ä` and `ä` are two names. */
 export function fold(name: string): string {
   // Called so often that a regular expression would be noticeable.
+  let capital = false;
   for (let at = 0; at < name.length; at++) {
     const code = name.charCodeAt(at);
-    if (code >= 65 && code <= 90) return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+    if (code > 127) return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+    if (code >= 65 && code <= 90) capital = true;
   }
-  return name;
+  return capital ? name.toLowerCase() : name;
 }
 
 export function sameName(a: string, b: string): boolean {
