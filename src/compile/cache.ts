@@ -8,13 +8,14 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Incremented whenever the stored format changes. */
-const format = 4;
+const format = 5;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 
@@ -26,36 +27,61 @@ export interface Cache {
   /** The stored value, or null. */
   get(key: string): unknown;
   set(key: string, value: unknown): void;
+  /** The same as lines of JSON, of which only those are parsed that are needed. */
+  lines(key: string): readonly string[] | null;
+  setLines(key: string, lines: readonly string[]): void;
+  /** Counts an entry as new, because a new one needs it. */
+  renew(key: string): void;
 }
 
 export function openCache(folder: string | null): Cache {
-  if (folder === null) return { get: () => null, set: () => {} };
+  if (folder === null)
+    return { get: () => null, set: () => {}, lines: () => null, setLines: () => {}, renew: () => {} };
   return {
     get: (key) => {
-      try {
-        const text = readFileSync(join(folder, `${key}.json`), "utf8");
-        const end = text.indexOf("\n");
-        if (text.slice(0, end) !== contentDigest(text.slice(end + 1))) return null;
-        return JSON.parse(text.slice(end + 1));
-      } catch {
-        return null;
-      }
+      const text = bodyOf(join(folder, `${key}.json`));
+      return text === null ? null : JSON.parse(text);
     },
-    set: (key, value) => {
-      const temporary = join(folder, `.${key.slice(0, 16)}-${randomBytes(6).toString("hex")}`);
+    set: (key, value) => write(folder, key, JSON.stringify(value)),
+    lines: (key) => bodyOf(join(folder, `${key}.json`))?.split("\n") ?? null,
+    setLines: (key, lines) => write(folder, key, lines.join("\n")),
+    renew: (key) => {
       try {
-        if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-        const body = JSON.stringify(value);
-        // In two parts: joined, a large one would be copied.
-        writeFileSync(temporary, `${contentDigest(body)}\n`);
-        appendFileSync(temporary, body);
-        renameSync(temporary, join(folder, `${key}.json`));
-        prune(folder);
+        utimesSync(join(folder, `${key}.json`), new Date(), new Date());
       } catch {
-        discard(temporary);
+        // It is gone, and so is what needs it.
       }
     },
   };
+}
+
+/** What stands below its digest; null if that is of something else, or if there is no such file. */
+function bodyOf(file: string): string | null {
+  try {
+    const bytes = readFileSync(file);
+    const end = bytes.indexOf(lineFeed);
+    const body = bytes.subarray(end + 1);
+    return bytes.toString("latin1", 0, end) === contentDigest(body) ? body.toString() : null;
+  } catch {
+    return null;
+  }
+}
+
+const lineFeed = 10;
+
+function write(folder: string, key: string, body: string): void {
+  const temporary = join(folder, `.${key.slice(0, 16)}-${randomBytes(6).toString("hex")}`);
+  try {
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    const bytes = Buffer.from(body);
+    // In two parts: joined, a large one would be copied.
+    writeFileSync(temporary, `${contentDigest(bytes)}\n`);
+    appendFileSync(temporary, bytes);
+    renameSync(temporary, join(folder, `${key}.json`));
+    prune(folder);
+  } catch {
+    discard(temporary);
+  }
 }
 
 /** A key for the content of these parts, as read by this version of trueup. */
@@ -81,7 +107,7 @@ function build(): string {
   }
 }
 
-export function contentDigest(body: string): string {
+export function contentDigest(body: string | Uint8Array): string {
   return createHash("sha1").update(body).digest("hex");
 }
 

@@ -3,7 +3,6 @@ import { type Checked, type Problem, failed, type Sources, ProblemError } from "
 import { busy } from "../database/busy.ts";
 import { nothingBeside } from "../model/beside.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
-import { fingerprint } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Cache, cacheKey, contentDigest, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
@@ -13,7 +12,8 @@ import { chosenAmong, languageOf, rootsOf } from "./languages.ts";
 import { withOthers } from "./others.ts";
 import { onePart } from "./parts.ts";
 import type { Files } from "./read/load.ts";
-import { type Stored, restored, restoredPart, stored, storedPart, storedRows } from "./stored.ts";
+import { type Packed, fingerprintOfPacked, pack, unpack } from "./packed.ts";
+import { type Stored, different, packPart, restored, storedIn, storedLines, storedRows, withBase } from "./stored.ts";
 
 export interface CompileOptions {
   /** The cache folder; null for none. */
@@ -31,35 +31,60 @@ export type Paths = string | readonly string[];
  * Reads a file or folder of declarations and returns the schema it declares, as checked by the engine. Unchanged files
  * need neither the TypeScript parser nor an engine.
  */
-export function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
+export async function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
+  return (await compileLazily(paths, options)).whole();
+}
+
+export interface Compiled {
+  /** Its objects, if they are all there is to it, and nothing is to be reported; null also if all of them had to be read. */
+  readonly packed: Packed | null;
+  whole(): Checked<Declared>;
+}
+
+/** The same for who may need few of its objects. */
+export function compileLazily(paths: Paths, options: CompileOptions = {}): Promise<Compiled> {
   return busy(() => read(paths, options));
 }
 
-async function read(paths: Paths, options: CompileOptions): Promise<Checked<Declared>> {
+async function read(paths: Paths, options: CompileOptions): Promise<Compiled> {
   const { beside = nothingBeside } = options;
   try {
     const disk = openDisk([paths].flat());
     const cache = openCache(options.cache ?? null);
     for (const root of disk.roots) disk.read(root);
     const key = schemaKey(disk, beside);
-    const known = stored(cache.get(key));
-    if (known !== null && areStill(known.beyond, disk))
-      return withOthers(restored(known, new Map(readTexts(disk))), disk.others);
+    const known = entryIn(cache, key)?.stored ?? null;
+    if (known !== null && areStill(known.beyond, disk)) return compiledOf(known, disk);
     const files = { read: disk.read, known: () => disk.roots, list: disk.list };
     const latest = cacheKey("latest", JSON.stringify([disk.roots, beside.functions, beside.collations]));
     const earlier = earlierIn(cache, latest);
-    const checked =
-      (earlier === null || !isPlain(beside) ? null : await declaredAgain(earlier, disk, files)) ??
-      (await declared(disk.roots, files, beside, await judgedBefore(earlier, options)));
+    const again = earlier === null || !isPlain(beside) ? null : await declaredAgain(earlier.stored, disk, files);
+    if (earlier !== null && again !== null) {
+      cache.renew(earlier.base.key);
+      remember(cache, key, again, different(again, earlier.base));
+      cache.set(latest, key);
+      return compiledOf(again, disk);
+    }
+    const checked = await declared(disk.roots, files, beside, await judgedBefore(earlier?.stored ?? null, options));
     if (checked.ok) {
       remember(cache, key, forStoring(checked.value, checked.warnings, disk));
       cache.set(latest, key);
     }
-    return withOthers(checked, disk.others);
+    return { packed: null, whole: () => withOthers(checked, disk.others) };
   } catch (error) {
-    if (error instanceof ProblemError) return failed(...error.problems);
-    throw error;
+    if (!(error instanceof ProblemError)) throw error;
+    return { packed: null, whole: () => failed(...error.problems) };
   }
+}
+
+function compiledOf(stored: Stored, disk: Disk): Compiled {
+  const packed = isAll(stored) && disk.others.length === 0 ? stored.schema : null;
+  return { packed, whole: () => withOthers(restored(stored, new Map(readTexts(disk))), disk.others) };
+}
+
+/** Whether there is nothing to it but its objects. */
+function isAll({ warnings, partial, rows }: Stored): boolean {
+  return warnings.length === 0 && partial === null && rows.length === 0;
 }
 
 function isPlain({ functions, collations }: OfApplication): boolean {
@@ -67,29 +92,40 @@ function isPlain({ functions, collations }: OfApplication): boolean {
 }
 
 /** What these files declared when they were last read. */
-function earlierIn(cache: Cache, latest: string): Stored | null {
+function earlierIn(cache: Cache, latest: string): Entry | null {
   const key = cache.get(latest);
-  return typeof key === "string" ? stored(cache.get(key)) : null;
+  return typeof key === "string" ? entryIn(cache, key) : null;
+}
+
+interface Entry {
+  readonly stored: Stored;
+  /** The one that it was stored as a difference from, or itself. */
+  readonly base: { readonly key: string; readonly stored: Stored };
+}
+
+function entryIn(cache: Cache, key: string): Entry | null {
+  const found = storedIn(cache.lines(key));
+  if (found === null || found.base === null) return found && { stored: found, base: { key, stored: found } };
+  const base = storedIn(cache.lines(found.base));
+  const stored = base && withBase(found, base);
+  return base && stored && { stored, base: { key: found.base, stored: base } };
 }
 
 /** Reads only the files that have changed, and those that import them. Null if that is not possible. */
-async function declaredAgain(
-  { schema, parts, rows, warnings, files: known, beyond, partial }: Stored,
-  disk: Disk,
-  files: Files,
-): Promise<Checked<Declared> | null> {
-  if (partial !== null || rows.length > 0 || warnings.length > 0 || !areStill(beyond, disk)) return null;
-  const changed = known.filter(([file, digest]) => digestIn(disk.read(file)) !== digest).map(([file]) => file);
+async function declaredAgain(earlier: Stored, disk: Disk, files: Files): Promise<Stored | null> {
+  if (!isAll(earlier) || !areStill(earlier.beyond, disk)) return null;
+  const changed = earlier.files.filter(([file, digest]) => digestIn(disk.read(file)) !== digest).map(([file]) => file);
   const { declareAgain } = await import("./again.ts");
   const { withParser } = await import("./read/parser.ts");
-  return withParser(() =>
-    declareAgain({ schema, parts: parts.map(restoredPart) }, disk.roots, files, new Set(changed)),
-  );
+  const found = await withParser(() => declareAgain(earlier, disk.roots, files, new Set(changed)));
+  if (found === null) return null;
+  const texts = disk.roots.map((file) => [file, contentDigest(files.read(file) ?? "")] as const);
+  return { base: null, beyond: beyondOf(disk), files: texts, rows: [], warnings: [], partial: null, ...found };
 }
 
 /** What these files declared when they were last read, or else what a database holds. */
 async function judgedBefore(earlier: Stored | null, options: CompileOptions): Promise<Judged | null> {
-  if (earlier !== null) return { schema: earlier.schema, alone: true };
+  if (earlier !== null) return { schema: unpack(earlier.schema), alone: true };
   const schema = (await options.live?.()) ?? null;
   return schema === null ? null : { schema, alone: false };
 }
@@ -123,11 +159,11 @@ function fingerprintKey(key: string): string {
   return cacheKey("fingerprint", key);
 }
 
-function remember(cache: Cache, key: string, stored: Stored): void {
-  cache.set(key, stored);
+function remember(cache: Cache, key: string, stored: Stored, held: Stored = stored): void {
+  cache.setLines(key, storedLines(held));
   // Rows are not part of a fingerprint, so comparing them needs all of them.
-  if (stored.warnings.length > 0 || stored.partial !== null || stored.rows.length > 0) return;
-  cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprint(stored.schema) });
+  if (isAll(stored))
+    cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprintOfPacked(stored.schema) });
 }
 
 /** The same with other texts of some files than those on disk; nothing is cached. */
@@ -223,16 +259,20 @@ function readTexts(disk: Disk): readonly (readonly [string, string])[] {
 }
 
 function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk): Stored {
-  const roots = new Set(disk.roots);
-  const { rows = [], ...schema } = declared.schema;
-  const beyond = [...disk.seen].filter(([file]) => !roots.has(file));
   return {
-    beyond: beyond.map(([file, text]) => [file, digestIn(text)] as const),
+    base: null,
+    beyond: beyondOf(disk),
     files: [...declared.sources].map(([file, text]) => [file, contentDigest(text)] as const),
-    schema,
-    rows: rows.map(storedRows),
+    schema: pack(declared.schema),
+    rows: (declared.schema.rows ?? []).map(storedRows),
     warnings,
     partial: declared.partial,
-    parts: (declared.parts ?? [onePart(declared)]).map(storedPart),
+    parts: (declared.parts ?? [onePart(declared)]).map(packPart),
   };
+}
+
+function beyondOf(disk: Disk): Stored["beyond"] {
+  const roots = new Set(disk.roots);
+  const beyond = [...disk.seen].filter(([file]) => !roots.has(file));
+  return beyond.map(([file, text]) => [file, digestIn(text)] as const);
 }

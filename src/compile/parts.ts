@@ -70,7 +70,10 @@ export function onePart({ spans, docs, hints, silences }: Together): Part {
 }
 
 /** These files, and all that import one of them in any number of steps. */
-export function importing(files: ReadonlySet<string>, parts: readonly Part[]): ReadonlySet<string> {
+export function importing(
+  files: ReadonlySet<string>,
+  parts: readonly Pick<Part, "file" | "imports">[],
+): ReadonlySet<string> {
   const found = new Set(files);
   let before: number;
   do {

@@ -1,37 +1,98 @@
 import { type Checked, fine, type Problem, type Sources } from "../problem/problem.ts";
 import type { DeclaredRow, DeclaredRows } from "../model/declared-rows.ts";
 import type { Declared, Part } from "./declared.ts";
+import { objectKey } from "../model/names.ts";
+import { arranged, byKey, type Packed, packedIn, packedLines, unpack } from "./packed.ts";
 import { together } from "./parts.ts";
 
 /** The cache entry of a compiled folder, with the digests of what it was made from. */
-export interface Stored {
+export interface Stored extends Head {
+  readonly schema: Packed;
+  /** By file, or all of it as one. */
+  readonly parts: readonly PackedPart[];
+}
+
+interface Head {
+  /** The entry that this one differs from: then it holds only what is different. Null for one that holds everything. */
+  readonly base: string | null;
   /** The files outside it that were read or looked for. */
   readonly beyond: readonly (readonly [string, string | null])[];
   /** Every file that was read. */
   readonly files: readonly (readonly [string, string])[];
-  readonly schema: Omit<Declared["schema"], "rows">;
   readonly rows: readonly StoredRows[];
   readonly warnings: readonly Problem[];
   readonly partial: Declared["partial"];
-  /** By file, or all of it as one. */
-  readonly parts: readonly StoredPart[];
 }
 
-/** What a file contributes, without an object for each place: there are dozens for each table. */
-interface StoredPart extends Omit<Part, "spans"> {
-  /** What it is of, where it begins, where it ends, and the file if it is another one. */
+/** What a file contributes. Where its objects are declared is a text, since nobody asks unless there is something to say. */
+export interface PackedPart extends Omit<Part, "spans" | "docs"> {
+  readonly places: string;
+}
+
+interface Places extends Pick<Part, "docs"> {
+  /** What it is of, where it begins, where it ends, and the file if it is another one: there are dozens for each table. */
   readonly spans: readonly (readonly [string, number, number] | readonly [string, number, number, string])[];
 }
 
-export function storedPart({ spans, ...rest }: Part): StoredPart {
+export function packPart({ spans, docs, ...rest }: Part): PackedPart {
   const stored = spans.map(([key, { file, start, end }]) =>
     file === rest.file ? ([key, start, end] as const) : ([key, start, end, file] as const),
   );
-  return { ...rest, spans: stored };
+  return { ...rest, places: JSON.stringify({ spans: stored, docs } satisfies Places) };
 }
 
-export function restoredPart({ spans, ...rest }: StoredPart): Part {
-  return { ...rest, spans: spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }]) };
+function unpackPart({ places, ...rest }: PackedPart): Part {
+  const { spans, docs }: Places = JSON.parse(places);
+  return { ...rest, docs, spans: spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }]) };
+}
+
+/** What of an entry is different in another one; itself if most of it is, or if it is not about the same files. */
+export function different(now: Stored, base: { readonly key: string; readonly stored: Stored }): Stored {
+  const known = byKey(base.stored.schema);
+  const objects = now.schema.objects.filter((each) => known.get(each.key) !== each);
+  const parts = now.parts.filter((each, n) => base.stored.parts[n] !== each);
+  if (objects.length > now.schema.objects.length / 10 || parts.length > now.parts.length / 2) return now;
+  return { ...now, base: base.key, schema: { ...now.schema, objects }, parts };
+}
+
+/** The whole again. Null if the two do not belong together. */
+export function withBase(now: Stored, base: Stored): Stored | null {
+  const own = new Map(now.parts.map((part) => [part.file, part]));
+  const parts = base.parts.map((part) => own.get(part.file) ?? part);
+  const [known, changed] = [byKey(base.schema), byKey(now.schema)];
+  const found = (key: string) => changed.get(key) ?? known.get(key);
+  const objects = parts.flatMap((part) => part.objects.map((each) => found(objectKey(each))));
+  const all = objects.filter((each) => each !== undefined);
+  if (base.base !== null || all.length < objects.length) return null;
+  return { ...now, base: null, parts, schema: arranged(all, now.schema.rest) };
+}
+
+/** A line for what they are, those of the schema, and one for the places of each part. */
+export function storedLines({ schema, parts, ...head }: Stored): readonly string[] {
+  const own = { ...head, parts: parts.map(({ places: _, ...rest }) => rest) } satisfies Own;
+  return [JSON.stringify(own), ...packedLines(schema), ...parts.map(({ places }) => places)];
+}
+
+interface Own extends Head {
+  readonly parts: readonly Omit<PackedPart, "places">[];
+}
+
+/**
+ * A cache entry, if it is one of this kind. It was sealed by the same version of trueup, so nothing else needs to be
+ * checked.
+ */
+export function storedIn(lines: readonly string[] | null): Stored | null {
+  const own: unknown = JSON.parse(lines?.[0] ?? "null");
+  if (lines === null || !isOwn(own)) return null;
+  const schema = packedIn(lines, 1);
+  if (schema === null) return null;
+  const parts = own.parts.map((part, n) => ({ ...part, places: lines[schema.end + n] ?? "" }));
+  return { ...own, schema: schema.packed, parts };
+}
+
+function isOwn(value: unknown): value is Own {
+  if (typeof value !== "object" || value === null) return false;
+  return "beyond" in value && "parts" in value && Array.isArray(value.beyond);
 }
 
 /** Declared rows, without an object for each: a list may be long. */
@@ -57,25 +118,12 @@ function restoredRows({ values, files, at, ...rest }: StoredRows): DeclaredRows 
   return { ...rest, rows };
 }
 
-/**
- * A cache entry, if it is one of this kind. It was sealed by the same version of trueup, so nothing else needs to be
- * checked.
- */
-export function stored(value: unknown): Stored | null {
-  return isStored(value) ? value : null;
-}
-
-function isStored(value: unknown): value is Stored {
-  if (typeof value !== "object" || value === null) return false;
-  return "beyond" in value && "schema" in value && "parts" in value && Array.isArray(value.beyond);
-}
-
 export function restored(known: Stored, texts: Sources): Checked<Declared> {
   const sources = new Map(known.files.map(([file]) => [file, texts.get(file) ?? ""]));
   const { partial } = known;
-  const parts = known.parts.map(restoredPart);
+  const parts = known.parts.map(unpackPart);
   const rows = known.rows.map(restoredRows);
-  const schema = rows.length === 0 ? known.schema : { ...known.schema, rows };
+  const schema = { ...unpack(known.schema), ...(rows.length > 0 && { rows }) };
   const byFile = parts.every(({ file }) => file !== "") ? { parts } : {};
   return fine({ schema, partial, sources, ...together(parts), ...byFile }, known.warnings);
 }

@@ -93,6 +93,11 @@ export function canonicalText(object: SchemaObject): string {
   return text;
 }
 
+/** Records the text of an object that comes from where it was stored, together with it. */
+export function rememberCanonical(object: SchemaObject, text: string): void {
+  texts.set(object, text);
+}
+
 /** The same for any part of an object: a column, a key, a constraint. */
 export function canonicalPart(part: object): string {
   return written("", part);

@@ -26,15 +26,34 @@ export function rememberFingerprint(schema: Schema, fingerprint: string): void {
 }
 
 function hashed(schema: Schema, kind: FingerprintKind): string {
-  // By kind and name. A name has no NUL, which comes before every other character, so the order is that of the parts.
-  const objects = objectsOf(schema).map((each) => ({ each, key: `${each.kind}\0${fold(each.name)}\0${each.name}` }));
-  objects.sort((a, b) => compareText(a.key, b.key));
-  const lines = objects.map(({ each }) => `${canonicalText(each)}\n`);
+  const lines = linesOf(
+    objectsOf(schema).map((each) => ({ kind: each.kind, name: each.name, canonical: canonicalText(each) })),
+  );
   if (kind === "fp1o") {
     const tables = [...schema.tables].sort(byName);
     for (const table of tables) lines.push(`${fold(table.name)}\0${columnOrder(table)}\n`);
   }
   return `${kind}:${sha256(lines.join(""))}`;
+}
+
+/** What of an object its schema's fingerprint is made from. */
+export interface Canonized {
+  readonly kind: string;
+  readonly name: string;
+  /** As `canonicalText` writes it. */
+  readonly canonical: string;
+}
+
+/** `fp1` of a schema of these objects. */
+export function fingerprintOf(objects: readonly Canonized[]): string {
+  return `fp1:${sha256(linesOf(objects).join(""))}`;
+}
+
+function linesOf(objects: readonly Canonized[]): string[] {
+  // By kind and name. A name has no NUL, which comes before every other character, so the order is that of the parts.
+  const lines = objects.map(({ kind, name, canonical }) => ({ key: `${kind}\0${fold(name)}\0${name}`, canonical }));
+  lines.sort((a, b) => compareText(a.key, b.key));
+  return lines.map(({ canonical }) => `${canonical}\n`);
 }
 
 /** A fingerprint of the same kind as another one, so that the two can be compared. */

@@ -13,7 +13,7 @@ import { hasHole } from "./text.ts";
 export interface CollectOptions {
   /** The application's own placeholders for values. */
   readonly placeholders: Readonly<Record<string, string>>;
-  readonly cache: Cache;
+  readonly cache: Pick<Cache, "get" | "set">;
   /** Distinguishes this list of files from others in the same cache. */
   readonly key: string;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { root, shell, trueup } from "./run.ts";
@@ -51,4 +51,46 @@ t.test("an entry for other declarations is not used", async (t) => {
   project(t, cwd);
   writeFileSync(join(cwd, "schema", "tune.ts"), schema.replace("title: text()", "title: text().nullable()"));
   t.equal(trueup({ cwd }, "drift").exit, 2);
+});
+
+t.test("after an edit, what differs is found in parts, and told as ever", async (t) => {
+  const cwd = t.testdir();
+  mkdirSync(join(cwd, "schema"));
+  const write = (n: number, more = "", key = "integer") =>
+    writeFileSync(
+      join(cwd, "schema", `t${n}.ts`),
+      `import { index, integer, table, text } from "trueup";
+${n === 0 ? "" : `import { t${n - 1} } from "./t${n - 1}.ts";\n`}export const t${n} = table({
+  id: ${key}().primaryKey(), ${n === 0 ? "" : `before: integer().nullable().references(() => t${n - 1}.id), `}name: text()${more}
+});
+export const i${n} = index(t${n}.name);
+`,
+    );
+  for (let n = 0; n < 12; n++) write(n);
+  writeFileSync(join(cwd, "trueup.config.ts"), config);
+  t.equal(trueup({ cwd }, "apply", "app", "--create", "--yes").exit, 0);
+  t.equal(trueup({ cwd }, "drift").exit, 0);
+  const said = () => trueup({ cwd }, "drift", "--json").out.replace(/"milliseconds": *[0-9]+/, "");
+  const same = (what: string, expected: RegExp) => {
+    const inParts = said();
+    t.match(inParts, expected, what);
+    const parts = entries(cwd).some((name) =>
+      /"base":"[0-9a-f]{64}"/.test(readFileSync(join(cwd, ".trueup", "cache", name), "utf8")),
+    );
+    t.ok(parts, "the entry is a difference");
+    t.equal(said(), inParts, `${what}, from the cache`);
+    rmSync(join(cwd, ".trueup", "cache"), { recursive: true });
+    t.equal(said(), inParts, `${what}, without the cache`);
+  };
+  write(11, ', more: text().default("a")');
+  same("a column is added", /"state": *"drifted"/);
+  t.equal(trueup({ cwd }, "plan", "app", "--out", "plans/more.plan.sql").exit, 0);
+  write(11, ', more: text().default("b")');
+  same("it is another one", /"state": *"drifted"/);
+  write(11, ', more: text().default("a")');
+  same("a plan is waiting", /"state": *"waiting"/);
+  write(11, "", "text");
+  same("a rebuild, with the index", /created again/);
+  write(11);
+  same("as it was", /"state": *"matches"/);
 });

@@ -5,7 +5,9 @@ import t from "tap";
 import { declareAgain } from "../../src/compile/again.ts";
 import { compile } from "../../src/compile/compile.ts";
 import type { Declared } from "../../src/compile/declared.ts";
+import { pack } from "../../src/compile/packed.ts";
 import { withParser } from "../../src/compile/read/parser.ts";
+import { packPart } from "../../src/compile/stored.ts";
 import type { Checked } from "../../src/problem/problem.ts";
 import { objectsOf } from "../../src/model/canonical.ts";
 import { Random } from "../generate/random.ts";
@@ -146,7 +148,12 @@ t.test("edits at random", { timeout: 300_000 }, async (t) => {
         const texts = new Map([...sources, [path, text]]);
         const known = { read: (each: string) => texts.get(each) ?? null, known: () => [...texts.keys()] };
         const alone = await withParser(() =>
-          declareAgain({ schema, parts }, [...sources.keys()], known, new Set([path])),
+          declareAgain(
+            { schema: pack(schema), parts: parts.map(packPart) },
+            [...sources.keys()],
+            known,
+            new Set([path]),
+          ),
         );
         if (alone !== null) spared.set(what, (spared.get(what) ?? 0) + 1);
       }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { compile, compileSources, knownFingerprint } from "../../src/compile/compile.ts";
@@ -227,6 +227,25 @@ t.test("compiled results are cached by the content they were compiled from", asy
     second,
     "a folder that cannot be made costs time alone",
   );
+});
+
+t.test("an entry that others differ from is kept for as long as they are", async (t) => {
+  const table = (n: number, more: string) =>
+    `${imports}export const t${n} = table({ id: text().primaryKey()${more} });`;
+  const files = Array.from({ length: 12 }, (_, n) => [`t${n}.ts`, table(n, "")] as const);
+  const folder = t.testdir({ schema: Object.fromEntries(files) });
+  const cache = join(folder, "cache");
+  const run = () => compile(join(folder, "schema"), { cache });
+  await run();
+  const sizes = () => readdirSync(cache).map((name) => statSync(join(cache, name)).size);
+  const whole = Math.max(...sizes());
+  for (let n = 0; n < 25; n++) {
+    writeFileSync(join(folder, "schema", "t0.ts"), table(0, `, c${n}: text()`));
+    const found = await run();
+    t.match(found.ok && found.value.schema.tables[0]?.columns[1]?.name, `c${n}`);
+  }
+  t.equal(sizes().length, 30);
+  t.equal(sizes().filter((size) => size > whole / 2).length, 1);
 });
 
 t.test("unchanged declarations load neither the parser nor an engine, and many may run at once", async (t) => {

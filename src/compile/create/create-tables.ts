@@ -4,14 +4,13 @@ import { fold } from "../../model/names.ts";
 import { quoteName } from "../../sql/quote.ts";
 import { terminated } from "../../sql/statement.ts";
 import { significantIn, type Token, unquote } from "../../sql/tokens.ts";
+import { many } from "./index-order.ts";
 import { loadCatalog } from "./load-catalog.ts";
 import type { Statement } from "./write-objects.ts";
 
 /** Does something with a statement in an engine; false if it failed, which has then been reported. */
 export type Attempt = (statement: Statement, engine: Scratch, work: () => void) => boolean;
 
-/** SQLite searches its whole catalog for each CREATE, so many tables are created in batches: see load-catalog.ts. */
-export const many = 200;
 const lot = 50;
 
 /** Creates tables, virtual tables, indexes and views, and returns those that succeeded. */

@@ -3,7 +3,8 @@ import { fold } from "../../model/names.ts";
 import { quoteText } from "../../sql/quote.ts";
 import { significantIn } from "../../sql/tokens.ts";
 import { compileCode } from "./compile-code.ts";
-import { many, tableOn } from "./create-tables.ts";
+import { tableOn } from "./create-tables.ts";
+import { many } from "./index-order.ts";
 import type { Statement } from "./write-objects.ts";
 
 /** SQLite searches its whole catalog with each CREATE, so many triggers are created in batches: see load-catalog.ts. */

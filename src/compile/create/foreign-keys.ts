@@ -14,9 +14,11 @@ export function checkForeignKeys(
   known: Known,
   broken: ReadonlySet<string>,
   spans: ReadonlyMap<string, Span>,
+  only: ReadonlySet<string> | null = null,
 ): readonly Problem[] {
   const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
-  return schema.tables.flatMap((table) =>
+  const concerned = schema.tables.filter(({ name }) => only === null || only.has(fold(name)));
+  return concerned.flatMap((table) =>
     table.foreignKeys.flatMap((key) => {
       if (broken.has(fold(key.table))) return [];
       const wrong = whatIsWrong(table, key, tables.get(fold(key.table)), schema, known);

@@ -14,8 +14,9 @@ export function judgedInPart(
   statements: readonly Statement[],
   before: Judged,
   about: Omit<Complainant, "scratch">,
+  most?: number,
 ): Schema | null {
-  const parts = divide(statements, before);
+  const parts = divide(statements, before, most);
   if (parts === null) return null;
   if (parts.toCreate.length === 0) return assembled(statements, parts, null);
   const scratch = openScratch(about.beside);

@@ -7,7 +7,8 @@ import { readObject } from "../../introspect/to-schema.ts";
 import { withComments } from "../../sql/comments.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { isWord, significantIn } from "../../sql/tokens.ts";
-import { many, tableOn } from "./create-tables.ts";
+import { tableOn } from "./create-tables.ts";
+import { inOrder } from "./index-order.ts";
 import type { Statement } from "./write-objects.ts";
 
 /** A schema that an engine has judged: what was declared before, or what a database holds. */
@@ -29,8 +30,12 @@ export interface Division {
   readonly toCreate: readonly Statement[];
 }
 
-/** Null if little would be spared, and if the schema holds what is not compared by its text. */
-export function divide(statements: readonly Statement[], { schema, alone }: Judged): Division | null {
+/** Null if more than `most` would be created, and if the schema holds what is not compared by its text. */
+export function divide(
+  statements: readonly Statement[],
+  { schema, alone }: Judged,
+  most = statements.length / 2,
+): Division | null {
   const { opaque, ignored, requoted, virtualTables } = schema;
   if ([opaque, ignored, requoted, virtualTables].some((list) => list.length > 0)) return null;
   if (statements.some(makesMore)) return null;
@@ -61,8 +66,7 @@ export function divide(statements: readonly Statement[], { schema, alone }: Judg
   }
   // What is gone, or was different.
   for (const object of held.values()) touch(touched, object.name, "table" in object ? object.table : null);
-  const most = statements.length / 2;
-  spread(statements, open, touched, most);
+  spread(statements, open, touched, most, ({ written }, names) => mentionsAny(written.sql, names));
   if (open.size > most) return null;
   const toCreate = withWhatTheyNeed(statements, open, standing);
   if (toCreate.length > most) return null;
@@ -101,47 +105,58 @@ export function assembled(
 
 /** Tables of their own, whose names another object could have. */
 function makesMore({ kind, written }: Statement): boolean {
-  return kind === "virtual-table" || (kind === "index" && written.sql.toLowerCase().includes("libsql_vector_idx"));
+  return kind === "virtual-table" || isOfVectors(kind, written.sql);
+}
+
+export function isOfVectors(kind: Statement["kind"], sql: string): boolean {
+  return kind === "index" && sql.toLowerCase().includes("libsql_vector_idx");
 }
 
 function heldIn({ tables, indexes, views, triggers }: Schema): readonly Ordinary[] {
   return [...tables, ...indexes, ...views, ...triggers];
 }
 
-function touch(touched: Set<string>, name: string, table: string | null): void {
+export function touch(touched: Set<string>, name: string, table: string | null): void {
   touched.add(fold(name));
   // What an index makes unique, and what a trigger of a view allows, others rely on by the name of the table.
   if (table !== null) touched.add(fold(table));
 }
 
 /** What an index or a trigger is on. */
-function tableOf({ kind, written }: Statement, known: Ordinary | undefined): string | null {
+export function tableOf({ kind, written }: Statement, known: Ordinary | undefined): string | null {
   if (kind !== "index" && kind !== "trigger") return null;
   return known !== undefined && "table" in known ? known.table : tableOn(significantIn(written.sql));
 }
 
 /** Adds all that mentions what was touched. Of these a view may have other columns now, so it touches others. */
-function spread(statements: readonly Statement[], open: Set<Statement>, touched: Set<string>, most: number): void {
+export function spread<T extends Pick<Statement, "kind" | "name">>(
+  all: readonly T[],
+  open: Set<T>,
+  touched: Set<string>,
+  most: number,
+  mentioning: (one: T, names: ReadonlySet<string>) => boolean,
+): void {
   let fresh: ReadonlySet<string> = touched;
   while (fresh.size > 0 && open.size <= most) {
     const next = new Set<string>();
-    for (const statement of statements) {
-      if (open.has(statement) || !mentionsAny(statement.written.sql, fresh)) continue;
-      open.add(statement);
-      const name = fold(statement.name);
-      if (statement.kind === "view" && !touched.has(name)) next.add(name);
+    for (const each of all) {
+      if (open.has(each) || !mentioning(each, fresh)) continue;
+      open.add(each);
+      const name = fold(each.name);
+      if (each.kind === "view" && !touched.has(name)) next.add(name);
     }
     for (const name of next) touched.add(name);
     fresh = next;
   }
 }
 
-function mentionsAny(sql: string, names: ReadonlySet<string>): boolean {
-  // Most texts do not even contain them. A name with a quote in it is written in more than one way.
-  const text = sql.toLowerCase();
-  const maybe = [...names].filter((name) => !/^[ -~]*$/.test(name) || /["'`\]]/.test(name) || text.includes(name));
+/** `around` is a text that holds the SQL, if not the SQL itself: most do not even contain the names. */
+export function mentionsAny(around: string, names: ReadonlySet<string>, sql: () => string = () => around): boolean {
+  const text = around.toLowerCase();
+  // A name with a quote in it is written in more than one way.
+  const maybe = [...names].filter((name) => !/^[ -~]*$/.test(name) || /["'`\]\\]/.test(name) || text.includes(name));
   if (maybe.length === 0) return false;
-  const own = mentions(sql);
+  const own = mentions(sql());
   return maybe.some((name) => own.has(name));
 }
 
@@ -203,12 +218,4 @@ function isJudgedAlone(object: Ordinary): boolean {
     case "view":
       return (object.kind === "trigger" && object.fires.of.length > 0) || [...mentions(object.text)].some(isInternal);
   }
-}
-
-/** Of many tables the indexes are created with their tables. */
-function inOrder(indexes: readonly Index[], tables: readonly Table[]): readonly Index[] {
-  if (tables.length <= many) return indexes;
-  const places = new Map(tables.map(({ name }, n) => [fold(name), n]));
-  const placeOf = (index: Index) => places.get(fold(index.table)) ?? 0;
-  return indexes.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

@@ -1,7 +1,8 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold } from "../../model/names.ts";
 import { isWord, type Token, unquote } from "../../sql/tokens.ts";
-import { createTables, isOfVectors, many, tableOn } from "../create/create-tables.ts";
+import { createTables, isOfVectors, tableOn } from "../create/create-tables.ts";
+import { many } from "../create/index-order.ts";
 import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf, type StatementPart } from "./classify.ts";
 

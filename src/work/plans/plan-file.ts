@@ -33,6 +33,7 @@ export async function planFile(context: Context, typed: string): Promise<PlanFil
 
 /** Those of some files that can be read. */
 export async function readable(context: Context, files: readonly string[]): Promise<readonly PlanFile[]> {
+  if (files.length === 0) return [];
   const { readPlan } = await import("../../plan/read.ts");
   return files.flatMap((file) => {
     try {

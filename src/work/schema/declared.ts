@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { CompileOptions } from "../../compile/compile.ts";
 import type { Declared } from "../../compile/declared.ts";
+import type { Packed } from "../../compile/packed.ts";
 import type { Project } from "../project.ts";
 import type { Context } from "../context.ts";
 import { need, refuse } from "../context.ts";
@@ -13,13 +14,29 @@ export async function declared(
   path: string = project.schema,
   live?: CompileOptions["live"],
 ): Promise<Declared> {
+  return (await declaredLazily(context, project, path, live)).whole();
+}
+
+/** The same for who may need few of its objects. */
+export async function declaredLazily(
+  context: Context,
+  project: Project,
+  path: string = project.schema,
+  live?: CompileOptions["live"],
+): Promise<{ readonly packed: Packed | null; whole(): Declared }> {
   const paths = path === project.schema ? project.schemas : [path];
   for (const each of paths) mustExist(context, each);
-  const { compile } = await import("../../compile/compile.ts");
+  const { compileLazily } = await import("../../compile/compile.ts");
   const options = { cache: project.cache, beside: project.beside, ...(live !== undefined && { live }) };
-  const result = need(context, await compile(paths, options));
-  context.tell({ kind: "read", sources: result.sources });
-  return result;
+  const { packed, whole } = await compileLazily(paths, options);
+  return {
+    packed,
+    whole: () => {
+      const result = need(context, whole());
+      context.tell({ kind: "read", sources: result.sources });
+      return result;
+    },
+  };
 }
 
 export function mustExist(context: Context, path: string): void {

@@ -1,14 +1,18 @@
+import { fingerprintOfPacked, type Packed, whatDiffers } from "../../compile/packed.ts";
 import { fingerprint, fingerprintLike } from "../../model/fingerprint.ts";
+import { kindOfFingerprint } from "../../model/fingerprint-kind.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Checked } from "../../problem/problem.ts";
 import type { Drift, DriftedDatabase } from "../../report/drift.ts";
 import { type Context, checked, type Listening } from "../context.ts";
+import { declaredLazily } from "./declared.ts";
 import { schemaFor } from "./goal.ts";
-import { liveFingerprint, liveSchema, readHere } from "./live.ts";
+import { liveFingerprint, livePacked, liveSchema, readHere } from "./live.ts";
 import { type LiveRows, liveRows } from "./live-rows.ts";
+import type { PlanFile } from "../plans/plan-file.ts";
 import type { Project } from "../project.ts";
 import { shownFrom } from "../shown-from.ts";
-import { declarations, type State } from "./states.ts";
+import { type State, stateOf } from "./states.ts";
 import { type Aim, findTarget, type Named } from "../targets.ts";
 
 export interface DriftOptions extends Listening {
@@ -58,8 +62,15 @@ async function look(
   { rows = true, values = true }: DriftOptions,
 ): Promise<Found> {
   const [only, ...others] = wanted;
-  const live = async () => (only?.kind === "one" && others.length === 0 ? readHere(context, only.aim) : null);
-  const all = await declarations(context, project, project.schema, live);
+  const alone = only?.kind === "one" && others.length === 0 ? only.aim : null;
+  const { packed, whole } = await declaredLazily(context, project, project.schema, async () =>
+    alone === null ? null : readHere(context, alone),
+  );
+  if (packed !== null && alone !== null) {
+    const found = await lookAtParts(context, project, alone, packed);
+    if (found !== null) return found;
+  }
+  const all = stateOf(whole());
   const declared = rows ? all : { ...all, schema: { ...all.schema, rows: [] } };
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
@@ -71,6 +82,30 @@ async function look(
     databases.push(...(await driftFleet(context, project, named.target, declared, values)));
   }
   return { target: fingerprint(declared.schema), databases };
+}
+
+/** The same where both are cached, and only objects count: those that are the same on both sides are not even read. */
+async function lookAtParts(context: Context, project: Project, aim: Aim, declared: Packed): Promise<Found | null> {
+  const found = await livePacked(context, aim);
+  if (found === null) return null;
+  const { live, fingerprint: seen } = found;
+  const target = fingerprintOfPacked(declared);
+  const { name } = aim;
+  if (seen === target) return { target, databases: [{ name, state: "matches" }] };
+  const plans = await plansOf(context, project);
+  // Such a plan also counts the order of columns.
+  if (plans.some(({ plan }) => [plan.base, plan.target].some((each) => kindOfFingerprint(each) !== "fp1"))) return null;
+  const plan = plans.find(({ plan }) => plan.base === seen);
+  if (plan?.plan.target === target)
+    return { target, databases: [{ name, state: "waiting", fingerprint: seen, plan: plan.name }] };
+  const { explainDifference } = await import("../../planner/explain-difference.ts");
+  const { changes } = explainDifference(...whatDiffers(declared, live));
+  return { target, databases: [{ name, state: "drifted", fingerprint: seen, changes }] };
+}
+
+async function plansOf(context: Context, project: Project): Promise<readonly PlanFile[]> {
+  const { plansIn } = await import("../plans/plan-folder.ts");
+  return plansIn(context, project.plans);
 }
 
 async function lookAt(
@@ -91,8 +126,7 @@ async function lookAt(
   // A partial schema, or a database that was changed to match in between.
   const fits = seen === fingerprint(wanted);
   if (fits && rows?.same !== false) return { name, state: "matches" };
-  const { plansIn } = await import("../plans/plan-folder.ts");
-  const plans = await plansIn(context, project.plans);
+  const plans = await plansOf(context, project);
   const plan = plans.find(({ plan }) => fingerprintLike(plan.base, live) === plan.base && startsAt(plan, fits, rows));
   if (plan !== undefined && plan.plan.target === fingerprintLike(plan.plan.target, wanted)) {
     return { name, state: "waiting", fingerprint: seen, plan: plan.name };

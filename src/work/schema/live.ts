@@ -1,4 +1,5 @@
 import type { Connection, Snapshot } from "../../database/connection.ts";
+import type { Packed } from "../../compile/packed.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Context } from "../context.ts";
 import { need } from "../context.ts";
@@ -23,20 +24,37 @@ export async function schemaIn(
   snapshot: Snapshot,
 ): Promise<Schema> {
   const known = await knownOf(aim, connection, snapshot);
-  const stored = known.get("live");
+  const packed = known.packed();
   const { fingerprint, rememberFingerprint } = await import("../../model/fingerprint.ts");
-  if (isSchema(stored)) {
-    const seen = known.get("fingerprint");
-    if (typeof seen === "string") rememberFingerprint(stored, seen);
-    else known.keep("fingerprint", fingerprint(stored));
-    return stored;
+  if (packed !== null) {
+    const { unpack } = await import("../../compile/packed.ts");
+    const schema = unpack(packed);
+    const seen = known.fingerprint();
+    if (seen !== null) rememberFingerprint(schema, seen);
+    else known.keepFingerprint(fingerprint(schema));
+    return schema;
   }
   const { introspect } = await import("../../introspect/introspect.ts");
   const schema = need(context, await introspect(snapshot, aim.beside));
   if (known === nothing) return schema;
-  known.keep("live", schema);
-  known.keep("fingerprint", fingerprint(schema));
+  const { pack } = await import("../../compile/packed.ts");
+  known.keep(pack(schema));
+  known.keepFingerprint(fingerprint(schema));
   return schema;
+}
+
+/** The same as it is cached, for who may need few of its objects. Null if it is not cached. */
+export async function livePacked(
+  context: Context,
+  aim: Aim,
+): Promise<{ readonly live: Packed; readonly fingerprint: string } | null> {
+  const read = (connection: Connection) =>
+    connection.snapshot(async (snapshot) => {
+      const known = await knownOf(aim, connection, snapshot);
+      const [live, fingerprint] = [known.packed(), known.fingerprint()];
+      return live === null || fingerprint === null ? null : { live, fingerprint };
+    });
+  return withSchema(context, aim, read);
 }
 
 /** The schema, if an engine in this process reads it; null if another one does, or if it cannot be read now. */
@@ -58,8 +76,8 @@ export async function readHere(context: Context, aim: Aim): Promise<Schema | nul
 export async function liveFingerprint(context: Context, aim: Aim, looking?: Looking): Promise<string> {
   const read = (connection: Connection) =>
     connection.snapshot(async (snapshot) => {
-      const seen = (await knownOf(aim, connection, snapshot)).get("fingerprint");
-      if (typeof seen === "string") return seen;
+      const seen = (await knownOf(aim, connection, snapshot)).fingerprint();
+      if (seen !== null) return seen;
       const { fingerprint } = await import("../../model/fingerprint.ts");
       return fingerprint(await schemaIn(context, aim, connection, snapshot));
     });
@@ -68,20 +86,31 @@ export async function liveFingerprint(context: Context, aim: Aim, looking?: Look
 
 /** What is known of a catalog from earlier. */
 interface Known {
-  get(what: "live" | "fingerprint"): unknown;
-  keep(what: "live" | "fingerprint", value: unknown): void;
+  packed(): Packed | null;
+  fingerprint(): string | null;
+  keep(schema: Packed): void;
+  keepFingerprint(fingerprint: string): void;
 }
 
-const nothing: Known = { get: () => null, keep: () => {} };
+const nothing: Known = { packed: () => null, fingerprint: () => null, keep: () => {}, keepFingerprint: () => {} };
 
 async function knownOf(aim: Aim, { remembered }: Pick<Connection, "remembered">, snapshot: Snapshot): Promise<Known> {
   if (!remembered || aim.cache === null) return nothing;
   const catalog = await catalogHash(snapshot);
   if (catalog === null) return nothing;
   const { cacheKey, openCache } = await import("../../compile/cache.ts");
+  const { packedIn, packedLines } = await import("../../compile/packed.ts");
   const cache = openCache(aim.cache);
   const keyOf = (what: string) => cacheKey(what, catalog, JSON.stringify(aim.beside));
-  return { get: (what) => cache.get(keyOf(what)), keep: (what, value) => cache.set(keyOf(what), value) };
+  return {
+    packed: () => packedIn(cache.lines(keyOf("live")))?.packed ?? null,
+    fingerprint: () => {
+      const known = cache.get(keyOf("fingerprint"));
+      return typeof known === "string" ? known : null;
+    },
+    keep: (schema) => cache.setLines(keyOf("live"), packedLines(schema)),
+    keepFingerprint: (fingerprint) => cache.set(keyOf("fingerprint"), fingerprint),
+  };
 }
 
 /** Without ORDER BY, the catalog is in rowid order; sha3_query also hashes types and lengths. */
@@ -94,13 +123,6 @@ async function catalogHash(snapshot: Snapshot): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-const lists = ["tables", "virtualTables", "indexes", "views", "triggers", "opaque", "ignored"] as const;
-
-/** The cache seals entries with the version that wrote them, so this only distinguishes the kinds of entry. */
-function isSchema(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && lists.every((list) => Array.isArray(Reflect.get(value, list)));
 }
 
 /** Opens it for reading if no row is needed. */

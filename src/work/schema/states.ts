@@ -43,8 +43,11 @@ export async function declarations(
   path: string,
   live?: CompileOptions["live"],
 ): Promise<State> {
-  const result = await declared(context, project, path, live);
-  return { label: "the declarations", schema: result.schema, hints: result.hints, declared: result };
+  return stateOf(await declared(context, project, path, live));
+}
+
+export function stateOf(declared: Declared): State {
+  return { label: "the declarations", schema: declared.schema, hints: declared.hints, declared };
 }
 
 export async function state(context: Context, project: Project, text: string): Promise<State> {

@@ -1,0 +1,150 @@
+import { nothingBeside } from "../model/beside.ts";
+import { objectsOf } from "../model/canonical.ts";
+import { fold, objectKey } from "../model/names.ts";
+import { mentions } from "../sql/mentions.ts";
+import { checkForeignKeys } from "./create/foreign-keys.ts";
+import { judgedInPart } from "./create/judged-in-part.ts";
+import { isOfVectors, mentionsAny, spread, tableOf, touch } from "./create/judged.ts";
+import type { Statement } from "./create/write-objects.ts";
+import { arranged, byKey, type Packed, type PackedObject, packObject, textOf, unpack } from "./packed.ts";
+import type { PackedPart } from "./stored.ts";
+
+/**
+ * A schema of which some files were read again. Judged are only the objects that differ and those that mention one of
+ * them, with what they need; of the others none is even unpacked. Null if there is more to consider, or if anything is wrong.
+ */
+export function renewed(
+  before: Packed,
+  parts: readonly PackedPart[],
+  fresh: ReadonlyMap<string, Statement>,
+): Packed | null {
+  const { opaque, ignored, requoted } = before.rest;
+  if ([opaque, ignored, requoted].some((list) => list.length > 0)) return null;
+  if (before.objects.some(({ kind, text }) => kind === "virtual-table" || isOfVectors(kind, text))) return null;
+  const held = byKey(before);
+  const all: Candidate[] = [];
+  for (const { file, objects } of parts)
+    for (const each of objects) {
+      const key = objectKey(each);
+      const candidate = candidateOf(key, file, held.get(key), fresh.get(key));
+      if (candidate === null) return null;
+      all.push(candidate);
+    }
+  const there = new Set(all.map(({ key }) => key));
+  const gone = before.objects.filter(({ key }) => !there.has(key));
+  const open = openAmong(all, gone);
+  const most = all.length / 2;
+  if (open.size > most) return null;
+  const judged = judgedAnew(all, open, gone, before, most);
+  if (judged === null) return null;
+  const objects = all.map(({ key, held }) => judged.get(key) ?? held).filter((each) => each !== null);
+  if (objects.length < all.length) return null;
+  return arranged(objects, before.rest);
+}
+
+/** An object of the declarations: as it was stored, or as it is written now. */
+interface Candidate {
+  readonly kind: PackedObject["kind"];
+  readonly name: string;
+  readonly key: string;
+  /** What an index or a trigger is on. */
+  readonly table: string | null;
+  /** As it was before; null if it is new. */
+  readonly held: PackedObject | null;
+  readonly differs: boolean;
+  /** A text that holds its SQL, as it is or in JSON. */
+  readonly around: string;
+  readonly statement: () => Statement;
+}
+
+function candidateOf(
+  key: string,
+  file: string,
+  held: PackedObject | undefined,
+  now: Statement | undefined,
+): Candidate | null {
+  if (now !== undefined) {
+    const differs = held === undefined || held.name !== now.name || textOf(held) !== now.written.sql;
+    const table = differs ? tableOf(now, undefined) : held.table;
+    const { kind, name, written } = now;
+    return { kind, name, key, table, held: held ?? null, differs, around: written.sql, statement: () => now };
+  }
+  if (held === undefined) return null;
+  const { kind, name, table, text } = held;
+  const statement = (): Statement => ({
+    object: { name, at: { file, start: 0, end: 0 } },
+    kind,
+    name,
+    written: { sql: textOf(held), marks: () => [] },
+    places: { file, start: 0 },
+  });
+  return { kind, name, key, table, held, differs: false, around: text, statement };
+}
+
+/** What differs, and all that mentions it, or what is gone. */
+function openAmong(all: readonly Candidate[], gone: readonly PackedObject[]): ReadonlySet<Candidate> {
+  const open = new Set(all.filter(({ differs }) => differs));
+  const touched = new Set<string>();
+  for (const { name, table, held } of open) {
+    touch(touched, name, table);
+    if (held !== null) touch(touched, held.name, held.table);
+  }
+  for (const { name, table } of gone) touch(touched, name, table);
+  spread(all, open, touched, all.length / 2, ({ around, statement }, names) =>
+    mentionsAny(around, names, () => statement().written.sql),
+  );
+  return open;
+}
+
+/** Those that are not as they were, by key. */
+function judgedAnew(
+  all: readonly Candidate[],
+  open: ReadonlySet<Candidate>,
+  gone: readonly PackedObject[],
+  before: Packed,
+  most: number,
+): ReadonlyMap<string, PackedObject> | null {
+  const needed = neededBy(open, all);
+  const keys = new Set([...needed, ...gone].map(({ key }) => key));
+  const objects = before.objects.filter(({ key }) => keys.has(key));
+  const held = unpack({ objects, rest: before.rest });
+  const statements = all.filter((each) => needed.has(each)).map(({ statement }) => statement());
+  const known = { tables: new Map(), unexported: new Map() };
+  const about = { known, broken: new Set<string>(), beside: nothingBeside };
+  const schema = judgedInPart(statements, { schema: held, alone: true }, about, most);
+  if (schema === null) return null;
+  // Those of other tables are as they were: whatever they refer to is mentioned by them.
+  const concerned = new Set([...open].map(({ name }) => fold(name)));
+  if (checkForeignKeys(schema, known, about.broken, new Map(), concerned).length > 0) return null;
+  const same = new Set(objectsOf(held));
+  return new Map(
+    objectsOf(schema).flatMap((each) => (same.has(each) ? [] : [[objectKey(each), packObject(each)] as const])),
+  );
+}
+
+/** They, and what is needed to judge them: what they mention and what that mentions, but for what tables refer to in turn. */
+function neededBy(open: ReadonlySet<Candidate>, all: readonly Candidate[]): ReadonlySet<Candidate> {
+  const byName = new Map<string, Candidate>();
+  const on = new Map<string, Candidate[]>();
+  for (const each of all) {
+    if (each.table === null) byName.set(fold(each.name), each);
+    else on.set(fold(each.table), [...(on.get(fold(each.table)) ?? []), each]);
+  }
+  const needed = new Set<Candidate>();
+  for (const each of open) {
+    add(each);
+    if (each.kind === "table") addMentioned(each);
+  }
+  return needed;
+
+  function add(candidate: Candidate | undefined): void {
+    if (candidate === undefined || needed.has(candidate)) return;
+    needed.add(candidate);
+    if (candidate.kind !== "table") addMentioned(candidate);
+    if (candidate.table === null) for (const each of on.get(fold(candidate.name)) ?? []) add(each);
+  }
+
+  function addMentioned({ statement }: Candidate): void {
+    for (const mentioned of mentions(statement().written.sql)) add(byName.get(mentioned));
+  }
+}
