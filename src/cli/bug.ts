@@ -7,7 +7,7 @@ import { version } from "./version.ts";
 /** An unexpected error: one sentence for the user, the rest in a file that they can attach. */
 export function reportBug(shell: Shell, error: unknown): void {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const options = process.argv.slice(3).filter((arg) => arg.startsWith("--"));
+  const options = shell.typed.slice(1).filter((arg) => arg.startsWith("--"));
   const text = [
     `trueup ${version}, node ${process.version}, ${process.platform} ${process.arch}`,
     `command: ${shell.command} ${options.map((option) => option.replace(/=.*/, "=…")).join(" ")}`,
@@ -19,7 +19,7 @@ export function reportBug(shell: Shell, error: unknown): void {
   const file = join(tmpdir(), `trueup-report-${process.pid}.txt`);
   const kept = tryWrite(file, text);
   const { error: red } = shell.out.messages.style;
-  process.stderr.write(
+  shell.out.raw(
     `${red("error[bug]:")} this should not have happened: ${first}\n` +
       `help: please open an issue and attach ${kept ? file : "the text below"}\n${kept ? "" : `\n${text}`}`,
   );

@@ -25,7 +25,7 @@ export function changeListener(shell: Shell): Tell {
       case "hook":
         return out.say(messages.style.dim(`${told.which}: ${told.words}`));
       case "hook-output":
-        return void process.stderr.write(told.chunk);
+        return out.raw(told.chunk);
       case "database":
         if (told.result.state === "failed" || told.result.state === "refused") failed += 1;
         if (json) return out.print(JSON.stringify({ type: "database", ...told.result }));

@@ -1,6 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { version } from "./version.ts";
 
+/** What runs commands, in this process or around any other streams. */
+export const program = () => import("./run.ts");
+
 /** The only place that knows it is a process. Everything heavy is loaded by dynamic imports. */
 export async function start(): Promise<void> {
   const argv = process.argv.slice(2);
@@ -10,7 +13,7 @@ export async function start(): Promise<void> {
   }
   // Deprecation warnings about dependencies are of no use to users of the program.
   process.noDeprecation = true;
-  const { run } = await import("./run.ts");
+  const { run } = await program();
   // Only now: V8 does not take the compiled form of Node's own modules once a setting differs.
   // V8 recompiles hot code in a background thread, which does not pay off in a process of a second or two. Making it
   // wait eight times as long saves a fifth of the CPU time. It also begins with a megabyte for new objects, which a large

@@ -10,6 +10,8 @@ export interface Output {
   print(text: string): void;
   /** What the user should know; silent under --quiet. */
   say(text: string): void;
+  /** The same, as it is, and even under --quiet: what a hook prints. */
+  raw(text: string | Uint8Array): void;
   /** What the user may want to know: only under --verbose. */
   detail(text: string): void;
   /** A line that the next one replaces; null clears it. Only if stderr is a terminal. */

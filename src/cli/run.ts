@@ -1,28 +1,28 @@
 import { resolve } from "node:path";
-import { whileBusy } from "../database/busy.ts";
 import { type Problem, ProblemError } from "../problem/problem.ts";
 import { type Options, parseArgv } from "./argv.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { exitFor } from "./exit-for.ts";
 import { commandHelp, mainHelp, shortHelp } from "./help.ts";
 import { listener } from "./listen.ts";
+import { ownProcess } from "./own-process.ts";
 import { makePrompt } from "./prompt.ts";
-import type { Shell } from "./shell.ts";
+import type { Shell, Surroundings } from "./shell.ts";
 import { terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** Runs one command, from its arguments to its exit code. */
-export async function run(typed: readonly string[]): Promise<Exit> {
+export async function run(typed: readonly string[], around: Surroundings = ownProcess()): Promise<Exit> {
   const argv = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed;
   const parsed = parseArgv(argv);
   if (!parsed.ok) {
     const early = plainOptions(argv);
-    const shell = makeShell(argv, "", [], early);
+    const shell = makeShell(around, argv, "", [], early);
     await tell(shell, parsed.problems);
     return exits.usage;
   }
   const { command, args, options } = parsed.value;
-  const shell = makeShell(argv, command?.name ?? "", args, options);
+  const shell = makeShell(around, argv, command?.name ?? "", args, options);
   if (options.flag("version")) {
     shell.out.print(version);
     return exits.done;
@@ -75,88 +75,30 @@ function plainOptions(argv: readonly string[]): Options {
   };
 }
 
-function makeShell(typed: readonly string[], command: string, args: readonly string[], options: Options): Shell {
-  const cwd = resolve(options.text("dir") ?? ".");
-  const env = process.env;
+function makeShell(
+  around: Surroundings,
+  typed: readonly string[],
+  command: string,
+  args: readonly string[],
+  options: Options,
+): Shell {
+  const { env, input, output, messages } = around;
+  const cwd = resolve(around.cwd, options.text("dir") ?? ".");
   const out = terminal({
     cwd,
     env,
+    output,
+    messages,
     color: options.text("color"),
     // Then there is only one document.
     quiet: options.flag("quiet") || options.flag("json"),
     verbose: options.flag("verbose"),
   });
   const allowed = !options.flag("no-input") && !options.flag("json");
-  const prompt = makePrompt({ input: process.stdin, messages: process.stderr, env, allowed });
-  withoutReaders(command);
-  const { signal, killed } = signals(command);
+  const prompt = makePrompt({ input, messages, env, allowed });
+  const { signal, killed } = around.begin(command);
   const json = options.flag("json");
   const sources = new Map<string, string>();
   const tell = listener(out, sources);
   return { command, cwd, tell, signal, typed, args, options, out, json, prompt, env, killed, sources };
-}
-
-/** Commands that have something to roll back or to clean up. */
-const careful = ["apply", "run", "undo", "redo", "restore", "rehearse", "dev", "reset"];
-
-/**
- * `trueup … | head` closes the pipe early: that is not a failure. If the disk is full, it is. Neither is a reason to
- * abort a change.
- */
-function withoutReaders(command: string): void {
-  if (careful.includes(command)) {
-    process.stdout.on("error", () => {});
-    process.stderr.on("error", () => {});
-    return;
-  }
-  process.stderr.on("error", () => process.exit(process.exitCode ?? 0));
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
-    process.exit(exits.failed);
-  });
-}
-
-/** Milliseconds that any other command has to close what it reads. */
-const closing = 500;
-
-/**
- * The first signal asks the running work to roll back, the second kills it, and the third ends this process at once. A
- * command that only reads is asked to stop as well, so that it leaves nothing behind, but it is not waited for.
- */
-function signals(command: string) {
-  const stop = new AbortController();
-  const kill = new AbortController();
-  const asked = (): void => {
-    const patient = careful.includes(command);
-    if (kill.signal.aborted || (stop.signal.aborted && !patient)) process.exit(exits.interrupted);
-    if (!patient) setTimeout(() => process.exit(exits.interrupted), closing).unref();
-    if (stop.signal.aborted) kill.abort();
-    else stop.abort();
-  };
-  const listen = (on: boolean): void => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process[on ? "on" : "off"](signal, asked);
-  };
-  listen(true);
-  if (!careful.includes(command)) letSignalsEnd(listen, () => stop.signal.aborted);
-  return { signal: stop.signal, killed: kill.signal };
-}
-
-/** A busy thread hears no signal: without a handler it ends the process. One that came before is heard first. */
-function letSignalsEnd(listen: (on: boolean) => void, stopped: () => boolean): void {
-  let depth = 0;
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
-  whileBusy(async (work) => {
-    await turn();
-    await turn();
-    if (stopped()) process.exit(exits.interrupted);
-    if (depth === 0) listen(false);
-    depth += 1;
-    try {
-      return await work();
-    } finally {
-      depth -= 1;
-      if (depth === 0) listen(true);
-    }
-  });
 }

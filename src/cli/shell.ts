@@ -3,6 +3,20 @@ import type { Options } from "./argv.ts";
 import type { Output } from "./output.ts";
 import type { Prompt } from "./prompt.ts";
 
+/** Where a command runs. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly env: Shell["env"];
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly messages: NodeJS.WriteStream;
+  /** Called once, with the name of the command, before it runs. */
+  begin(command: string): Stopping;
+}
+
+/** What stops a command. */
+export type Stopping = Pick<Shell, "signal" | "killed">;
+
 /** What a command is given: its whole environment. */
 export interface Shell extends Context {
   /** All that was typed after `trueup`. */

@@ -14,6 +14,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Settings {
   readonly cwd: string;
   readonly env: Env;
+  readonly output: NodeJS.WriteStream;
+  readonly messages: NodeJS.WriteStream;
   readonly color: string | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -29,17 +31,17 @@ function look(stream: NodeJS.WriteStream, { env, color, quiet }: Settings): Look
   return { style: styleFor(colored), color: colored, width, terminal, redraws };
 }
 
-/** The two streams of this process as an Output. */
+/** Two streams as an Output. */
 export function terminal(settings: Settings): Output {
   const { cwd, env, quiet, verbose } = settings;
-  const data = look(process.stdout, settings);
-  const messages = look(process.stderr, settings);
+  const data = look(settings.output, settings);
+  const messages = look(settings.messages, settings);
   let standing = false;
   // If both streams are the same terminal, messages are separated from the result.
   const together = data.terminal && messages.terminal;
   let result = false;
   const line = (stream: NodeJS.WriteStream, text: string): void => {
-    if (standing) process.stderr.write("\r\u001b[K");
+    if (standing) settings.messages.write("\r\u001b[K");
     standing = false;
     // Output to a pipe or a file is unchanged; on a terminal, no name from a database may rewrite the screen.
     const safe = stream.isTTY === true ? tame(text) : text;
@@ -50,14 +52,15 @@ export function terminal(settings: Settings): Output {
     data,
     messages,
     print: (text) => {
-      line(process.stdout, text);
+      line(settings.output, text);
       result = true;
     },
-    say: (text) => quiet || line(process.stderr, text),
-    detail: (text) => verbose && line(process.stderr, messages.style.dim(text)),
+    say: (text) => quiet || line(settings.messages, text),
+    raw: (text) => void settings.messages.write(text),
+    detail: (text) => verbose && line(settings.messages, messages.style.dim(text)),
     status: (text) => {
       if (!messages.redraws) return;
-      process.stderr.write(`\r\u001b[K${text === null ? "" : fit(text, messages.width - 1)}`);
+      settings.messages.write(`\r\u001b[K${text === null ? "" : fit(text, messages.width - 1)}`);
       standing = text !== null;
     },
     problems: (problems, sources = new Map()) => {
@@ -65,14 +68,14 @@ export function terminal(settings: Settings): Output {
       const loud = heard.map((problem) => withShortSubject(problem, cwd));
       if (loud.length === 0) return;
       const all = withFiles(loud, sources);
-      if (together && result) line(process.stderr, "");
+      if (together && result) line(settings.messages, "");
       line(
-        process.stderr,
+        settings.messages,
         renderProblems(loud, all, { color: messages.color, width: messages.width, shown, all: verbose }),
       );
       if (env.GITHUB_ACTIONS === "true") {
         for (const each of annotations(loud, all, (file) => shownFrom(env.GITHUB_WORKSPACE ?? cwd, file))) {
-          line(process.stderr, each);
+          line(settings.messages, each);
         }
       }
     },
