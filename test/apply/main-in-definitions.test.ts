@@ -3,7 +3,7 @@ import { join } from "node:path";
 import t from "tap";
 import { differencesOf } from "../../src/database/page-difference.ts";
 import { ask, folder, run } from "./fixture.ts";
-import { trueup } from "../cli/run.ts";
+import { command } from "../cli/run.ts";
 import { writeFileSync } from "node:fs";
 
 // A view or a trigger may mention `main.x`. Once the file is attached to another database, `main` is that other
@@ -35,13 +35,13 @@ t.test("definitions that mention `main` are changed and restored", async (t) => 
   const database = join(cwd, "app.db");
   await run(database, withMain + rows);
   writeFileSync(join(cwd, "schema.sql"), withMain.replace("title TEXT NOT NULL", "title TEXT NOT NULL, key TEXT"));
-  const applied = trueup({ cwd }, "apply", database, "--yes", "--schema", "schema.sql");
+  const applied = await command({ cwd }, "apply", database, "--yes", "--schema", "schema.sql");
   t.equal(applied.exit, 0, applied.err);
   t.strictSame(await ask(database, "SELECT title FROM listed"), [["The Silver Spear"]]);
-  const back = trueup({ cwd }, "undo", "--yes", database, "--schema", "schema.sql");
+  const back = await command({ cwd }, "undo", "--yes", database, "--schema", "schema.sql");
   t.equal(back.exit, 0, back.err);
   t.strictSame(await ask(database, "SELECT count(*) FROM pragma_table_info('tune')"), [[2]]);
-  const forth = trueup({ cwd }, "redo", "--yes", database, "--schema", "schema.sql");
+  const forth = await command({ cwd }, "redo", "--yes", database, "--schema", "schema.sql");
   t.equal(forth.exit, 0, forth.err);
   t.strictSame(await ask(database, "SELECT count(*) FROM pragma_table_info('tune')"), [[3]]);
   t.ok(readFileSync(database).length > 0);

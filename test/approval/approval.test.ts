@@ -24,7 +24,7 @@ const ci = { CI: "true", GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "17" };
 
 t.test("what is destroyed on a guarded target is not approved by flags, and nothing happens", async (t) => {
   const it = await guarded(t);
-  const { exit, err } = it.run({}, "apply", plan, "--confirm", "prod");
+  const { exit, err } = await it.run({}, "apply", plan, "--confirm", "prod");
   t.equal(exit, 21);
   const said = err.replace(/\s+/g, " ");
   t.match(
@@ -47,8 +47,8 @@ export const tune_by_title = index(tune.title);
 export const session = table({ id: integer().primaryKey(), who: text() });
 `,
   );
-  t.equal(it.run({}, "plan", "--out", "plans/add.plan.sql").exit, 0);
-  t.equal(it.run({}, "apply", "plans/add.plan.sql", "--confirm", "prod").exit, 0);
+  t.equal((await it.run({}, "plan", "--out", "plans/add.plan.sql")).exit, 0);
+  t.equal((await it.run({}, "apply", "plans/add.plan.sql", "--confirm", "prod")).exit, 0);
   t.match(journal(it), [{ what: "apply", approved: undefined }]);
 });
 
@@ -57,7 +57,7 @@ t.test("a file without its approval, sealed again, is found to lose something", 
   const file = join(it.cwd, plan);
   const text = readFileSync(file, "utf8").replace(/^--@ approve .*\n/m, "");
   writeFileSync(file, reseal(text));
-  const { exit, err } = it.run({}, "apply", plan, "--confirm", "prod");
+  const { exit, err } = await it.run({}, "apply", plan, "--confirm", "prod");
   t.equal(exit, 21, err);
   t.match(err, "approval-outside");
   t.equal(await it.rows(), 3);
@@ -73,12 +73,12 @@ export const tune_by_title = index(tune.title);
 export const session = table({ id: integer().primaryKey(), who: text() });
 `,
   );
-  t.equal(it.run({}, "plan", "--out", "plans/index.plan.sql").exit, 0);
+  t.equal((await it.run({}, "plan", "--out", "plans/index.plan.sql")).exit, 0);
   const file = join(it.cwd, "plans/index.plan.sql");
   const honest = readFileSync(file, "utf8");
   const step = /^--@ step create-index .*$/m.exec(honest)?.[0] ?? "";
   writeFileSync(file, reseal(honest.replace(step, `--@ step fill session.who\nDELETE FROM session;\n\n${step}`)));
-  const { exit, err } = it.run({}, "apply", "plans/index.plan.sql", "--confirm", "prod");
+  const { exit, err } = await it.run({}, "apply", "plans/index.plan.sql", "--confirm", "prod");
   t.equal(exit, 21, err);
   t.match(err, /fill session\.who.* differs from what the planner writes/);
   t.equal(await it.rows(), 3);
@@ -101,32 +101,35 @@ t.test("a protected CI environment names the seal, and the history says so", asy
   ];
   for (const [what, env, said] of refused) t.match(approvedBySeal([it.seal], surroundingsOf(env)).why, said, what);
   appendFileSync(join(it.cwd, ".env"), `TRUEUP_APPROVED_SEALS=${seal}\n`);
-  t.match(attempt(ci).err, "TRUEUP_APPROVED_SEALS: not set", "a .env file is no environment");
+  t.match((await attempt(ci)).err, "TRUEUP_APPROVED_SEALS: not set", "a .env file is no environment");
   t.equal(await it.rows(), 3);
-  const done = attempt({ ...ci, TRUEUP_APPROVED_SEALS: `${"1".repeat(64)}, sha256:${seal}` });
+  const done = await attempt({ ...ci, TRUEUP_APPROVED_SEALS: `${"1".repeat(64)}, sha256:${seal}` });
   t.equal(done.exit, 0, done.err);
   t.equal(await it.rows(), null);
   t.match(journal(it), [{ what: "apply", approved: { by: "seal", where: "GitHub Actions, run 17" } }]);
-  t.match(it.run({}, "history").out, "approved by its seal in GitHub Actions, run 17");
-  t.match(JSON.parse(it.run({}, "history", "--json").out), { entries: [{ approved: { by: "seal" } }] });
-  t.match(it.run({}, "show", plan).out, /Applied to prod at .*, approved by its seal in GitHub Actions, run 17\./);
-  t.match(JSON.parse(it.run({}, "show", plan, "--json").out), {
+  t.match((await it.run({}, "history")).out, "approved by its seal in GitHub Actions, run 17");
+  t.match(JSON.parse((await it.run({}, "history", "--json")).out), { entries: [{ approved: { by: "seal" } }] });
+  t.match(
+    (await it.run({}, "show", plan)).out,
+    /Applied to prod at .*, approved by its seal in GitHub Actions, run 17\./,
+  );
+  t.match(JSON.parse((await it.run({}, "show", plan, "--json")).out), {
     approvals: [{ target: "prod", approved: { by: "seal" } }],
   });
   await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("INSERT INTO tune VALUES (1, 'The Butterfly')"));
-  const back = (env: Record<string, string>) =>
-    it.run(env, "undo", "--discard-writes", "--yes", "--confirm", "prod").err.replace(/\s+/g, " ");
-  const [, today = ""] = /TRUEUP_APPROVED_SEALS=([0-9a-f]{64})/.exec(back(ci)) ?? [];
+  const back = async (env: Record<string, string>) =>
+    (await it.run(env, "undo", "--discard-writes", "--yes", "--confirm", "prod")).err.replace(/\s+/g, " ");
+  const [, today = ""] = /TRUEUP_APPROVED_SEALS=([0-9a-f]{64})/.exec(await back(ci)) ?? [];
   const folder = join(it.cwd, "backups", "prod");
   const manifest = readdirSync(folder).find((name) => name.endsWith(".json")) ?? "";
   const { sha256 } = JSON.parse(readFileSync(join(folder, manifest), "utf8"));
   t.match(
-    back({ ...ci, TRUEUP_APPROVED_SEALS: sha256 }),
+    await back({ ...ci, TRUEUP_APPROVED_SEALS: sha256 }),
     /names 1 other/,
     "the backup's checksum would count for ever",
   );
   t.equal(await it.rows(), null);
-  t.notMatch(back({ ...ci, TRUEUP_APPROVED_SEALS: today }), "error[");
+  t.notMatch(await back({ ...ci, TRUEUP_APPROVED_SEALS: today }), "error[");
   t.equal(await it.rows(), 3, "the seal that was printed is one of today");
 });
 
@@ -175,7 +178,7 @@ t.test("a signed commit that adds the plan approves it, with one of the keys and
   it.git("add", "plans");
   it.git("commit", "-q", "-m", "unsigned");
   says("an unsigned commit", /commit [0-9a-f]{12}: not signed/);
-  const refused = attempt({ ...ci, TRUEUP_APPROVED_SEALS: it.seal });
+  const refused = await attempt({ ...ci, TRUEUP_APPROVED_SEALS: it.seal });
   t.equal(refused.exit, 21, refused.err);
   t.match(refused.err.replace(/\s+/g, " "), /commit [0-9a-f]{12}: not signed/, "CI does not count here");
   it.git("commit", "-q", "-S", "--allow-empty", "-m", "a signed commit on top brings nothing in");
@@ -206,11 +209,11 @@ t.test("a signed commit that adds the plan approves it, with one of the keys and
   it.git("reset", "-q", "--hard", "HEAD~1");
   t.equal(await it.rows(), 3);
 
-  const done = attempt();
+  const done = await attempt();
   t.equal(done.exit, 0, done.err);
   t.equal(await it.rows(), null);
   t.match(journal(it), [{ approved: { by: "signature", key: ann.fingerprint, on: /^commit [0-9a-f]{12}$/ } }]);
-  t.match(it.run({}, "history").out.replace(/\s+/g, " "), /approved by the signature of SHA256:.* on commit/);
+  t.match((await it.run({}, "history")).out.replace(/\s+/g, " "), /approved by the signature of SHA256:.* on commit/);
 });
 
 t.test("nothing that lies in .git makes a signature of what the owner of a key did not sign", async (t) => {
@@ -280,13 +283,13 @@ t.test(
     other.git("commit", "-q", "-m", "unsigned");
     other.git("tag", "unsigned");
     other.git("tag", "-s", "-m", "v1", "v1");
-    const done = other.run({}, "apply", plan, "--confirm", "prod");
+    const done = await other.run({}, "apply", plan, "--confirm", "prod");
     t.equal(done.exit, 0, done.err);
     t.match(journal(other), [{ approved: { by: "signature", on: "tag v1" } }]);
 
     await onFile(join(other.cwd, "prod.db"), (engine) => engine.exec("INSERT INTO tune VALUES (1, 'The Butterfly')"));
     const back = () => other.run({}, "undo", "--discard-writes", "--yes", "--confirm", "prod");
-    const refused = back();
+    const refused = await back();
     t.equal(refused.exit, 21, refused.err);
     const [, approves = ""] = /-m "(approves sha256:[0-9a-f]{64})"/.exec(refused.err.replace(/\s+/g, " ")) ?? [];
     other.git("tag", "-a", "-m", approves, "unsigned-too");
@@ -296,12 +299,12 @@ t.test(
       cwd: other.cwd,
       env: { ...process.env, ...other.env, ...identity, ...old },
     });
-    const said = back().err.replace(/\s+/g, " ");
+    const said = (await back()).err.replace(/\s+/g, " ");
     t.match(said, /tag unsigned-too: not signed/);
     t.match(said, /tag old: not of the last 24 hours/);
     t.equal(await other.rows(), null);
     other.git("tag", "-s", "-m", `the sessions are needed\n\n${approves}`, "back");
-    const undone = back();
+    const undone = await back();
     t.equal(undone.exit, 0, undone.err);
     t.equal(await other.rows(), 3, "a restore is in no file, and a tag of today names its seal");
   },
@@ -362,7 +365,7 @@ t.test(
     it.git("config", "gpg.program", join(home, "liar"));
     it.git("config", "gpg.x509.program", join(home, "liar"));
     t.match(attempt({}), /a key that gpg does not know here/);
-    const done = it.run(env, "apply", plan, "--confirm", "prod");
+    const done = await it.run(env, "apply", plan, "--confirm", "prod");
     t.equal(done.exit, 0, done.err);
     t.match(journal(it), [{ approved: { by: "signature", key: ann } }]);
   },
@@ -372,7 +375,7 @@ t.test("a configuration that requires less than before counts only with a signed
   const it = await guarded(t);
   const file = join(it.cwd, "trueup.config.ts");
   const says = async (what: string, said: RegExp) => {
-    const { exit, err } = it.run({}, "apply", plan, "--confirm", "prod");
+    const { exit, err } = await it.run({}, "apply", plan, "--confirm", "prod");
     t.equal(exit, 21, `${what}: ${err}`);
     t.match(err.replace(/\s+/g, " "), said, what);
     t.equal(await it.rows(), 3, what);
@@ -387,7 +390,7 @@ t.test("a configuration that requires less than before counts only with a signed
   await says("committed without a signature", /commit [0-9a-f]{12} relaxes it: not signed/);
   writeFileSync(file, less.replaceAll("prod:", "dev:").replace('default: "prod"', 'default: "dev"'));
   it.git("commit", "-q", "-a", "-m", "under another name");
-  t.match(it.run({}, "apply", plan).err.replace(/\s+/g, " "), /dev still requires a person/);
+  t.match((await it.run({}, "apply", plan)).err.replace(/\s+/g, " "), /dev still requires a person/);
   writeFileSync(file, "export default {");
   it.git("commit", "-q", "-a", "-m", "a broken one in between");
   writeFileSync(file, less);
@@ -395,7 +398,7 @@ t.test("a configuration that requires less than before counts only with a signed
   await says("by way of a broken version", /prod still requires a person/);
   writeFileSync(file, "export default {};");
   t.match(
-    it.run({}, "apply", plan, "file:prod.db").err.replace(/\s+/g, " "),
+    (await it.run({}, "apply", plan, "file:prod.db")).err.replace(/\s+/g, " "),
     /still requires a person/,
     "taken out, and named by its place",
   );
@@ -409,7 +412,7 @@ t.test("a configuration that requires less than before counts only with a signed
   it.git("config", "gpg.ssh.allowedSignersFile", allowed);
   await says("signed with a key that only the repository trusts", /relaxes it: signed with SHA256:/);
   it.git("config", "--global", "gpg.ssh.allowedSignersFile", allowed);
-  t.equal(it.run({}, "apply", plan).exit, 0);
+  t.equal((await it.run({}, "apply", plan)).exit, 0);
   t.equal(await it.rows(), null);
 });
 
@@ -422,11 +425,11 @@ t.test("a key may be removed from signedBy, but another may not be added unsigne
   writeFileSync(file, config(`{ signedBy: ["${ann.fingerprint}", "${eve.fingerprint}"] }`));
   it.git("add", ".");
   it.git("commit", "-q", "-S", "-m", "eve adds her key and signs the plan");
-  const refused = it.run({}, "apply", plan, "--confirm", "prod");
+  const refused = await it.run({}, "apply", plan, "--confirm", "prod");
   t.equal(refused.exit, 21, refused.err);
   t.match(refused.err.replace(/\s+/g, " "), /prod still requires a signature.*relaxes it: signed with SHA256:/);
   it.git("reset", "-q", "--soft", "HEAD~1");
   it.git("config", "user.signingkey", ann.file);
   it.git("commit", "-q", "-S", "-m", "ann does");
-  t.equal(it.run({}, "apply", plan, "--confirm", "prod").exit, 0);
+  t.equal((await it.run({}, "apply", plan, "--confirm", "prod")).exit, 0);
 });

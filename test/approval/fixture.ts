@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sealOfText } from "../../src/work/approval/seal-of-text.ts";
 import { approvedBySignature } from "../../src/work/approval/signature.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
-import { type Ran, trueup } from "../cli/run.ts";
+import { command, type Ran } from "../cli/run.ts";
 
 /** A project whose `prod` has a table that is no longer declared, and a plan that drops it. */
 export interface Guarded {
@@ -13,7 +13,7 @@ export interface Guarded {
   readonly plan: string;
   readonly seal: string;
   readonly git: (...args: string[]) => string;
-  readonly run: (env: Readonly<Record<string, string>>, ...args: string[]) => Ran;
+  readonly run: (env: Readonly<Record<string, string>>, ...args: string[]) => Promise<Ran>;
   readonly rows: () => Promise<number | null>;
 }
 
@@ -50,8 +50,8 @@ export async function guarded(t: Parameters<typeof temporaryFolder>[0], approval
   const env = { HOME: home, GIT_CONFIG_NOSYSTEM: "1" };
   const git = (...args: string[]) =>
     execFileSync("git", args, { cwd, encoding: "utf8", env: { ...process.env, ...identity, ...env } });
-  const run: Guarded["run"] = (more, ...args) => trueup({ cwd, env: { ...env, ...more } }, ...args);
-  drop ??= dropPlan(run, cwd);
+  const run: Guarded["run"] = (more, ...args) => command({ cwd, env: { ...env, ...more } }, ...args);
+  drop ??= await dropPlan(run, cwd);
   mkdirSync(join(cwd, "plans"), { recursive: true });
   writeFileSync(join(cwd, plan), drop);
   git("init", "-q", "-b", "main");
@@ -63,8 +63,8 @@ export async function guarded(t: Parameters<typeof temporaryFolder>[0], approval
 /** The same plan in every project here, so it is made once. */
 let drop: string | null = null;
 
-function dropPlan(run: Guarded["run"], cwd: string): string {
-  run({}, "plan", "--out", plan, "--approve", "drop-table:session:3", "--because", "sessions are in Redis now");
+async function dropPlan(run: Guarded["run"], cwd: string): Promise<string> {
+  await run({}, "plan", "--out", plan, "--approve", "drop-table:session:3", "--because", "sessions are in Redis now");
   return readFileSync(join(cwd, plan), "utf8");
 }
 

@@ -52,7 +52,7 @@ t.test("a drop during a push: everything that an agent can type is refused, and 
     [["apply", "plans/push.plan.sql", "--confirm", "prod"], 21, /approval-outside.*would answer/],
   ];
   for (const [args, exit, said] of tried) {
-    const ran = it.run(agent, ...args);
+    const ran = await it.run(agent, ...args);
     t.equal(ran.exit, exit, `trueup ${args.join(" ")}\n${ran.err}`);
     t.match(`${ran.out}\n${ran.err}`.replace(/\s+/g, " "), said, args.join(" "));
   }
@@ -62,8 +62,8 @@ t.test("a drop during a push: everything that an agent can type is refused, and 
     join(it.cwd, "trueup.config.ts"),
     config("").replace("confirm: true", 'confirm: true, ignore: ["session"]'),
   );
-  t.equal(it.run(agent, "plan", "--out", "plans/column.plan.sql").exit, 0);
-  t.equal(it.run(agent, "apply", "plans/column.plan.sql", "--confirm", "prod").exit, 0);
+  t.equal((await it.run(agent, "plan", "--out", "plans/column.plan.sql")).exit, 0);
+  t.equal((await it.run(agent, "apply", "plans/column.plan.sql", "--confirm", "prod")).exit, 0);
   t.equal(await it.rows(), 3);
 });
 
@@ -78,8 +78,8 @@ t.test("a downgrade of a shared database: an older branch cannot revert what oth
   const newer = `${schema.replace("title: text()", "title: text(), mood: text().nullable()")}export const session = table({ id: integer().primaryKey(), who: text() });\n`;
   writeFileSync(join(it.cwd, "schema", "schema.ts"), newer);
   mkdirSync(join(it.cwd, "plans"), { recursive: true });
-  t.equal(it.run({}, "plan", "--out", "plans/mood.plan.sql").exit, 0);
-  t.equal(it.run({}, "apply", "plans/mood.plan.sql", "--confirm", "prod").exit, 0);
+  t.equal((await it.run({}, "plan", "--out", "plans/mood.plan.sql")).exit, 0);
+  t.equal((await it.run({}, "apply", "plans/mood.plan.sql", "--confirm", "prod")).exit, 0);
   await onFile(join(it.cwd, "prod.db"), (engine) =>
     engine.exec(
       "INSERT INTO tune (id, title, mood) VALUES (1, 'The Silver Spear', 'bright'); INSERT INTO session VALUES (99, 'zoe')",
@@ -113,7 +113,7 @@ t.test("a downgrade of a shared database: an older branch cannot revert what oth
     [["apply", "plans/back.plan.sql", "--confirm", "prod"], 21, /approval-outside.*drop-table session/],
   ];
   for (const [args, exit, said] of tried) {
-    const ran = it.run(agent, ...args);
+    const ran = await it.run(agent, ...args);
     t.equal(ran.exit, exit, `trueup ${args.join(" ")}\n${ran.out}\n${ran.err}`);
     t.match(`${ran.out}\n${ran.err}`.replace(/\s+/g, " "), said, args.join(" "));
   }
@@ -134,17 +134,25 @@ t.test("an approval is valid for that plan at that state, and for no more rows t
     TRUEUP_APPROVED_SEALS: seal,
   };
   await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("INSERT INTO session VALUES (4, 'dan')"));
-  const more = it.run(ci, "apply", plan, "--confirm", "prod");
+  const more = await it.run(ci, "apply", plan, "--confirm", "prod");
   t.equal(more.exit, 23, "there are more rows than were approved");
   t.equal(await it.rows(), 4);
   await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("DELETE FROM session WHERE id = 4"));
-  t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 0);
+  t.equal((await it.run(ci, "apply", plan, "--confirm", "prod")).exit, 0);
   t.match(journal(it), [{ approved: { by: "seal", where: "GitLab, job 7, environment production" } }]);
-  t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 0, "again: it was applied already");
-  t.equal(it.run({}, "undo", "--yes", "--confirm", "prod").exit, 0, "nothing was written since");
+  t.equal((await it.run(ci, "apply", plan, "--confirm", "prod")).exit, 0, "again: it was applied already");
+  t.equal((await it.run({}, "undo", "--yes", "--confirm", "prod")).exit, 0, "nothing was written since");
   t.equal(await it.rows(), 3);
-  t.equal(it.run({}, "apply", plan, "--confirm", "prod").exit, 21, "without the variable it is no longer approved");
+  t.equal(
+    (await it.run({}, "apply", plan, "--confirm", "prod")).exit,
+    21,
+    "without the variable it is no longer approved",
+  );
   await onFile(join(it.cwd, "prod.db"), (engine) => engine.exec("CREATE TABLE other (id INTEGER PRIMARY KEY)"));
-  t.equal(it.run(ci, "apply", plan, "--confirm", "prod").exit, 20, "from another state it does not apply at all");
+  t.equal(
+    (await it.run(ci, "apply", plan, "--confirm", "prod")).exit,
+    20,
+    "from another state it does not apply at all",
+  );
   t.equal(await it.rows(), 3);
 });

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } f
 import { join } from "node:path";
 import t from "tap";
 import { shapes } from "../../src/cli/json.ts";
-import { built, root, trueup } from "../cli/run.ts";
+import { built, root, command } from "../cli/run.ts";
 import { repository } from "./kit.ts";
 
 t.setTimeout(900_000);
@@ -17,12 +17,12 @@ const second = { "schema.sql": "CREATE TABLE users (id INTEGER PRIMARY KEY, emai
 
 t.test("a release from the open question to the file that is checked in CI", async (t) => {
   const cwd = repository(t, { "v1.0.0": { ...config(`out: "src/bundle.ts", bases: "v*"`), ...first } }, second);
-  const open = trueup({ cwd }, "build");
+  const open = await command({ cwd }, "build");
   t.equal(open.exit, 21, "a decision is missing");
   t.match(open.err, /users\.email must be unique, and rows on other machines\s+may have duplicates/);
   t.match(open.err, "--refuse 'unique:users.email'");
 
-  const json = JSON.parse(trueup({ cwd }, "build", "--json").out);
+  const json = JSON.parse((await command({ cwd }, "build", "--json")).out);
   t.strictSame(
     json.decisions[0].answers.map(({ flags }: { flags: readonly string[] }) => flags),
     [
@@ -32,17 +32,17 @@ t.test("a release from the open question to the file that is checked in CI", asy
     "an agent gets the answers as flags",
   );
 
-  t.match(trueup({ cwd }, "build", "--refuse", "unique:users.email").out, /^wrote {2}src\/bundle\.ts: 1 base/);
+  t.match((await command({ cwd }, "build", "--refuse", "unique:users.email")).out, /^wrote {2}src\/bundle\.ts: 1 base/);
   writeFileSync(
     join(cwd, "trueup.config.ts"),
     config(`out: "src/bundle.ts", bases: "v*", refuse: ["unique:users.email"]`)["trueup.config.ts"],
   );
-  t.equal(trueup({ cwd }, "build", "--check").exit, 0, "the flag or the configuration: the same file");
+  t.equal((await command({ cwd }, "build", "--check")).exit, 0, "the flag or the configuration: the same file");
   appendFileSync(join(cwd, "src/bundle.ts"), "// by hand\n");
-  const edited = trueup({ cwd }, "build", "--check");
+  const edited = await command({ cwd }, "build", "--check");
   t.equal(edited.exit, 2);
   t.match(edited.out, "src/bundle.ts: it is not what would be written now");
-  const written = trueup({ cwd }, "build", "--json");
+  const written = await command({ cwd }, "build", "--json");
   t.ok(shapes.build.safeParse(JSON.parse(written.out)).success, "the shape of the reference");
   t.notMatch(readFileSync(join(cwd, "src/bundle.ts"), "utf8"), /by hand/);
 });
@@ -53,12 +53,12 @@ t.test("the release matrix, on a terminal, in a pull request and as JSON", async
     { "v1.0.0": { ...config(`bases: "v*", refuse: ["unique:users.email"]`), ...first } },
     second,
   );
-  const text = trueup({ cwd }, "check", "--bases");
+  const text = await command({ cwd }, "check", "--bases");
   t.equal(text.exit, 0);
   t.match(text.out, /^! v1\.0\.0 +reaches the declarations, or refuses/m);
   t.match(text.out, /refuses where rows break unique:users\.email/);
-  t.match(trueup({ cwd }, "check", "--bases", "--format", "markdown").out, /^\| ! \| `v1\.0\.0` \|/m);
-  const json = JSON.parse(trueup({ cwd }, "check", "--bases", "--json").out);
+  t.match((await command({ cwd }, "check", "--bases", "--format", "markdown")).out, /^\| ! \| `v1\.0\.0` \|/m);
+  const json = JSON.parse((await command({ cwd }, "check", "--bases", "--json")).out);
   t.ok(shapes.check.safeParse(json).success, "the shape of the reference");
   t.match(json.releases[1], { releases: ["v1.0.0"], state: "refuses", needs: ["refuse unique:users.email"] });
 
@@ -66,7 +66,7 @@ t.test("the release matrix, on a terminal, in a pull request and as JSON", async
     join(cwd, "schema.sql"),
     "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, age INTEGER);",
   );
-  const open = trueup({ cwd }, "check", "--bases");
+  const open = await command({ cwd }, "check", "--bases");
   t.equal(open.exit, 21);
   t.match(open.out, /^\? v1\.0\.0 +a decision is missing/m);
 });
@@ -85,11 +85,11 @@ t.test("what cannot be understood is a usage error, and nothing is written", asy
   ];
   for (const [exit, ...args] of wrong) {
     const out = args.includes("--out") || args.length === 0 ? [] : ["--out", "bundle.ts"];
-    t.equal(trueup({ cwd }, "build", ...out, ...args).exit, exit, args.join(" "));
+    t.equal((await command({ cwd }, "build", ...out, ...args)).exit, exit, args.join(" "));
   }
   t.throws(() => readFileSync(join(cwd, "bundle.ts")));
   writeFileSync(join(cwd, "trueup.config.ts"), config("")["trueup.config.ts"]);
-  t.match(trueup({ cwd }, "check", "--bases").err, "no release is named, neither here");
+  t.match((await command({ cwd }, "check", "--bases")).err, "no release is named, neither here");
 });
 
 t.test("the file is checked against the type that the runtime exports", async (t) => {
@@ -97,7 +97,8 @@ t.test("the file is checked against the type that the runtime exports", async (t
   mkdirSync(join(cwd, "node_modules"));
   symlinkSync(root, join(cwd, "node_modules", "trueup"));
   const flags = ["--refuse", "unique:users.email"];
-  for (const out of ["bundle.ts", "other.js"]) t.equal(trueup({ cwd }, "build", "--out", out, ...flags).exit, 0);
+  for (const out of ["bundle.ts", "other.js"])
+    t.equal((await command({ cwd }, "build", "--out", out, ...flags)).exit, 0);
   writeFileSync(
     join(cwd, "use.ts"),
     `import type { Bundle } from "trueup/start";

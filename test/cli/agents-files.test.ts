@@ -8,7 +8,7 @@ import { referencePage } from "../../src/cli/reference-page.ts";
 import { commands } from "../../src/cli/spec/commands.ts";
 import { skillFile } from "../../src/work/agents-files.ts";
 import { temporaryFolder } from "../kit/database.ts";
-import { built, root, trueup } from "./run.ts";
+import { built, root, command } from "./run.ts";
 
 t.before(built);
 t.setTimeout(900_000);
@@ -45,7 +45,7 @@ t.test("existing files keep their text, and a second run changes nothing", async
   const agents = join(cwd, "AGENTS.md");
   writeFileSync(agents, "# This project\r\n\r\nUse npm.");
   mkdirSync(join(cwd, ".claude"));
-  const first = trueup({ cwd }, "init", "--agents", "--json");
+  const first = await command({ cwd }, "init", "--agents", "--json");
   t.match(JSON.parse(first.out), {
     files: [
       { file: "AGENTS.md", state: "extended" },
@@ -57,10 +57,10 @@ t.test("existing files keep their text, and a second run changes nothing", async
   t.match(text, /^# This project\r\n\r\nUse npm\.\r\n\r\n<!-- trueup/);
   t.match(readFileSync(join(cwd, skillFile), "utf8"), /^---\nname: trueup\ndescription: .+\n---\n/);
   t.notOk(existsSync(join(cwd, "trueup.config.ts")), "nothing else is begun");
-  t.match(JSON.parse(trueup({ cwd }, "init", "--agents", "--json").out), {
+  t.match(JSON.parse((await command({ cwd }, "init", "--agents", "--json")).out), {
     files: [{ state: "kept" }, { state: "kept" }, { state: "kept" }],
   });
   writeFileSync(agents, `${text.replace("## The database schema", "## Of an older version")}\r\nMore.\r\n`);
-  trueup({ cwd }, "init", "--agents");
+  await command({ cwd }, "init", "--agents");
   t.equal(readFileSync(agents, "utf8"), `${text}\r\nMore.\r\n`);
 });

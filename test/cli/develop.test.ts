@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
-import { bare, bin, built, has, inTerminal, trueup } from "./run.ts";
+import { bare, bin, built, command, has, inTerminal } from "./run.ts";
 
 t.before(built);
 t.setTimeout(900_000);
@@ -134,8 +134,8 @@ t.test("a new file, a new folder and the configuration count as well", async (t)
 
 t.test("only for one's own database, or one that is marked", async (t) => {
   const { cwd } = await project(t, '{ url: "file:app.db", dev: false }');
-  t.match(trueup({ cwd }, "dev").err, /not-for-dev/);
-  t.match(trueup({ cwd }, "dev", "http://127.0.0.1:9").err, /not-for-dev/);
+  t.match((await command({ cwd }, "dev")).err, /not-for-dev/);
+  t.match((await command({ cwd }, "dev", "http://127.0.0.1:9")).err, /not-for-dev/);
 });
 
 t.test(
@@ -144,37 +144,37 @@ t.test(
     const seed = `hooks: { seed: { shell: "sqlite3 app.db \\"INSERT INTO task (title, note) VALUES ('seed', 'x')\\"" } }`;
     const { cwd, save, count } = await project(t, `{ url: "file:app.db", disposable: true, protect: [], ${seed} }`);
     save("title: text(), note: text()");
-    const done = trueup({ cwd }, "reset");
+    const done = await command({ cwd }, "reset");
     t.equal(done.exit, 0, done.err);
     t.match(done.out, /task \(drop-table, 2 rows\)/, "what went is told");
     t.equal(await count("SELECT group_concat(title || note) FROM task"), "seedx");
     const undo = /^Undo: trueup (restore .*)$/m.exec(done.out)?.[1] ?? "";
-    t.equal(trueup({ cwd }, ...undo.split(" "), "--yes").exit, 0, undo);
+    t.equal((await command({ cwd }, ...undo.split(" "), "--yes")).exit, 0, undo);
     t.equal(await count("SELECT group_concat(title) FROM task"), "write,read");
   },
 );
 
 t.test("a reset also empties a database that is as declared", async (t) => {
   const { cwd, count } = await project(t, '{ url: "file:app.db", disposable: true }');
-  t.equal(trueup({ cwd }, "reset").exit, 0);
+  t.equal((await command({ cwd }, "reset")).exit, 0);
   t.equal(await count("SELECT count(*) FROM task"), 0);
-  t.equal(trueup({ cwd }, "undo", "--yes").exit, 0);
+  t.equal((await command({ cwd }, "undo", "--yes")).exit, 0);
   t.equal(await count("SELECT count(*) FROM task"), 2);
 });
 
 t.test("a database that is not disposable is not reset, nor one with protected objects", async (t) => {
   const { cwd, count } = await project(t, '"file:app.db"');
-  t.match(trueup({ cwd }, "reset"), { exit: 1, err: /not-disposable/ });
+  t.match(await command({ cwd }, "reset"), { exit: 1, err: /not-disposable/ });
   const other = await project(t, '{ url: "file:app.db", disposable: true, protect: ["task"] }');
-  t.match(trueup({ cwd: other.cwd }, "reset"), { exit: 1, err: /protected/ });
+  t.match(await command({ cwd: other.cwd }, "reset"), { exit: 1, err: /protected/ });
   for (const each of [count, other.count]) t.equal(await each("SELECT count(*) FROM task"), 2);
 });
 
 t.test("a plan that drops everything asks for each object", async (t) => {
   const { cwd, count } = await project(t, '"file:app.db"');
-  t.match(trueup({ cwd }, "plan", "--to", "empty"), { exit: 21, err: /--approve drop-table:task:2/ });
+  t.match(await command({ cwd }, "plan", "--to", "empty"), { exit: 21, err: /--approve drop-table:task:2/ });
   const approved = ["--approve", "drop-table:task:2", "--because", "it is over", "--out", "plans/end.plan.sql"];
-  t.equal(trueup({ cwd }, "plan", "--to", "empty", ...approved).exit, 0);
-  t.equal(trueup({ cwd }, "apply", "plans/end.plan.sql").exit, 0);
+  t.equal((await command({ cwd }, "plan", "--to", "empty", ...approved)).exit, 0);
+  t.equal((await command({ cwd }, "apply", "plans/end.plan.sql")).exit, 0);
   t.equal(await count("SELECT count(*) FROM sqlite_schema"), 0);
 });

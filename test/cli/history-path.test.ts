@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
 import { skipServer, startSqld } from "../server/sqld.ts";
-import { built, trueup } from "./run.ts";
+import { built, command } from "./run.ts";
 
 built();
 
@@ -22,8 +22,8 @@ function checkout(base: string, name: string, database = join(base, name, "app.d
     join(cwd, "trueup.config.ts"),
     `export default { schema: "schema.sql", history: "../shared", targets: { ${target}: "${database}" } };\n`,
   );
-  const run = (...args: readonly string[]) => {
-    const done = trueup({ cwd, env: { USER: name } }, ...args);
+  const run = async (...args: readonly string[]) => {
+    const done = await command({ cwd, env: { USER: name } }, ...args);
     t.equal(done.exit, 0, `${name}: ${args.join(" ")}: ${done.err}`);
     return done;
   };
@@ -31,7 +31,7 @@ function checkout(base: string, name: string, database = join(base, name, "app.d
     writeFileSync(join(cwd, "schema.sql"), tune(more));
     return run("apply", target, "--yes");
   };
-  const history = () => JSON.parse(run("history", target, "--json").out);
+  const history = async () => JSON.parse((await run("history", target, "--json")).out);
   return { cwd, run, apply, history };
 }
 
@@ -41,10 +41,10 @@ t.test("in one folder a team reads what was applied to one database, from each o
   const base = t.testdir();
   const ann = checkout(base, "ann");
   const bob = checkout(base, "bob", join(base, "ann", "app.db"));
-  ann.apply(", tempo INTEGER");
-  bob.apply(", tempo INTEGER, mood TEXT");
+  await ann.apply(", tempo INTEGER");
+  await bob.apply(", tempo INTEGER, mood TEXT");
   for (const { history } of [ann, bob]) {
-    const { entries, others, now } = history();
+    const { entries, others, now } = await history();
     t.strictSame([entries.length, others], [2, []]);
     t.equal(now, "as-applied");
   }
@@ -59,31 +59,31 @@ t.test("entries of different databases never mix, even if both are named prod", 
   const base = t.testdir();
   const ann = checkout(base, "ann");
   const bob = checkout(base, "bob");
-  ann.apply(", tempo INTEGER");
-  bob.apply(", mood TEXT");
-  bob.apply(", mood TEXT, place TEXT");
-  const [of, and] = [ann.history(), bob.history()];
+  await ann.apply(", tempo INTEGER");
+  await bob.apply(", mood TEXT");
+  await bob.apply(", mood TEXT, place TEXT");
+  const [of, and] = [await ann.history(), await bob.history()];
   t.strictSame([of.entries.length, and.entries.length], [1, 2]);
   t.strictSame(
     of.others.map(({ entries }: { readonly entries: number }) => entries),
     [2],
   );
   t.match(of.others[0].database, join("bob", "app.db"));
-  const { out, err } = ann.run("history", "prod");
+  const { out, err } = await ann.run("history", "prod");
   t.match(
     out + err,
     /2 entries of another database that prod was: .*bob/,
     "those of the other are counted, and not shown",
   );
-  t.equal(ann.run("undo", "prod", "--yes").exit, 0);
-  t.equal(bob.history().entries.length, 2, "an undo is written down for its own database");
-  t.equal(ann.history().entries.length, 2);
+  t.equal((await ann.run("undo", "prod", "--yes")).exit, 0);
+  t.equal((await bob.history()).entries.length, 2, "an undo is written down for its own database");
+  t.equal((await ann.history()).entries.length, 2);
 });
 
 t.test("each target has its own file", async (t) => {
   const base = t.testdir();
-  checkout(base, "ann", undefined, "live").apply(", tempo INTEGER");
-  checkout(base, "bob", undefined, "staging").apply(", tempo INTEGER");
+  await checkout(base, "ann", undefined, "live").apply(", tempo INTEGER");
+  await checkout(base, "bob", undefined, "staging").apply(", tempo INTEGER");
   t.strictSame(shared(base), ["live.ndjson", "staging.ndjson"]);
   t.equal(
     readFileSync(join(base, "shared", "live.ndjson"), "utf8")
@@ -103,7 +103,7 @@ t.test("two databases of a server with one target name", { skip: skipServer }, a
     return checkout(base, name, `http://${name}.localhost:${server.port}`);
   };
   const [ann, bob] = [await at("ann"), await at("bob")];
-  ann.apply("");
-  bob.apply(", mood TEXT");
-  t.strictSame([ann.history().entries.length, ann.history().others.length], [1, 1]);
+  await ann.apply("");
+  await bob.apply(", mood TEXT");
+  t.strictSame([(await ann.history()).entries.length, (await ann.history()).others.length], [1, 1]);
 });

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import t, { type Test } from "tap";
 import { makeDatabase, temporaryFolder } from "../kit/database.ts";
-import { built, trueup } from "./run.ts";
+import { built, command } from "./run.ts";
 
 t.before(built);
 t.setTimeout(900_000);
@@ -19,7 +19,7 @@ async function project(t: Test, files: Readonly<Record<string, string>>, databas
   return cwd;
 }
 
-const said = (cwd: string, ...args: readonly string[]) => trueup({ cwd, env: { COLUMNS: "160" } }, ...args);
+const said = (cwd: string, ...args: readonly string[]) => command({ cwd, env: { COLUMNS: "160" } }, ...args);
 const there = (cwd: string) => readdirSync(cwd).sort();
 const config = (cwd: string) => readFileSync(join(cwd, "trueup.config.ts"), "utf8");
 
@@ -46,7 +46,7 @@ for (const [what, file, text] of sources)
   t.test(`init --from ${what} keeps the schema, and the next commands work on it`, async (t) => {
     const cwd = await project(t, { [file]: text });
     const from = what.startsWith("a folder") ? dirname(file) : file;
-    const made = said(cwd, "init", "--from", from);
+    const made = await said(cwd, "init", "--from", from);
     t.equal(made.exit, 0, made.err);
     t.strictSame(there(cwd), [
       ...[".gitattributes", ".gitignore", file.split("/")[0], "music.db", "plans", "trueup.config.ts"].sort(),
@@ -54,11 +54,11 @@ for (const [what, file, text] of sources)
     t.match(config(cwd), `schema: "${from}"`);
     t.match(config(cwd), 'dev: "file:music.db"', "the one database that is there is the target");
     t.equal(readFileSync(join(cwd, file), "utf8"), text, "the schema is as it was");
-    t.equal(said(cwd, "check").exit, 0);
-    t.match(said(cwd, "plan").out, /title/);
-    t.equal(said(cwd, "apply", "--yes").exit, 0);
-    t.match(said(cwd, "plan").out, /^Nothing to do: dev matches the declarations/);
-    t.equal(said(cwd, "drift").exit, 0);
+    t.equal((await said(cwd, "check")).exit, 0);
+    t.match((await said(cwd, "plan")).out, /title/);
+    t.equal((await said(cwd, "apply", "--yes")).exit, 0);
+    t.match((await said(cwd, "plan")).out, /^Nothing to do: dev matches the declarations/);
+    t.equal((await said(cwd, "drift")).exit, 0);
   });
 
 t.test("init --from a database writes its declarations, which it matches", async (t) => {
@@ -70,9 +70,9 @@ t.test("init --from a database writes its declarations, which it matches", async
      CREATE TRIGGER added AFTER INSERT ON tune BEGIN SELECT 1; END;
      CREATE VIEW titles (t) AS SELECT title FROM tune;`,
   );
-  t.equal(said(cwd, "init", "--from", "music.db").exit, 0);
+  t.equal((await said(cwd, "init", "--from", "music.db")).exit, 0);
   t.match(config(cwd), /schema: "schema"[^]*dev: "file:music\.db"/);
-  t.match(said(cwd, "plan").out, /^Nothing to do: dev matches the declarations/);
+  t.match((await said(cwd, "plan")).out, /^Nothing to do: dev matches the declarations/);
 });
 
 t.test("what cannot be the start leaves nothing behind", async (t) => {
@@ -87,7 +87,7 @@ t.test("what cannot be the start leaves nothing behind", async (t) => {
   for (const [from, files, message] of cases) {
     const cwd = await project(t, files, false);
     const before = there(cwd);
-    const refused = said(cwd, "init", "--from", from);
+    const refused = await said(cwd, "init", "--from", from);
     t.equal(refused.exit, 1, from);
     t.match(refused.err, message);
     t.strictSame(there(cwd), before, "nothing is written");
@@ -96,7 +96,7 @@ t.test("what cannot be the start leaves nothing behind", async (t) => {
 
 t.test("in a Prisma project for another database nothing is written", async (t) => {
   const cwd = await project(t, { "prisma/schema.prisma": prisma.replace("sqlite", "postgresql") }, false);
-  const refused = said(cwd, "init");
+  const refused = await said(cwd, "init");
   t.equal(refused.exit, 1);
   t.match(refused.err, /this schema is for postgresql, and trueup is for SQLite and libSQL/);
   t.strictSame(there(cwd), ["prisma"]);
@@ -104,12 +104,12 @@ t.test("in a Prisma project for another database nothing is written", async (t) 
 
 t.test("a configuration that names another schema is kept, and said", async (t) => {
   const cwd = await project(t, { "db/schema.sql": "CREATE TABLE tune (id INTEGER PRIMARY KEY);" });
-  t.equal(said(cwd, "init", "--from", "db/schema.sql").exit, 0);
+  t.equal((await said(cwd, "init", "--from", "db/schema.sql")).exit, 0);
   const before = config(cwd);
-  t.notMatch(said(cwd, "init", "--from", "db/schema.sql").err, /edit trueup\.config\.ts/);
+  t.notMatch((await said(cwd, "init", "--from", "db/schema.sql")).err, /edit trueup\.config\.ts/);
   writeFileSync(join(cwd, "db", "more.sql"), "CREATE TABLE genre (id INTEGER PRIMARY KEY);");
   t.match(
-    said(cwd, "init", "--from", "db/more.sql").err,
+    (await said(cwd, "init", "--from", "db/more.sql")).err,
     /edit trueup\.config\.ts +its schema is another: add db\/more\.sql/,
   );
   t.equal(config(cwd), before);
@@ -118,8 +118,8 @@ t.test("a configuration that names another schema is kept, and said", async (t) 
 t.test("the files that init writes keep databases and backups out of git", async (t) => {
   const cwd = await project(t, { "schema.sql": "CREATE TABLE tune (id INTEGER NOT NULL PRIMARY KEY, title TEXT);" });
   execFileSync("git", ["init", "-q", cwd]);
-  said(cwd, "init", "--from", "schema.sql");
-  said(cwd, "apply", "--yes");
+  await said(cwd, "init", "--from", "schema.sql");
+  await said(cwd, "apply", "--yes");
   const listed = execFileSync("git", ["-C", cwd, "status", "--porcelain", "-uall"], { encoding: "utf8" });
   t.strictSame(listed.trimEnd().split("\n").sort(), [
     "?? .gitattributes",

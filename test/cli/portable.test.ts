@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { bin, built, has, shell, trueup } from "./run.ts";
+import { bin, built, has, shell, command } from "./run.ts";
 
 built();
 
@@ -23,7 +23,7 @@ function project(cwd: string) {
   writeFileSync(join(cwd, "schema.sql"), after);
   const config = 'export default { schema: "schema.sql", targets: { dev: "file:app.db" } };\n';
   writeFileSync(join(cwd, "trueup.config.ts"), config);
-  return (...args: readonly string[]) => trueup({ cwd }, ...args);
+  return (...args: readonly string[]) => command({ cwd }, ...args);
 }
 
 function held(path: string) {
@@ -37,9 +37,9 @@ function held(path: string) {
 t.test("without --portable a plan alters the column in place, and says what can run it", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
-  t.equal(run("plan", "--out", "plans/strict.plan.sql").exit, 0);
+  t.equal((await run("plan", "--out", "plans/strict.plan.sql")).exit, 0);
   t.match(readFileSync(join(cwd, "plans", "strict.plan.sql"), "utf8"), "ALTER COLUMN");
-  const { out } = run("show", "plans/strict.plan.sql", "--sql");
+  const { out } = await run("show", "plans/strict.plan.sql", "--sql");
   t.notMatch(out, "sqlite3 -bail");
   t.match(out, /a shell of libSQL[\s\S]*trueup plan TARGET --portable --out FILE/);
 });
@@ -48,17 +48,17 @@ t.test("a portable plan is verified, checked and applied like any other", async 
   const cwd = t.testdir();
   const run = project(cwd);
   const was = held(join(cwd, "app.db"));
-  const made = run("plan", "--portable", "--out", "plans/strict.plan.sql");
+  const made = await run("plan", "--portable", "--out", "plans/strict.plan.sql");
   t.equal(made.exit, 0, made.err);
   t.notMatch(readFileSync(join(cwd, "plans", "strict.plan.sql"), "utf8"), "ALTER COLUMN");
-  t.equal(run("verify", "plans/").exit, 0);
+  t.equal((await run("verify", "plans/")).exit, 0);
   for (const asked of ["plans/strict.plan.sql", "plans/"]) {
-    const checked = run("plan", "--check", asked);
+    const checked = await run("plan", "--check", asked);
     t.equal(checked.exit, 0, checked.out + checked.err);
     t.match(checked.out, "with --portable");
   }
-  t.equal(run("apply", "plans/", "dev").exit, 0);
-  t.equal(run("drift").exit, 0);
+  t.equal((await run("apply", "plans/", "dev")).exit, 0);
+  t.equal((await run("drift")).exit, 0);
   t.strictSame(held(join(cwd, "app.db")), was);
 });
 
@@ -69,16 +69,16 @@ t.test("SQLite's own shell runs what show --sql writes, to the plan's target", {
   const run = project(cwd);
   const was = held(join(cwd, "app.db"));
   copyFileSync(join(cwd, "app.db"), join(cwd, "other.db"));
-  run("plan", "--portable", "--out", "plans/strict.plan.sql");
+  await run("plan", "--portable", "--out", "plans/strict.plan.sql");
   const ran = shell({ cwd }, `sqlite3 -bail app.db < <(node ${bin} show plans/strict.plan.sql --sql)`);
   t.strictSame([ran.exit, ran.err], [0, ""]);
-  const told = JSON.parse(run("drift", "--json").out);
-  const { target } = JSON.parse(run("show", "plans/strict.plan.sql", "--json").out);
+  const told = JSON.parse((await run("drift", "--json")).out);
+  const { target } = JSON.parse((await run("show", "plans/strict.plan.sql", "--json")).out);
   t.match(JSON.stringify(told), target, "the database is at the target of the plan");
-  t.equal(run("drift").exit, 0);
+  t.equal((await run("drift")).exit, 0);
   t.strictSame(held(join(cwd, "app.db")), was, "no row is lost, and no key");
 
-  run("plan", "file:other.db", "--out", "plans/in-place.plan.sql");
+  await run("plan", "file:other.db", "--out", "plans/in-place.plan.sql");
   const refused = shell({ cwd }, `sqlite3 -bail other.db < <(node ${bin} show plans/in-place.plan.sql --sql)`);
   t.not(refused.exit, 0, "what only libSQL runs stops at once");
   t.strictSame(held(join(cwd, "other.db")), was, "and changes nothing");
@@ -87,10 +87,10 @@ t.test("SQLite's own shell runs what show --sql writes, to the plan's target", {
 t.test("for a plan on stdout that is reported, and --json stays one document", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd);
-  const { out, err } = run("plan", "--out", "-");
+  const { out, err } = await run("plan", "--out", "-");
   t.match(out, /^--@ plan 1\n/);
   t.match(err, /The plan is on stdout \(seal [0-9a-f]{8}\)\./);
   t.notMatch(err, "Wrote");
-  const told = JSON.parse(run("plan", "--out", "-", "--json").out);
+  const told = JSON.parse((await run("plan", "--out", "-", "--json")).out);
   t.strictSame([told.file, told.text], [null, out]);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { makeDatabase } from "../kit/database.ts";
-import { built, trueup } from "./run.ts";
+import { built, command } from "./run.ts";
 
 built();
 
@@ -15,18 +15,18 @@ t.test("the results of a rehearsal are remembered for its plan", async (t) => {
     "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT); INSERT INTO tune VALUES (1, 'x')",
   );
   mkdirSync(join(cwd, "node_modules"));
-  t.equal(trueup(at, "init", "--from", "app.db").exit, 0);
+  t.equal((await command(at, "init", "--from", "app.db")).exit, 0);
   const schema = join(cwd, "schema", "schema.ts");
   writeFileSync(schema, readFileSync(schema, "utf8").replace("title: text().nullable()", "title: text()"));
-  t.equal(trueup(at, "plan", "--out", "plans/title.plan.sql").exit, 0);
+  t.equal((await command(at, "plan", "--out", "plans/title.plan.sql")).exit, 0);
 
-  const page = () => trueup(at, "show", "plans/title.plan.sql", "--html").out;
-  t.notMatch(page(), /Rehears/, "a plan that nobody rehearsed has no timings");
-  t.equal(trueup(at, "rehearse", "plans/title.plan.sql").exit, 0);
-  t.match(page(), /Rehears/, "after the rehearsal its page has");
+  const page = async () => (await command(at, "show", "plans/title.plan.sql", "--html")).out;
+  t.notMatch(await page(), /Rehears/, "a plan that nobody rehearsed has no timings");
+  t.equal((await command(at, "rehearse", "plans/title.plan.sql")).exit, 0);
+  t.match(await page(), /Rehears/, "after the rehearsal its page has");
 
-  const events = trueup(at, "apply", "plans/title.plan.sql", "--json")
-    .out.trim()
+  const events = (await command(at, "apply", "plans/title.plan.sql", "--json")).out
+    .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
   const started = events.find(({ type, name }) => type === "step-started" && /alter-column/.test(name));
@@ -40,12 +40,12 @@ t.test("a converted column is not damage", async (t) => {
     "CREATE TABLE tune (id INTEGER PRIMARY KEY, tempo, note TEXT); INSERT INTO tune VALUES (1, 120, 'x')",
   );
   const at = { cwd, env: { XDG_CACHE_HOME: join(cwd, "cache") } };
-  t.equal(trueup(at, "init", "--from", "app.db").exit, 0);
+  t.equal((await command(at, "init", "--from", "app.db")).exit, 0);
   const schema = join(cwd, "schema", "schema.ts");
   const written = readFileSync(schema, "utf8");
   writeFileSync(schema, written.replace(/tempo: .*/, "tempo: text().nullable(),").replace("column, ", ""));
-  t.equal(trueup(at, "plan", "--out", "plans/tempo.plan.sql").exit, 0);
-  const rehearsed = trueup(at, "rehearse", "plans/tempo.plan.sql");
+  t.equal((await command(at, "plan", "--out", "plans/tempo.plan.sql")).exit, 0);
+  const rehearsed = await command(at, "rehearse", "plans/tempo.plan.sql");
   t.equal(rehearsed.exit, 0);
   t.match(rehearsed.out, "✓ tune: 1 row before, 1 after; 2 columns the same in every value; changed by");
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { built, trueup } from "./run.ts";
+import { built, command } from "./run.ts";
 
 built();
 
@@ -34,7 +34,7 @@ t.test(
     mkdirSync(join(cwd, "schema"));
     const file = join(cwd, "schema", "schema.ts");
     writeFileSync(file, schema);
-    const renamed = trueup({ cwd }, "rename", "last.v", "value");
+    const renamed = await command({ cwd }, "rename", "last.v", "value");
     t.equal(renamed.exit, 0);
     const text = readFileSync(file, "utf8");
     t.match(text, "DO UPDATE SET value = excluded.value\n      WHERE value IS NOT excluded.value;");

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { built, shell, trueup } from "./run.ts";
+import { built, command, shell } from "./run.ts";
 
 built();
 
@@ -34,23 +34,26 @@ for (const [file, text] of Object.entries(forms))
       'export default { schema: "schema.ts", targets: { dev: "file:app.db" } };\n',
     );
     database("CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL)");
-    t.equal(trueup({ cwd }, "apply", "dev", "--yes").exit, 0);
+    t.equal((await command({ cwd }, "apply", "dev", "--yes")).exit, 0);
     git(
       "echo app.db > .gitignore; echo backups >> .gitignore; git init -q && git add -A && git commit -qm first && git branch other",
     );
-    const pull = (sql: string, message: string) => {
+    const pull = async (sql: string, message: string) => {
       database(sql);
-      const pulled = trueup({ cwd }, "pull", "--rows", "genre", "dev");
+      const pulled = await command({ cwd }, "pull", "--rows", "genre", "dev");
       t.equal(pulled.exit, 0, pulled.err);
       git(`git commit -qam ${message}`);
     };
-    pull("UPDATE genre SET name = 'Irish (trad.)' WHERE id = 'irl'", "renamed");
+    await pull("UPDATE genre SET name = 'Irish (trad.)' WHERE id = 'irl'", "renamed");
     git("git checkout -q other");
-    pull("UPDATE genre SET name = 'Irish' WHERE id = 'irl'; INSERT INTO genre VALUES ('swe', 'Swedish')", "added");
+    await pull(
+      "UPDATE genre SET name = 'Irish' WHERE id = 'irl'; INSERT INTO genre VALUES ('swe', 'Swedish')",
+      "added",
+    );
     git("git merge -q -m both master 2>/dev/null || git merge -q -m both main");
     const merged = readFileSync(join(cwd, file), "utf8");
     t.match(merged, "Irish (trad.)");
     t.match(merged, "Swedish");
     database("UPDATE genre SET name = 'Irish (trad.)' WHERE id = 'irl'");
-    t.equal(trueup({ cwd }, "drift").exit, 0, "the database with both is what is declared");
+    t.equal((await command({ cwd }, "drift")).exit, 0, "the database with both is what is declared");
   });

@@ -5,7 +5,7 @@ import Database from "libsql";
 import t from "tap";
 import { machine, noMachine } from "../ssh/machine.ts";
 import { ask, run as runThere, skipServer, startSqld } from "../server/sqld.ts";
-import { built, trueup } from "./run.ts";
+import { built, command } from "./run.ts";
 
 built();
 
@@ -31,7 +31,7 @@ function project(cwd: string, url = "file:app.db") {
     `import { defineConfig } from "trueup";\nexport default defineConfig({ targets: { prod: "${url}" } });\n`,
   );
   writeFileSync(join(cwd, "fix.sql"), fix);
-  return (...args: readonly string[]) => trueup({ cwd }, ...args);
+  return (...args: readonly string[]) => command({ cwd }, ...args);
 }
 
 function file(cwd: string) {
@@ -50,26 +50,26 @@ t.test("rows are changed in one transaction, counted, and the change is undone",
   const cwd = t.testdir();
   const run = project(cwd);
   const prices = file(cwd);
-  const rehearsed = run("run", "fix.sql", "prod", "--rehearse");
+  const rehearsed = await run("run", "fix.sql", "prod", "--rehearse");
   t.equal(rehearsed.exit, 0, rehearsed.err);
   t.match(rehearsed.out, /orders: 3 rows before, 2 after/);
   t.equal(prices(), "10,20,30", "the database was only read");
-  const done = run("run", "fix.sql", "prod");
+  const done = await run("run", "fix.sql", "prod");
   t.equal(done.exit, 0, done.err);
   t.equal(prices(), "1000,2000");
   t.match(done.out, /orders: 3 rows before, 2 after/);
   t.match(done.err, /running it again changes the rows again/);
-  t.match(run("history", "prod").out, /fix\.sql/);
-  t.equal(run("run", "fix.sql", "prod").exit, 0);
+  t.match((await run("history", "prod")).out, /fix\.sql/);
+  t.equal((await run("run", "fix.sql", "prod")).exit, 0);
   t.equal(prices(), "100000,200000", "it leaves no memory");
-  t.equal(run("undo", "prod", "--yes").exit, 0);
+  t.equal((await run("undo", "prod", "--yes")).exit, 0);
   t.equal(prices(), "1000,2000");
-  t.equal(run("undo", "prod", "--yes").exit, 0);
+  t.equal((await run("undo", "prod", "--yes")).exit, 0);
   t.equal(prices(), "10,20,30");
   const backups = join(cwd, "backups", "prod");
-  t.notMatch(run("history", "prod").out, /not kept here/);
+  t.notMatch((await run("history", "prod")).out, /not kept here/);
   for (const name of readdirSync(backups)) if (name.endsWith(".db")) rmSync(join(backups, name));
-  t.match(run("history", "prod").out, /\.db, not kept here/);
+  t.match((await run("history", "prod")).out, /\.db, not kept here/);
 });
 
 t.test("over ssh, from the fetch to the undo", { skip: noMachine ?? false }, async (t) => {
@@ -83,19 +83,19 @@ t.test("over ssh, from the fetch to the undo", { skip: noMachine ?? false }, asy
   const prices = () => sqlite("SELECT group_concat(price) FROM orders");
   sqlite([...schema, ...rows].join(";"));
   project(cwd, there.url(join(cwd, "server", "app.db")));
-  const run = (...args: readonly string[]) => trueup({ cwd, env: { TRUEUP_SSH: there.command } }, ...args);
-  const rehearsed = run("run", "fix.sql", "prod", "--rehearse");
+  const run = (...args: readonly string[]) => command({ cwd, env: { TRUEUP_SSH: there.command } }, ...args);
+  const rehearsed = await run("run", "fix.sql", "prod", "--rehearse");
   t.match([rehearsed.exit, rehearsed.out], [0, /orders: 3 rows before, 2 after/], rehearsed.err);
   t.equal(prices(), "10,20,30", "the database was only read");
   writeFileSync(join(cwd, "wrong.sql"), "UPDATE orders SET price = 1;\nDELETE FROM customer WHERE id = 2;");
-  const wrong = run("run", "wrong.sql", "prod");
+  const wrong = await run("run", "wrong.sql", "prod");
   t.match([wrong.exit, wrong.err], [23, /orders/]);
   t.equal(prices(), "10,20,30", "nothing of it stays");
-  const done = run("run", "fix.sql", "prod");
+  const done = await run("run", "fix.sql", "prod");
   t.match([done.exit, done.out], [0, /orders: 3 rows before, 2 after/], done.err);
   t.equal(prices(), "1000,2000");
-  t.match(run("history", "prod").out, /fix\.sql/);
-  t.equal(run("undo", "prod", "--yes").exit, 0);
+  t.match((await run("history", "prod")).out, /fix\.sql/);
+  t.equal((await run("undo", "prod", "--yes")).exit, 0);
   t.equal(prices(), "10,20,30");
 });
 
@@ -120,7 +120,7 @@ t.test("any failing check rolls all of it back", async (t) => {
   ];
   for (const [what, sql, exit, said] of cases) {
     writeFileSync(join(cwd, "bad.sql"), sql);
-    const ran = run("run", "bad.sql", "prod");
+    const ran = await run("run", "bad.sql", "prod");
     t.equal(ran.exit, exit, `${what}: ${ran.err}`);
     t.match(ran.err.replace(/\s+/g, " "), said, what);
     t.equal(prices(), "10,20,30", what);
@@ -134,10 +134,10 @@ t.test("on a server as well", { skip: skipServer }, async (t) => {
   const run = project(t.testdir(), server.url);
   await runThere(server.url, [...schema, ...rows]);
   const prices = async () => String((await ask(server.url, "SELECT group_concat(price) FROM orders"))[0]);
-  const done = run("run", "fix.sql", "prod");
+  const done = await run("run", "fix.sql", "prod");
   t.equal(done.exit, 0, done.err);
   t.equal(await prices(), "1000,2000");
   t.match(done.out, /orders: 3 rows before, 2 after/);
-  t.equal(run("undo", "prod", "--yes").exit, 0);
+  t.equal((await run("undo", "prod", "--yes")).exit, 0);
   t.equal(await prices(), "10,20,30");
 });

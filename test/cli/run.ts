@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
 
 export const root = join(import.meta.dirname, "..", "..");
 export const bin = join(root, "bin", "trueup.js");
@@ -35,8 +36,45 @@ export function trueup({ cwd, env = {} }: RunOptions, ...args: readonly string[]
   return { exit: done.status, out: done.stdout, err: done.stderr };
 }
 
+/**
+ * The same program in this process: the same words, exits and files in a third of the time. What is about processes, such
+ * as signals, terminals and pipes, needs one of its own.
+ */
+export async function command({ cwd, env = {} }: RunOptions, ...args: readonly string[]): Promise<Ran> {
+  const main: typeof import("../../src/cli/main.ts") = await import(join(root, "dist", "cli", "main.js"));
+  const { run } = await main.program();
+  const [out, err] = [written(), written()];
+  const { signal } = new AbortController();
+  const exit = await run(args, {
+    cwd,
+    env: { ...plain, ...env },
+    input: Readable.from([]) as unknown as NodeJS.ReadStream,
+    output: out.stream,
+    messages: err.stream,
+    begin: () => ({ signal, killed: signal }),
+  });
+  return { exit, out: out.text(), err: err.text() };
+}
+
+/** A stream that is no terminal, and what was written to it. */
+function written() {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream: stream as NodeJS.WriteStream, text: () => Buffer.concat(chunks).toString() };
+}
+
 export function shell({ cwd, env = {} }: RunOptions, command: string, input = ""): Ran {
-  const done = spawnSync("bash", ["-c", command], { cwd, env: { ...plain, ...env }, encoding: "utf8", input });
+  const done = spawnSync("bash", ["-c", command], {
+    cwd,
+    env: { ...plain, ...env },
+    encoding: "utf8",
+    input,
+  });
   return { exit: done.status, signal: done.signal, out: done.stdout, err: done.stderr };
 }
 

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync, write
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { built, inTerminal, has, trueup, bin } from "./run.ts";
+import { built, inTerminal, has, command, bin } from "./run.ts";
 
 built();
 
@@ -13,7 +13,7 @@ const declare = (cwd: string, ...columns: readonly string[]) =>
   );
 
 /** prod and dev, two databases; three states of prod, by two changes. */
-function project(cwd: string) {
+async function project(cwd: string) {
   mkdirSync(cwd, { recursive: true });
   writeFileSync(
     join(cwd, "trueup.config.ts"),
@@ -25,11 +25,11 @@ export default defineConfig({ schema: "schema.sql", targets: { prod: env("DATABA
     database.exec(`CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO tune (a) VALUES ('${name}')`);
     database.close();
   }
-  const run = (...args: readonly string[]) => trueup({ cwd, env: { DATABASE: "file:prod.db" } }, ...args);
+  const run = (...args: readonly string[]) => command({ cwd, env: { DATABASE: "file:prod.db" } }, ...args);
   declare(cwd, "a", "b");
-  run("apply", "--yes");
+  await run("apply", "--yes");
   declare(cwd, "a", "b", "c");
-  run("apply", "--yes");
+  await run("apply", "--yes");
   return run;
 }
 
@@ -48,36 +48,36 @@ const backupsIn = (cwd: string) =>
 
 t.test("undo walks back, redo forward, and neither goes further than asked", async (t) => {
   const cwd = t.testdir();
-  const run = project(cwd);
+  const run = await project(cwd);
   const at = () => columns(join(cwd, "prod.db"));
   t.equal(at(), "idabc");
-  t.equal(run("redo", "--yes").exit, 1, "nothing was undone");
-  t.equal(run("undo", "--yes").exit, 0);
+  t.equal((await run("redo", "--yes")).exit, 1, "nothing was undone");
+  t.equal((await run("undo", "--yes")).exit, 0);
   t.equal(at(), "idab");
-  t.equal(run("undo", "--yes").exit, 0);
+  t.equal((await run("undo", "--yes")).exit, 0);
   t.equal(at(), "ida");
-  const none = run("undo", "--yes");
+  const none = await run("undo", "--yes");
   t.equal(none.exit, 1);
   t.match(none.err, /nothing-to-undo/);
   t.equal(at(), "ida", "and not forward again");
-  t.equal(run("redo", "--yes").exit, 0);
+  t.equal((await run("redo", "--yes")).exit, 0);
   t.equal(at(), "idab");
-  t.equal(run("redo", "--yes").exit, 0);
+  t.equal((await run("redo", "--yes")).exit, 0);
   t.equal(at(), "idabc");
-  t.equal(run("undo", "--yes").exit, 0);
+  t.equal((await run("undo", "--yes")).exit, 0);
   t.equal(at(), "idab");
   declare(cwd, "a", "b", "d");
-  t.equal(run("apply", "--yes").exit, 0);
-  t.equal(run("redo", "--yes").exit, 1, "after a new change there is nothing to redo");
-  t.equal(run("undo", "--yes").exit, 0);
+  t.equal((await run("apply", "--yes")).exit, 0);
+  t.equal((await run("redo", "--yes")).exit, 1, "after a new change there is nothing to redo");
+  t.equal((await run("undo", "--yes")).exit, 0);
   t.equal(at(), "idab");
 });
 
 t.test("without a terminal, --yes is needed", async (t) => {
   const cwd = t.testdir();
-  const run = project(cwd);
+  const run = await project(cwd);
   for (const args of [["undo"], ["undo", "--no-input"], ["restore", backupsIn(cwd)[0] ?? "", "prod"]]) {
-    const asked = run(...args);
+    const asked = await run(...args);
     t.equal(asked.exit, 21, args.join(" "));
     t.match(asked.err, /--yes/);
   }
@@ -86,7 +86,7 @@ t.test("without a terminal, --yes is needed", async (t) => {
 
 t.test("on a terminal it asks", { skip: !has("script") && "there is no script here" }, async (t) => {
   const cwd = t.testdir();
-  project(cwd);
+  await project(cwd);
   const typed = `"${process.execPath}" "${bin}" undo`;
   const at = { cwd, env: { DATABASE: "file:prod.db" } };
   t.match(await inTerminal(at, typed, 100, [["[y/N]", "n"]]), { exit: 21 });
@@ -97,30 +97,30 @@ t.test("on a terminal it asks", { skip: !has("script") && "there is no script he
 
 t.test("what was written since is not lost without asking", async (t) => {
   const cwd = t.testdir();
-  const run = project(cwd);
+  const run = await project(cwd);
   const database = new Database(join(cwd, "prod.db"));
   database.exec("INSERT INTO tune (a) VALUES ('later')");
   database.close();
-  const refused = run("undo", "--yes");
+  const refused = await run("undo", "--yes");
   t.equal(refused.exit, 21);
   t.match(refused.err, /written to since/);
-  t.equal(run("undo", "--yes", "--discard-writes").exit, 0);
+  t.equal((await run("undo", "--yes", "--discard-writes")).exit, 0);
   t.equal(columns(join(cwd, "prod.db")), "idab");
 });
 
 t.test("of a change that changed nothing there is nothing to undo, and the one before it is named", async (t) => {
   const cwd = t.testdir();
-  const run = project(cwd);
+  const run = await project(cwd);
   writeFileSync(join(cwd, "fix.sql"), "UPDATE tune SET a = 'x' WHERE id = 99;\n");
-  t.equal(run("run", "fix.sql").exit, 0);
+  t.equal((await run("run", "fix.sql")).exit, 0);
   const [, before = ""] = backupsIn(cwd);
   for (const _ of [1, 2]) {
-    const undone = run("undo", "--yes");
+    const undone = await run("undo", "--yes");
     t.equal(undone.exit, 0);
     t.match(undone.out.replace(/\s+/g, " "), `To undo the change before that: trueup restore ${before} prod`);
     t.equal(columns(join(cwd, "prod.db")), "idabc", "a schema is not taken back in its place");
   }
-  t.equal(run("restore", before, "--yes").exit, 0);
+  t.equal((await run("restore", before, "--yes")).exit, 0);
   t.equal(columns(join(cwd, "prod.db")), "idab");
 });
 
@@ -145,21 +145,21 @@ t.test("a backup goes back to its own database alone", async (t) => {
   for (const [story, move] of stories) {
     t.test(story, async (t) => {
       const cwd = join(t.testdir(), "project");
-      project(cwd);
+      await project(cwd);
       const env = move(cwd);
       const path = join(cwd, (env.DATABASE ?? "").replace("file:", "").replace(`${cwd}-copy/`, "../project-copy/"));
       const before = columns(path);
       for (const flags of [[], ["--discard-writes"], ["--from", "dev"], ["--from", "prod"]]) {
         const args = ["restore", backupsIn(cwd)[0] ?? "", "prod", "--yes", ...flags];
-        const refused = trueup({ cwd, env }, ...args);
+        const refused = await command({ cwd, env }, ...args);
         t.equal(refused.exit, 1, flags.join(" "));
         t.match(refused.err, /backup-of-another/);
         t.match(refused.err.replace(/\s+/g, ""), `backupof${join(cwd, "prod.db")}`.replace(/\s+/g, ""));
         t.notMatch(refused.err, /written to since/, "nothing is said of writes to another database");
       }
-      t.equal(trueup({ cwd, env }, "undo", "--yes").exit, 1, "undo does not go there either");
+      t.equal((await command({ cwd, env }, "undo", "--yes")).exit, 1, "undo does not go there either");
       t.equal(columns(path), before);
-      const meant = trueup(
+      const meant = await command(
         { cwd, env },
         "restore",
         backupsIn(cwd)[0] ?? "",
@@ -176,12 +176,12 @@ t.test("a backup goes back to its own database alone", async (t) => {
 
 t.test("a backup that is gone, or was pruned, is reported", async (t) => {
   const cwd = t.testdir();
-  const run = project(cwd);
+  const run = await project(cwd);
   const [first = "", second = ""] = backupsIn(cwd);
   rmSync(join(cwd, second));
-  t.equal(run("undo", "--yes").exit, 21, "the older one is not where the database was before the last change");
+  t.equal((await run("undo", "--yes")).exit, 21, "the older one is not where the database was before the last change");
   copyFileSync(join(cwd, first), join(cwd, second));
-  const damaged = run("undo", "--yes");
+  const damaged = await run("undo", "--yes");
   t.equal(damaged.exit, 1);
   t.match(damaged.err, /backup-damaged/);
   t.equal(columns(join(cwd, "prod.db")), "idabc");
@@ -202,26 +202,26 @@ export default defineConfig({ schema: "schema.sql", backup: { full: "up to 1 MB"
     };
     write(`PRAGMA journal_mode = WAL; CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT);
     INSERT INTO tune (a) SELECT hex(randomblob(1000)) FROM generate_series(1, 2500)`);
-    const run = (...args: readonly string[]) => trueup({ cwd }, ...args);
+    const run = (...args: readonly string[]) => command({ cwd }, ...args);
     declare(cwd, "a", "b");
-    const done = run("apply", "--yes");
+    const done = await run("apply", "--yes");
     t.match(
       done.out,
       /Undo: trueup restore backups\/prod\/\S+\.changes prod\n +\(as long as nothing else is written\)/,
     );
-    t.match(run("backups").out, /\.changes {2}4\.1 kB\n.*, only the 1 page that it wrote\n/);
+    t.match((await run("backups")).out, /\.changes {2}4\.1 kB\n.*, only the 1 page that it wrote\n/);
     for (const [step, found] of [
       ["undo", "ida"],
       ["redo", "idab"],
       ["undo", "ida"],
       ["redo", "idab"],
     ] as const) {
-      t.equal(run(step, "--yes").exit, 0);
+      t.equal((await run(step, "--yes")).exit, 0);
       t.equal(columns(join(cwd, "prod.db")), found, step);
     }
     write("INSERT INTO tune (a) VALUES (1)");
-    t.match(run("undo", "--yes", "--discard-writes"), { exit: 21, err: "restore-not-last" });
+    t.match(await run("undo", "--yes", "--discard-writes"), { exit: 21, err: "restore-not-last" });
     declare(cwd, "a", "b", "c");
-    t.match(run("apply", "--yes", "--backup", "./kept").out, /restore kept\/prod\/\S+\.changes/);
+    t.match((await run("apply", "--yes", "--backup", "./kept")).out, /restore kept\/prod\/\S+\.changes/);
   },
 );

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { built, trueup } from "../cli/run.ts";
+import { built, command } from "../cli/run.ts";
 import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
 import { statements } from "./fixture.ts";
 
@@ -16,7 +16,7 @@ function project(cwd: string, scenario: string, url = "file:app.db") {
   writeFileSync(join(cwd, "trueup.config.ts"), `export default { schema: "schema.ts", targets: { dev: "${url}" } };\n`);
   copyFileSync(join(scenarios, scenario, "schema.ts"), join(cwd, "schema.ts"));
   copyFileSync(join(scenarios, scenario, "d1.sql"), join(cwd, "x.plan.sql"));
-  return (...args: readonly string[]) => trueup({ cwd }, ...args);
+  return (...args: readonly string[]) => command({ cwd }, ...args);
 }
 
 function file(cwd: string, scenario: string) {
@@ -36,23 +36,23 @@ t.test("a plan for D1 also runs on a file with foreign keys on: what refers to a
   const cwd = t.testdir();
   const run = project(cwd, "rows-others-follow");
   const ask = file(cwd, "rows-others-follow");
-  const rehearsed = run("rehearse", "x.plan.sql", "dev");
+  const rehearsed = await run("rehearse", "x.plan.sql", "dev");
   t.equal(rehearsed.exit, 0, rehearsed.err + rehearsed.out);
   t.strictSame(ask("SELECT genre FROM tune ORDER BY id"), [["ie"], ["ie"], ["sc"]], "the database was only read");
-  const applied = run("apply", "x.plan.sql", "dev");
+  const applied = await run("apply", "x.plan.sql", "dev");
   t.equal(applied.exit, 0, applied.err + applied.out);
   t.strictSame(ask("SELECT genre FROM tune ORDER BY id"), [["irl"], ["irl"], ["sco"]]);
-  t.equal(run("drift").exit, 0);
+  t.equal((await run("drift")).exit, 0);
 });
 
 t.test("rows that refer to each other are written in any order on D1, too", async (t) => {
   const cwd = t.testdir();
   const run = project(cwd, "rows-of-tables-in-a-circle");
   const ask = file(cwd, "rows-of-tables-in-a-circle");
-  const applied = run("apply", "x.plan.sql", "dev");
+  const applied = await run("apply", "x.plan.sql", "dev");
   t.equal(applied.exit, 0, applied.err + applied.out);
   t.strictSame(ask("PRAGMA foreign_key_check"), []);
-  t.equal(run("drift").exit, 0);
+  t.equal((await run("drift")).exit, 0);
 });
 
 t.test("a libSQL server has foreign keys off, and refuses it by name", { skip: skipServer }, async (t) => {
@@ -60,9 +60,9 @@ t.test("a libSQL server has foreign keys off, and refuses it by name", { skip: s
   t.teardown(() => server.remove());
   const cwd = t.testdir();
   const scenario = "rows-others-follow";
-  const trueup = project(cwd, scenario, server.url);
+  const here = project(cwd, scenario, server.url);
   await run(server.url, statements(`${read(scenario, "before.sql")}\n${read(scenario, "rows.sql")}`));
-  const refused = trueup("apply", "x.plan.sql", "dev");
+  const refused = await here("apply", "x.plan.sql", "dev");
   t.not(refused.exit, 0);
   t.match(
     refused.err,

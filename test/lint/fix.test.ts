@@ -3,7 +3,7 @@ import { join } from "node:path";
 import t, { type Test } from "tap";
 import { loadProject } from "../../src/work/project.ts";
 import { fixDeclarations } from "../../src/work/schema/fix.ts";
-import { built, trueup } from "../cli/run.ts";
+import { built, command } from "../cli/run.ts";
 import { makeDatabase, temporaryFolder } from "../kit/database.ts";
 
 t.before(built);
@@ -128,7 +128,7 @@ t.test("--json reports the fix and --fix writes it", async (t) => {
   const file = join(cwd, "schema", "schema.ts");
   const text = `${head}export const tune = table({ id: integer().primarKey(), title: text() });\n`;
   writeFileSync(file, text);
-  const said = JSON.parse(trueup({ cwd }, "check", "--json").out);
+  const said = JSON.parse((await command({ cwd }, "check", "--json")).out);
   const start = text.indexOf("primarKey");
   t.match(said, {
     exit: 1,
@@ -140,8 +140,8 @@ t.test("--json reports the fix and --fix writes it", async (t) => {
       },
     ],
   });
-  const done = JSON.parse(trueup({ cwd }, "check", "--fix", "--json").out);
+  const done = JSON.parse((await command({ cwd }, "check", "--fix", "--json")).out);
   t.match(done, { exit: 0, problems: [], fixed: [{ code: "unknown-property" }], files: ["schema/schema.ts"] });
   t.equal(readFileSync(file, "utf8"), text.replace("primarKey", "primaryKey"));
-  t.match(JSON.parse(trueup({ cwd }, "check", "--fix", "--json").out), { exit: 0, fixed: [], files: [] });
+  t.match(JSON.parse((await command({ cwd }, "check", "--fix", "--json")).out), { exit: 0, fixed: [], files: [] });
 });

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import t from "tap";
 import { parse } from "yaml";
-import { built, has, root, trueup } from "../cli/run.ts";
+import { built, command, has, root } from "../cli/run.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
 import { bash, commenting, git, installed, type Job, runJob, workflow } from "./runner.ts";
 
@@ -43,7 +43,7 @@ async function example(t: Parameters<typeof temporaryFolder>[0], settings = "con
     PATH: `${hub.path}:${process.env.PATH}`,
   };
   const declare = (text: string) => writeFileSync(join(folder, "schema", "schema.ts"), text);
-  const here = (...args: readonly string[]) => trueup({ cwd: folder, env }, ...args);
+  const here = (...args: readonly string[]) => command({ cwd: folder, env }, ...args);
   const job = (name: string, vars = {}) => runJob(folder, workflow.jobs[name] as Job, { ...env, ...vars });
   return { outside, folder, database, env, hub, declare, here, job };
 }
@@ -59,7 +59,7 @@ t.test("a pull request, a merge and a drift", async (t) => {
   t.notOk((await job("plan")).ok, "declarations without a plan are red");
   t.match(hub.comments().at(-1), /trueup plan prod --out plans\/NAME\.plan\.sql/, "with the command to run");
 
-  t.equal(here("plan", "prod", ...drop, "--out", "plans/no-mood.plan.sql").exit, 0);
+  t.equal((await here("plan", "prod", ...drop, "--out", "plans/no-mood.plan.sql")).exit, 0);
   git(folder, "add", "-A");
   git(folder, "commit", "-qm", "without the mood");
   const check = await job("check");
@@ -171,7 +171,7 @@ t.test("the commands of pre-commit and husky run", async (t) => {
   };
   for (const { files } of hooks) t.match("schema/schema.ts", new RegExp(files));
   declare(without);
-  t.equal(here("plan", "prod", ...drop, "--out", "plans/x.plan.sql").exit, 0);
+  t.equal((await here("plan", "prod", ...drop, "--out", "plans/x.plan.sql")).exit, 0);
   t.same(await all(), [0, 0, 0]);
   declare(first.replace("mood", "mode"));
   t.same(await all(), [0, 2, 2], "the plans no longer lead there");
@@ -195,7 +195,7 @@ t.test("four containers start at once, on nothing and on an older database", { s
   for (const [n, { said }] of fresh.entries()) t.match(said, `started ${n + 1}`);
   t.equal(await onFile(database, (engine) => engine.all("SELECT count(*) FROM tune")[0]?.[0]), 0);
   declare(without);
-  t.equal(here("plan", "prod", ...drop, "--out", "plans/x.plan.sql").exit, 0);
+  t.equal((await here("plan", "prod", ...drop, "--out", "plans/x.plan.sql")).exit, 0);
   const next = await four();
   t.same(
     next.map(({ code }) => code),

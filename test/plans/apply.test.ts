@@ -10,7 +10,7 @@ import { noHints } from "../../src/model/hints.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { writePlan } from "../../src/plan/write.ts";
 import { makePlan } from "../../src/prove/make-plan.ts";
-import { built, trueup } from "../cli/run.ts";
+import { built, command } from "../cli/run.ts";
 import { schemaOf } from "../kit/database.ts";
 import { type Situation, situations } from "./situation.ts";
 
@@ -87,7 +87,7 @@ for (const situation of situations()) {
     const cwd = t.testdir();
     await stage(cwd, situation);
     const before = contentOf(cwd);
-    const ran = trueup({ cwd }, "apply", "plans/", "app", "--json");
+    const ran = await command({ cwd }, "apply", "plans/", "app", "--json");
     t.equal(ran.exit, situation.exit, ran.out + ran.err);
     const acted = situation.exit === 0 && situation.apply[0] !== "nothing";
     t.equal(existsSync(join(cwd, "stopped")), acted, "the hook runs only where something is done");
@@ -97,13 +97,13 @@ for (const situation of situations()) {
       const tunes = situation.database === "EMPTY" ? [] : [[1, "The Silver Spear"]];
       t.strictSame(contentOf(cwd), [[`in_${situation.declared.toLowerCase()}`, "tune"], tunes], "as declared");
     }
-    const history: unknown = JSON.parse(trueup({ cwd }, "history", "app", "--json").out);
+    const history: unknown = JSON.parse((await command({ cwd }, "history", "app", "--json")).out);
     const names = situation.apply[0] === "created" ? [null] : acted ? situation.apply : [];
     t.match(history, {
       entries: [...names].reverse().map((name) => ({ plan: name === null ? null : `plans/${name}.plan.sql` })),
     });
     t.equal((history as { entries: unknown[] }).entries.length, names.length, "what the journal says");
-    const again = trueup({ cwd }, "apply", "plans/", "app");
+    const again = await command({ cwd }, "apply", "plans/", "app");
     t.equal(again.exit, situation.exit, "once more");
     if (situation.exit === 0) t.match(again.out, "Nothing to do: app matches the declarations.");
     for (const name of situation.unreadable)

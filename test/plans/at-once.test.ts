@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { bin, built, trueup } from "../cli/run.ts";
+import { bin, built, command } from "../cli/run.ts";
 import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
 import { behind, stageTwoBehind } from "./two-behind.ts";
 
@@ -31,7 +31,7 @@ const four = (cwd: string) => Promise.all([start(cwd), start(cwd), start(cwd), s
 
 t.test("on a file: one of them applies both plans, and all end at the declarations", async (t) => {
   const cwd = t.testdir();
-  stageTwoBehind(cwd, "file:app.db");
+  await stageTwoBehind(cwd, "file:app.db");
   for (let round = 1; round <= rounds; round++) {
     const database = new Database(join(cwd, "app.db"));
     for (const sql of behind) database.exec(sql);
@@ -43,7 +43,7 @@ t.test("on a file: one of them applies both plans, and all end at the declaratio
       ended.map(({ said }) => said).join("\n"),
     );
     t.equal(ended.filter(({ said }) => /Applied 2 plans/.test(said)).length, 1, `round ${round}: one applied`);
-    t.equal(trueup({ cwd }, "drift", "prod").exit, 0);
+    t.equal((await command({ cwd }, "drift", "prod")).exit, 0);
     for (const end of ["", "-wal", "-shm"]) rmSync(join(cwd, `app.db${end}`), { force: true });
   }
 });
@@ -52,7 +52,7 @@ t.test("on a server: each plan is applied once, and all end at the declarations"
   const server = await startSqld();
   t.teardown(() => server.remove());
   const cwd = t.testdir();
-  stageTwoBehind(cwd, server.url);
+  await stageTwoBehind(cwd, server.url);
   for (let round = 1; round <= rounds; round++) {
     await run(server.url, behind);
     const ended = await four(cwd);
@@ -62,9 +62,9 @@ t.test("on a server: each plan is applied once, and all end at the declarations"
       [0, 0, 0, 0],
       said,
     );
-    t.equal(trueup({ cwd }, "drift", "prod").exit, 0);
+    t.equal((await command({ cwd }, "drift", "prod")).exit, 0);
     t.strictSame(await ask(server.url, "SELECT count(*) FROM tune"), [["2"]]);
-    const entries: unknown = JSON.parse(trueup({ cwd }, "history", "prod", "--json").out);
+    const entries: unknown = JSON.parse((await command({ cwd }, "history", "prod", "--json")).out);
     t.equal((entries as { entries: unknown[] }).entries.length, 2 * round, `round ${round}: each plan once`);
     await run(server.url, ["DROP TABLE tag", "DROP TABLE tune"]);
   }

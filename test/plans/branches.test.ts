@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { built, shell, trueup } from "../cli/run.ts";
+import { built, command, shell } from "../cli/run.ts";
 
 built();
 
@@ -11,24 +11,24 @@ interface Repository {
   readonly cwd: string;
   git(command: string): void;
   /** On a branch of this name: one more table, and its plan, made from a database as main had it. */
-  branch(name: string, ...more: readonly string[]): void;
+  branch(name: string, ...more: readonly string[]): Promise<void>;
   merge(name: string): void;
-  run(...args: readonly string[]): ReturnType<typeof trueup>;
+  run(...args: readonly string[]): ReturnType<typeof command>;
   tables(database: string): string;
   plans(): readonly string[];
 }
 
 const table = (name: string) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, said TEXT);\n`;
 
-function repository(cwd: string): Repository {
+async function repository(cwd: string): Promise<Repository> {
   mkdirSync(join(cwd, "schema"), { recursive: true });
   const git = (command: string) => {
     const ran = shell({ cwd }, `git ${command}`);
     if (ran.exit !== 0) throw new Error(`git ${command}: ${ran.err}${ran.out}`);
   };
-  const run = (...args: readonly string[]) => trueup({ cwd }, ...args);
-  const must = (...args: readonly string[]) => {
-    const ran = run(...args);
+  const run = (...args: readonly string[]) => command({ cwd }, ...args);
+  const must = async (...args: readonly string[]) => {
+    const ran = await run(...args);
     if (ran.exit !== 0) throw new Error(`${args.join(" ")}: ${ran.err}${ran.out}`);
   };
   const declare = (name: string) => writeFileSync(join(cwd, "schema", `${name}.sql`), table(name));
@@ -45,18 +45,18 @@ export default defineConfig({ targets: { prod: "file:prod.db", dev: "file:dev.db
   }
   writeFileSync(join(cwd, "prod.db"), "");
   writeFileSync(join(cwd, "dev.db"), "");
-  must("plan", "--out", "plans/first.plan.sql");
-  must("apply", "plans/", "prod");
-  must("apply", "plans/", "dev");
+  await must("plan", "--out", "plans/first.plan.sql");
+  await must("apply", "plans/", "prod");
+  await must("apply", "plans/", "dev");
   git("init -q -b main && git add -A && git commit -qm first");
   return {
     cwd,
     git,
     run,
-    branch(name, ...more) {
+    async branch(name, ...more) {
       git(`checkout -q -b ${name} main`);
       declare(name);
-      must("plan", "prod", "--out", `plans/${name}.plan.sql`, ...more);
+      await must("plan", "prod", "--out", `plans/${name}.plan.sql`, ...more);
       git(`add -A && git commit -qm ${name}`);
       git("checkout -q main");
     },
@@ -77,58 +77,58 @@ for (const [first, second] of [
   ["tempo", "sets"],
 ] as const) {
   t.test(`${first} was merged first, then ${second}`, async (t) => {
-    const { branch, merge, run, plans, tables, git } = repository(t.testdir());
-    branch("sets");
-    branch("tempo");
+    const { branch, merge, run, plans, tables, git } = await repository(t.testdir());
+    await branch("sets");
+    await branch("tempo");
     merge(first);
-    t.equal(run("plan", "--rebase").exit, 1, "nothing is missing yet");
+    t.equal((await run("plan", "--rebase")).exit, 1, "nothing is missing yet");
     merge(second);
-    t.equal(run("apply", "plans/").exit, 20, "no path");
-    t.match(run("plans").out, /trueup plan --rebase/);
-    const rebased = run("plan", "--rebase");
+    t.equal((await run("apply", "plans/")).exit, 20, "no path");
+    t.match((await run("plans")).out, /trueup plan --rebase/);
+    const rebased = await run("plan", "--rebase");
     t.equal(rebased.exit, 0, rebased.err);
     t.match(rebased.err, `on top of plans/${first}.plan.sql`);
     t.match(rebased.err, `in place of plans/${second}.plan.sql`);
     t.strictSame(plans(), ["first", "sets", "tempo"], "written over the one that lay off the path");
-    t.equal(run("verify", "plans/").exit, 0);
-    t.equal(run("plan", "prod", "--check", "plans/").exit, 0);
+    t.equal((await run("verify", "plans/")).exit, 0);
+    t.equal((await run("plan", "prod", "--check", "plans/")).exit, 0);
     git("commit -qam joined");
-    t.equal(run("apply", "plans/").exit, 0);
+    t.equal((await run("apply", "plans/")).exit, 0);
     t.equal(tables("prod.db"), "sets,tempo,tune");
-    t.equal(run("plan", "--rebase").exit, 1, "and then nothing is missing");
+    t.equal((await run("plan", "--rebase")).exit, 1, "and then nothing is missing");
   });
 }
 
 t.test("the plan of one branch is already in production, although the other was merged first", async (t) => {
-  const { branch, merge, run, plans, tables, git } = repository(t.testdir());
-  branch("sets");
-  branch("tempo");
+  const { branch, merge, run, plans, tables, git } = await repository(t.testdir());
+  await branch("sets");
+  await branch("tempo");
   git("checkout -q tempo");
-  t.equal(run("apply", "plans/", "prod").exit, 0);
+  t.equal((await run("apply", "plans/", "prod")).exit, 0);
   git("checkout -q main");
   merge("sets");
   merge("tempo");
-  const rebased = run("plan", "prod", "--rebase");
+  const rebased = await run("plan", "prod", "--rebase");
   t.equal(rebased.exit, 0, rebased.err);
   t.match(rebased.err, "the database is there already");
   t.match(rebased.err.replace(/\s+/g, " "), "plans/sets.plan.sql is already merged");
   t.strictSame(plans(), ["first", "sets-after-tempo", "sets", "tempo"], "a database may stand at the other end");
-  t.equal(run("apply", "plans/", "prod").exit, 0);
+  t.equal((await run("apply", "plans/", "prod")).exit, 0);
   t.equal(tables("prod.db"), "sets,tempo,tune");
 });
 
 t.test("three branches", async (t) => {
-  const { branch, merge, run, plans, tables } = repository(t.testdir());
-  for (const name of ["keys", "sets", "tempo"]) branch(name);
+  const { branch, merge, run, plans, tables } = await repository(t.testdir());
+  for (const name of ["keys", "sets", "tempo"]) await branch(name);
   merge("sets");
   merge("keys");
-  t.equal(run("plan", "--rebase").exit, 0);
-  t.equal(run("apply", "plans/", "dev").exit, 0);
+  t.equal((await run("plan", "--rebase")).exit, 0);
+  t.equal((await run("apply", "plans/", "dev")).exit, 0);
   merge("tempo");
-  t.equal(run("apply", "plans/", "dev").exit, 20);
-  const rebased = run("plan", "dev", "--rebase");
+  t.equal((await run("apply", "plans/", "dev")).exit, 20);
+  const rebased = await run("plan", "dev", "--rebase");
   t.equal(rebased.exit, 0, rebased.err);
-  for (const name of ["dev", "prod"]) t.equal(run("apply", "plans/", name).exit, 0, name);
+  for (const name of ["dev", "prod"]) t.equal((await run("apply", "plans/", name)).exit, 0, name);
   t.equal(tables("prod.db"), "keys,sets,tempo,tune");
   t.equal(tables("dev.db"), "keys,sets,tempo,tune");
   t.ok(plans().length >= 4);
@@ -139,20 +139,20 @@ for (const [story, merges] of [
   ["of an already merged plan next to one that is made again", ["keys", "lyrics", "sets"]],
 ] as const) {
   t.test(`the decisions ${story} are carried over`, async (t) => {
-    const { cwd, git, merge, run, tables, branch } = repository(t.testdir());
+    const { cwd, git, merge, run, tables, branch } = await repository(t.testdir());
     git("checkout -q -b lyrics main");
     writeFileSync(join(cwd, "schema", "tune.sql"), table("tune").replace("said", "words"));
-    t.equal(run("plan", "prod", "--rename", "tune.said:tune.words", "--out", "plans/lyrics.plan.sql").exit, 0);
+    t.equal((await run("plan", "prod", "--rename", "tune.said:tune.words", "--out", "plans/lyrics.plan.sql")).exit, 0);
     git("add -A && git commit -qm lyrics && git checkout -q main");
     const others = merges.filter((name) => name !== "lyrics");
-    for (const name of others) branch(name);
+    for (const name of others) await branch(name);
     for (const name of merges) merge(name);
     const database = new Database(join(cwd, "prod.db"));
     database.exec("INSERT INTO tune VALUES (1, 'la')");
     database.close();
-    const rebased = run("plan", "prod", "--rebase");
+    const rebased = await run("plan", "prod", "--rebase");
     t.equal(rebased.exit, 0, rebased.err);
-    t.equal(run("apply", "plans/", "prod").exit, 0);
+    t.equal((await run("apply", "plans/", "prod")).exit, 0);
     t.equal(tables("prod.db"), [...others, "tune"].join());
     const after = new Database(join(cwd, "prod.db"));
     t.strictSame(after.prepare("SELECT words FROM tune").raw().all(), [["la"]]);

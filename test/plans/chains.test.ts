@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { built, trueup } from "../cli/run.ts";
+import { built, command } from "../cli/run.ts";
 import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
 import { machine, noMachine } from "../ssh/machine.ts";
 import { behind, stageTwoBehind } from "./two-behind.ts";
@@ -29,25 +29,25 @@ const backups = (cwd: string) => readdirSync(join(cwd, "backups", "prod")).filte
 
 t.test("two plans on a file: one backup, one commit, one undo", async (t) => {
   const cwd = t.testdir();
-  stageTwoBehind(cwd, "file:app.db");
+  await stageTwoBehind(cwd, "file:app.db");
   fill(join(cwd, "app.db"));
-  const ran = trueup({ cwd }, "apply", "plans/", "prod");
+  const ran = await command({ cwd }, "apply", "plans/", "prod");
   t.equal(ran.exit, 0, ran.err);
   t.match(ran.err, /prod is 2 plans behind: plans\/tags.plan.sql, plans\/unique-titles.plan.sql/);
   t.match(ran.err, /1 of 2: plans\/tags.plan.sql\n[^]*2 of 2: plans\/unique-titles.plan.sql/);
   t.match(ran.out, /Applied 2 plans to prod/);
   t.equal(backups(cwd).length, 1, "one backup, of before the first");
-  t.match(trueup({ cwd }, "history", "prod").out, /unique-titles[^]*tags/);
-  const restored = trueup({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod", "--yes");
+  t.match((await command({ cwd }, "history", "prod")).out, /unique-titles[^]*tags/);
+  const restored = await command({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod", "--yes");
   t.equal(restored.exit, 0, restored.err);
   t.strictSame(indexes(join(cwd, "app.db")), ["tune"], "both are undone");
 });
 
 t.test("if the second of two plans cannot be applied, the first is not applied either", async (t) => {
   const cwd = t.testdir();
-  stageTwoBehind(cwd, "file:app.db");
+  await stageTwoBehind(cwd, "file:app.db");
   fill(join(cwd, "app.db"), "INSERT INTO tune VALUES (3, 'The Butterfly')");
-  const ran = trueup({ cwd }, "apply", "plans/", "prod");
+  const ran = await command({ cwd }, "apply", "plans/", "prod");
   t.equal(ran.exit, 23);
   t.match(ran.out, /Rolled back: prod is as it was/);
   t.strictSame(indexes(join(cwd, "app.db")), ["tune"], "not even the table of the first");
@@ -56,16 +56,16 @@ t.test("if the second of two plans cannot be applied, the first is not applied e
 
 t.test("several seals can be expected, and every plan has to match one of them", async (t) => {
   const cwd = t.testdir();
-  stageTwoBehind(cwd, "file:app.db");
+  await stageTwoBehind(cwd, "file:app.db");
   fill(join(cwd, "app.db"));
   const sealOf = (name: string) =>
     /--@ seal sha256:(\w+)/.exec(readFileSync(join(cwd, "plans", `${name}.plan.sql`), "utf8"))?.[1] ?? "";
   const [one, two] = [sealOf("tags"), sealOf("unique-titles")];
-  const refused = trueup({ cwd }, "apply", "plans/", "prod", "--expect-seal", one);
+  const refused = await command({ cwd }, "apply", "plans/", "prod", "--expect-seal", one);
   t.equal(refused.exit, 1);
   t.match(refused.err, /plans\/unique-titles.plan.sql is not the plan that was\s+approved/);
   t.strictSame(indexes(join(cwd, "app.db")), ["tune"]);
-  t.equal(trueup({ cwd }, "apply", "plans/", "prod", "--expect-seal", one, "--expect-seal", two).exit, 0);
+  t.equal((await command({ cwd }, "apply", "plans/", "prod", "--expect-seal", one, "--expect-seal", two)).exit, 0);
 });
 
 t.test("two plans on a server: each in its own transaction, one backup, one undo", { skip: skipServer }, async (t) => {
@@ -73,13 +73,13 @@ t.test("two plans on a server: each in its own transaction, one backup, one undo
   t.teardown(() => server.remove());
   await run(server.url, behind);
   const cwd = t.testdir();
-  stageTwoBehind(cwd, server.url);
-  const ran = trueup({ cwd }, "apply", "plans/", "prod");
+  await stageTwoBehind(cwd, server.url);
+  const ran = await command({ cwd }, "apply", "plans/", "prod");
   t.equal(ran.exit, 0, ran.err);
   t.match(ran.out, /Applied 2 plans to prod/);
   t.equal(backups(cwd).length, 1, "one backup is left");
   t.strictSame(await ask(server.url, "SELECT count(*) FROM sqlite_schema WHERE name = 'tag'"), [["1"]]);
-  const restored = trueup({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod", "--yes");
+  const restored = await command({ cwd }, "restore", join("backups", "prod", backups(cwd)[0] ?? ""), "prod", "--yes");
   t.equal(restored.exit, 0, restored.err);
   t.strictSame(await ask(server.url, "SELECT name FROM sqlite_schema WHERE type = 'table'"), [["tune"]]);
 });
@@ -92,14 +92,14 @@ t.test(
     t.teardown(() => server.remove());
     await run(server.url, [...behind, "INSERT INTO tune VALUES (3, 'The Butterfly')"]);
     const cwd = t.testdir();
-    stageTwoBehind(cwd, server.url);
-    const ran = trueup({ cwd }, "apply", "plans/", "prod");
+    await stageTwoBehind(cwd, server.url);
+    const ran = await command({ cwd }, "apply", "plans/", "prod");
     t.not(ran.exit, 0);
     t.match(ran.err, /plans\/tags.plan.sql was applied before that[^]*not applied: plans\/unique-titles.plan.sql/);
     t.match(ran.out, /it has the changes of plans\/tags.plan.sql, and none of those that follow/);
     const told = /undo what was applied:[^]*?trueup ([^]*?)\n\s*(?:help|more):/.exec(ran.err)?.[1] ?? "";
     const undo = told.trim().split(/\s+/);
-    t.equal(trueup({ cwd }, ...undo, "--yes").exit, 0);
+    t.equal((await command({ cwd }, ...undo, "--yes")).exit, 0);
     t.strictSame(await ask(server.url, "SELECT name FROM sqlite_schema WHERE type = 'table'"), [["tune"]]);
   },
 );
@@ -110,12 +110,12 @@ t.test("two plans over ssh: one exchange of the file", { skip: noMachine ?? fals
   const cwd = t.testdir();
   const file = join(there.folder, "app.db");
   fill(file);
-  stageTwoBehind(cwd, there.url(file));
+  await stageTwoBehind(cwd, there.url(file));
   const at = { cwd, env: { TRUEUP_SSH: there.command } };
-  const ran = trueup(at, "apply", "plans/", "prod");
+  const ran = await command(at, "apply", "plans/", "prod");
   t.equal(ran.exit, 0, ran.err);
   t.match(ran.out, /Applied 2 plans to prod/);
   t.equal(ran.err.match(/exchanged/g)?.length, 1);
   t.strictSame(indexes(file), ["tag", "tune"]);
-  t.match(trueup(at, "apply", "plans/", "prod").out, "Nothing to do");
+  t.match((await command(at, "apply", "plans/", "prod")).out, "Nothing to do");
 });

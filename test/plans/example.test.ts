@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from "node:path";
 import Database from "libsql";
 import t, { type Test } from "tap";
-import { built, type Ran, root, trueup } from "../cli/run.ts";
+import { built, command, type Ran, root } from "../cli/run.ts";
 import { chapters, declarationsAfter } from "./history.ts";
 
 built();
@@ -39,14 +39,14 @@ t.test("each plan is what would be written for its own declarations", async (t) 
     const schema = join(cwd, `schema-${index + 1}`);
     declarationsAfter(index + 1, schema);
     const file = join(cwd, "plans", `${plan}.plan.sql`);
-    good(t, trueup({ cwd }, "--schema", schema, "plan", database, "--out", file, ...decisions), `plan ${plan}`);
+    good(t, await command({ cwd }, "--schema", schema, "plan", database, "--out", file, ...decisions), `plan ${plan}`);
     const made = readFileSync(file, "utf8");
     if (process.env.UPDATE_GOLDEN === "1") {
       mkdirSync(plans, { recursive: true });
       writeFileSync(join(plans, `${plan}.plan.sql`), made);
     }
     t.equal(made, readFileSync(join(plans, `${plan}.plan.sql`), "utf8"), `${plan} is what is checked in`);
-    good(t, trueup({ cwd }, "--schema", schema, "apply", file, database), `apply ${plan}`);
+    good(t, await command({ cwd }, "--schema", schema, "apply", file, database), `apply ${plan}`);
     copyFileSync(database, join(cwd, `after-${index + 1}.db`));
     if (index === 0) {
       const opened = new Database(database);
@@ -73,14 +73,14 @@ t.test("each plan is what would be written for its own declarations", async (t) 
   ]);
 
   t.test("and the folder leads from the empty database and from each base to the declarations", async (t) => {
-    good(t, trueup({ cwd: root }, "verify", "plans/"), "verify plans/");
+    good(t, await command({ cwd: root }, "verify", "plans/"), "verify plans/");
     writeFileSync(join(cwd, "after-0.db"), "");
     for (const count of chapters.keys()) {
       const target = join(cwd, `from-${count}.db`);
       copyFileSync(join(cwd, `after-${count}.db`), target);
-      const applied = trueup({ cwd: root }, "apply", "plans/", target, "--backup", join(cwd, "backups"));
+      const applied = await command({ cwd: root }, "apply", "plans/", target, "--backup", join(cwd, "backups"));
       good(t, applied, `from after ${count} plans`);
-      good(t, trueup({ cwd: root }, "drift", target), "and it is as declared");
+      good(t, await command({ cwd: root }, "drift", target), "and it is as declared");
     }
   });
 });

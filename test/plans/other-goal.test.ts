@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import t from "tap";
-import { built, shell, trueup } from "../cli/run.ts";
+import { built, command, shell } from "../cli/run.ts";
 
 built();
 
@@ -20,7 +20,7 @@ function project(cwd: string) {
   const database = new Database(join(cwd, "app.db"));
   database.exec(`${declared} INSERT INTO tune VALUES (1, NULL)`);
   database.close();
-  return (...args: readonly string[]) => trueup({ cwd }, ...args);
+  return (...args: readonly string[]) => command({ cwd }, ...args);
 }
 
 /** The fill is rewritten by hand. */
@@ -40,19 +40,19 @@ for (const goal of ["stricter.sql", "git:HEAD"])
       writeFileSync(join(cwd, "schema.sql"), declared);
     }
     const fill = ["--fill", "tune.title='untitled'", "--out", "plans/stricter.plan.sql"];
-    t.equal(run("plan", "--to", goal, ...fill).exit, 0);
+    t.equal((await run("plan", "--to", goal, ...fill)).exit, 0);
     const file = edit(cwd);
-    const broken = run("verify", file, "--to", goal);
+    const broken = await run("verify", file, "--to", goal);
     t.match([broken.exit, broken.err], [22, /seal/], "an edit breaks the seal");
-    const blind = run("verify", file, "--write", "--because", "numbered");
+    const blind = await run("verify", file, "--write", "--because", "numbered");
     t.match([blind.exit, blind.err], [20, /if it was made for another goal, name that one, as then: {2}--to STATE/]);
-    const bare = run("verify", file, "--write", "--to", goal);
+    const bare = await run("verify", file, "--write", "--to", goal);
     t.match([bare.exit, bare.err], [22, /edit-unapproved/], "a step of your own needs its reason");
-    const sealed = run("verify", file, "--write", "--to", goal, "--because", "numbered");
+    const sealed = await run("verify", file, "--write", "--to", goal, "--because", "numbered");
     t.match([sealed.exit, sealed.out], [0, /1 step written by hand and approved, sealed again/], sealed.err);
     t.equal(readFileSync(join(cwd, "schema.sql"), "utf8"), declared);
-    t.equal(run("verify", file, "--to", goal).exit, 0);
-    t.equal(run("apply", file).exit, 0);
+    t.equal((await run("verify", file, "--to", goal)).exit, 0);
+    t.equal((await run("apply", file)).exit, 0);
     const database = new Database(join(cwd, "app.db"));
     t.strictSame(database.prepare("SELECT title FROM tune").raw().all(), [["no. 1"]]);
     database.close();

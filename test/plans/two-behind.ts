@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
-import { trueup } from "../cli/run.ts";
+import { command } from "../cli/run.ts";
 
 const first = "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL);\n";
 const second = `${first}CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n`;
@@ -13,7 +13,7 @@ export const rows = "INSERT INTO tune VALUES (1, 'The Silver Spear'), (2, 'The B
 export const behind: readonly string[] = [first, rows];
 
 /** A project with two plans in a row: a table is added, then a title has to be unique, which rebuilds its table. */
-export function stageTwoBehind(cwd: string, target: string): void {
+export async function stageTwoBehind(cwd: string, target: string): Promise<void> {
   mkdirSync(join(cwd, "plans"), { recursive: true });
   const made = join(cwd, "made.db");
   const database = new Database(made);
@@ -30,7 +30,7 @@ export function stageTwoBehind(cwd: string, target: string): void {
       ["plan", made, "--out", file],
       ["apply", file, made, "--backup", "none"],
     ]) {
-      const ran = trueup({ cwd }, ...args, ...schema);
+      const ran = await command({ cwd }, ...args, ...schema);
       if (ran.exit !== 0) throw new Error(ran.err);
     }
   }

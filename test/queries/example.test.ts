@@ -4,18 +4,18 @@ import { join } from "node:path";
 import t, { type Test } from "tap";
 import { openDatabase } from "../../examples/practice-server/src/database.ts";
 import { serve } from "../../examples/practice-server/src/server.ts";
-import { built, root, trueup } from "../cli/run.ts";
+import { built, root, command } from "../cli/run.ts";
 
 t.setTimeout(900_000);
 built();
 
 /** The example with its schema, somewhere else, its database as declared. */
-function example(t: Test): string {
+async function example(t: Test): Promise<string> {
   const folder = t.testdir({});
   for (const part of ["schema", "examples"]) cpSync(join(root, part), join(folder, part), { recursive: true });
   const cwd = join(folder, "examples", "practice-server");
   writeFileSync(join(cwd, "practice.db"), "");
-  t.equal(trueup({ cwd }, "apply", "--yes").exit, 0);
+  t.equal((await command({ cwd }, "apply", "--yes")).exit, 0);
   return cwd;
 }
 
@@ -27,7 +27,7 @@ function declare(cwd: string, file: string, from: string | RegExp, to: string): 
 }
 
 t.test("every query of the example compiles on the declarations", async (t) => {
-  const { exit, out } = trueup({ cwd: join(root, "examples", "practice-server") }, "check", "--json");
+  const { exit, out } = await command({ cwd: join(root, "examples", "practice-server") }, "check", "--json");
   t.equal(exit, 0);
   const { queries, problems } = JSON.parse(out);
   t.same(problems, []);
@@ -37,7 +37,7 @@ t.test("every query of the example compiles on the declarations", async (t) => {
 });
 
 t.test("and the example works", async (t) => {
-  const cwd = example(t);
+  const cwd = await example(t);
   const server = serve(join(cwd, "practice.db"));
   t.teardown(() => server.close());
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -64,32 +64,36 @@ t.test("and the example works", async (t) => {
 const guide = readFileSync(join(root, "docs/guide/queries.md"), "utf8");
 
 /** The part of a plan that speaks of queries, as the guide shows it. */
-function shown(t: Test, cwd: string, ...flags: string[]): string {
-  const { out } = trueup({ cwd, env: { COLUMNS: "100" } }, "plan", ...flags);
+async function shown(t: Test, cwd: string, ...flags: string[]): Promise<string> {
+  const { out } = await command({ cwd, env: { COLUMNS: "100" } }, "plan", ...flags);
   const [, part = ""] = /^(Queries {4}[^]*?)\n\n/m.exec(out) ?? [];
   t.ok(guide.includes(part) && part !== "", `the guide shows:\n${part}`);
   return part;
 }
 
 t.test("a plan that breaks queries, one that makes one scan, one that does neither", async (t) => {
-  const breaking = example(t);
+  const breaking = await example(t);
   declare(breaking, "practice.ts", /\n {4}lapses: .*/, "");
   t.match(
-    shown(t, breaking, "--approve", "drop-column:practice.lapses:0"),
+    await shown(t, breaking, "--approve", "drop-column:practice.lapses:0"),
     /✗ src\/practice\.ts:21 +no such column: lapses/,
   );
 
-  const scanning = example(t);
+  const scanning = await example(t);
   declare(scanning, "music.ts", /export const tune_by_sort_title = .*/, "");
   const flags = ["--approve", "drop-index:tune_by_sort_title"];
-  t.match(trueup({ cwd: scanning }, "plan", ...flags, "--json").out, /"scans": \[\]/, "a small table may be scanned");
+  t.match(
+    (await command({ cwd: scanning }, "plan", ...flags, "--json")).out,
+    /"scans": \[\]/,
+    "a small table may be scanned",
+  );
   const db = openDatabase(join(scanning, "practice.db"));
   db.exec(`WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000)
     INSERT INTO tune (title, type) SELECT 'Tune ' || x, 'reel' FROM n`);
   db.close();
-  t.match(shown(t, scanning, ...flags), /~ src\/tunes\.ts:24 +scans `tune` \(2,000 rows\) on each run/);
+  t.match(await shown(t, scanning, ...flags), /~ src\/tunes\.ts:24 +scans `tune` \(2,000 rows\) on each run/);
 
-  const safe = example(t);
+  const safe = await example(t);
   declare(safe, "music.ts", /\n {4}composer: /, "\n    tempo: integer().default(100),$&");
-  t.match(shown(t, safe), /in any order/);
+  t.match(await shown(t, safe), /in any order/);
 });

@@ -1,14 +1,14 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { built, command, trueup } from "../cli/run.ts";
 import { people, shop } from "./fixture.ts";
 import { run, skipServer, startSqld, tokenMaker } from "./sqld.ts";
 
-const bin = join(import.meta.dirname, "..", "..", "bin", "trueup.js");
+built();
 
 const declarations = `import { integer, table, text } from "trueup";
 export const customer = table({
@@ -16,20 +16,17 @@ export const customer = table({
 });
 `;
 
-/** Everything that a run leaves behind: what it printed, and every file. */
-async function trueup(folder: string, words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [bin, ...words], {
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: "1", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-    });
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  return { code, said };
+type Env = Readonly<Record<string, string>>;
+
+/** Everything that a run prints. */
+async function told(
+  folder: string,
+  words: readonly string[],
+  env: Env = {},
+  program: typeof command | typeof trueup = command,
+) {
+  const { exit, out, err } = await program({ cwd: folder, env }, ...words);
+  return { code: exit, said: out + err };
 }
 
 function files(folder: string): string {
@@ -73,10 +70,12 @@ t.test("no token is ever shown", { skip: skipServer, timeout: 900_000 }, async (
       [`{ command: ["printenv", "WHERE"] }`, `ws://${host}?authToken=${good}`],
     ] as const) {
       const folder = project(config);
+      // A command of the configuration is given the environment of the process.
+      const program = config.includes("command") ? trueup : command;
       const env = { SECRET: good, WHERE: where };
       const codes: string[] = [];
       const say = async (...words: string[]) => {
-        const { code, said } = await trueup(folder, words, env);
+        const { code, said } = await told(folder, words, env, program);
         codes.push(`${words[0]} ${code}`);
         t.notMatch(said, good, `${words.join(" ")} with ${config}`);
         return said;
@@ -118,7 +117,7 @@ t.test("no token is ever shown", { skip: skipServer, timeout: 900_000 }, async (
       ["plan", `http://${host}?authToken=${good}&jwt=${good}`],
       ["plan", `http://${host}:notaport?authToken=${good}`],
     ]) {
-      const { said, code } = await trueup(folder, words, { SECRET: good });
+      const { said, code } = await told(folder, words, { SECRET: good });
       t.notMatch(said, good, `${words.join(" ").replaceAll(good, "…")} (${code})`);
       t.notMatch(said, /internal error|this is a bug/i);
     }
@@ -127,7 +126,7 @@ t.test("no token is ever shown", { skip: skipServer, timeout: 900_000 }, async (
 
   t.test("in the configuration, which is committed: refused, and not shown", async (t) => {
     for (const url of [`http://${host}?authToken=shh`, "http://me:shh@host", "libsql://shh@host"]) {
-      const { code, said } = await trueup(project(`{ url: "${url}" }`), ["drift"]);
+      const { code, said } = await told(project(`{ url: "${url}" }`), ["drift"]);
       t.equal(code, 1);
       t.match(said, /secret-in-config/);
       t.notMatch(said, /shh/);
@@ -148,7 +147,7 @@ t.test("no token is ever shown", { skip: skipServer, timeout: 900_000 }, async (
     ] as const) {
       const folder = project(`{ url: "http://${host}", authToken: env("SECRET") }`);
       for (const words of name === "expired" ? [["drift"], ["plan", "--json"], ["doctor", "prod"]] : [["plan"]]) {
-        const { said, code } = await trueup(folder, words, { SECRET: secret });
+        const { said, code } = await told(folder, words, { SECRET: secret });
         t.not(code, 70, `${name}: ${words[0]} is no bug ${said.slice(0, 300)}`);
         t.notOk(said.includes(secret.slice(0, 60)) || said.includes("secret"), `${name}: ${words[0]}`);
         t.match(said, /server-token|token/, `${name}: ${words[0]} says what is wrong`);
@@ -177,7 +176,7 @@ t.test("no token is ever shown", { skip: skipServer, timeout: 900_000 }, async (
       const { port } = echo.address() as AddressInfo;
       const folder = project(`{ url: "http://127.0.0.1:${port}", authToken: env("SECRET") }`);
       for (const words of [status === 400 ? ["doctor", "prod"] : ["plan"]]) {
-        const { said, code } = await trueup(folder, words, { SECRET: secret });
+        const { said, code } = await told(folder, words, { SECRET: secret });
         t.notOk(said.includes(secret), `${status}: ${words[0]} (${code})`);
         t.not(code, 70);
       }
