@@ -23,7 +23,7 @@ export function record(folder) {
   const run = (words) => {
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, COLUMNS: String(columns) };
     const line = `"${process.execPath}" "${program}" ${words} --color always 2>&1`;
-    const { status, stdout } = spawnSync("bash", ["-c", line], { cwd: folder, env, encoding: "utf8" });
+    const { status, stdout } = spawnSync("bash", ["--norc", "-c", line], { cwd: folder, env, encoding: "utf8" });
     if (status !== 0) throw new Error(`trueup ${words} ended with ${status}\n${stdout}`);
     return stdout.trimEnd().split("\n");
   };

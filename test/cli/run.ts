@@ -68,8 +68,9 @@ function written() {
   return { stream: stream as NodeJS.WriteStream, text: () => Buffer.concat(chunks).toString() };
 }
 
+/** Without `--norc`, bash takes the socket that it is given as input for a remote login, and reads the user's settings. */
 export function shell({ cwd, env = {} }: RunOptions, command: string, input = ""): Ran {
-  const done = spawnSync("bash", ["-c", command], {
+  const done = spawnSync("bash", ["--norc", "-c", command], {
     cwd,
     env: { ...plain, ...env },
     encoding: "utf8",
