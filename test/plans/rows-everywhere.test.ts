@@ -1,31 +1,14 @@
-import { succeeded } from "../kit/succeeded.ts";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "libsql";
 import t, { type Test } from "tap";
-
-import { built } from "../cli/run.ts";
-import { fill } from "../d1/fixture.ts";
 import { startFront } from "../d1/front.ts";
 import { temporaryFolder } from "../kit/database.ts";
-import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
+import { api, behindSsh, fileAt, onD1, type Place, serverAt } from "../kit/place.ts";
+import { succeeded } from "../kit/succeeded.ts";
+import { skipServer, startSqld } from "../server/sqld.ts";
 import { machine, noMachine } from "../ssh/machine.ts";
 
-built();
-
-// As it is shipped: the process that makes a change starts in a third of the time.
-const api: typeof import("../../src/api.ts") = await import(new URL("../../dist/cli/api.js", import.meta.url).href);
 const { apply, drift, history, loadProject, plan, pull, restore } = api;
-
-/** A database of one kind of target, and how its rows are reached without trueup. */
-interface Place {
-  readonly url: string;
-  readonly env: Readonly<Record<string, string>>;
-  fill(sql: string): Promise<void>;
-  change(sql: string): Promise<void>;
-  value(sql: string): Promise<unknown>;
-}
 
 const tables = `CREATE TABLE genre (id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE tune (id INTEGER PRIMARY KEY, genre TEXT REFERENCES genre (id) ON DELETE CASCADE);
@@ -53,7 +36,7 @@ const after = "irl Irish, sco Scottish, swe Swedish";
 /** Rows are exchanged, inserted, and deleted with what refers to them; undone, and redone. */
 async function act(t: Test, place: Place): Promise<void> {
   const cwd = temporaryFolder(t);
-  await place.fill(`${tables};\n${rows}`);
+  await place.run(`${tables};\n${rows}`);
   writeFileSync(
     join(cwd, "trueup.config.ts"),
     `export default { targets: { prod: { url: "${place.url}", approval: "person" } }, default: "prod" };\n`,
@@ -62,7 +45,7 @@ async function act(t: Test, place: Place): Promise<void> {
   writeFileSync(join(cwd, "schema", "schema.ts"), schema);
   const project = async (more: Readonly<Record<string, string>> = {}) =>
     succeeded(await loadProject({ cwd, env: { ...place.env, ...more } }));
-  const state = async () => `${await place.value(genres)}; ${await place.value(tunes)}; ${await place.value(marks)}`;
+  const state = async () => `${await place.ask(genres)}; ${await place.ask(tunes)}; ${await place.ask(marks)}`;
   const differs = async () =>
     succeeded(await drift(await project(), { targets: ["prod"] })).databases.map((each) => each.state);
 
@@ -94,7 +77,7 @@ async function act(t: Test, place: Place): Promise<void> {
     t.match(succeeded(await restore(await project(), { backup: { step } })), { kind: "restored" });
     t.equal(await state(), wanted, step);
   }
-  await place.change("UPDATE mark SET n = -9223372036854775807, r = -9e999 WHERE id = 1");
+  await place.run("UPDATE mark SET n = -9223372036854775807, r = -9e999 WHERE id = 1");
   t.match(succeeded(await pull(await project(), { rows: ["mark"] })), {
     files: [{ file: join(cwd, "schema", "schema.ts") }],
   });
@@ -104,64 +87,22 @@ async function act(t: Test, place: Place): Promise<void> {
 
 t.setTimeout(900_000);
 
-t.test("declared rows in a file", async (t) => {
-  const path = join(temporaryFolder(t), "app.db");
-  const open = <T>(work: (database: InstanceType<typeof Database>) => T): T => {
-    const database = new Database(path);
-    try {
-      return work(database);
-    } finally {
-      database.close();
-    }
-  };
-  await act(t, {
-    url: `file:${path}`,
-    env: {},
-    fill: async (sql) => void open((database) => database.exec(sql)),
-    change: async (sql) => void open((database) => database.exec(sql)),
-    value: async (sql) => (open((database) => database.prepare(sql).raw().get()) as unknown[])[0],
-  });
-});
+t.test("declared rows in a file", (t) => act(t, fileAt(join(temporaryFolder(t), "app.db"))));
 
 t.test("declared rows on a server", { skip: skipServer }, async (t) => {
   const server = await startSqld();
   t.teardown(() => server.remove());
-  await act(t, {
-    url: server.url,
-    env: {},
-    fill: (sql) => run(server.url, sql.split(";\n")),
-    change: (sql) => run(server.url, [sql]),
-    value: async (sql) => (await ask(server.url, sql))[0]?.[0],
-  });
+  await act(t, serverAt(server.url));
 });
 
 t.test("declared rows in a file behind ssh", { skip: noMachine ?? false }, async (t) => {
   const there = await machine({ shared: true });
   t.teardown(() => there.close());
-  const path = join(temporaryFolder(t), "app.db");
-  const sqlite = (sql: string) => execFileSync("sqlite3", [path, sql], { encoding: "utf8" }).trim();
-  await act(t, {
-    url: there.url(path),
-    env: { TRUEUP_SSH: there.command },
-    fill: async (sql) => void sqlite(sql),
-    change: async (sql) => void sqlite(sql),
-    value: async (sql) => sqlite(sql),
-  });
+  await act(t, behindSsh(there, join(temporaryFolder(t), "app.db")));
 });
 
 t.test("declared rows on D1", async (t) => {
   const front = await startFront({ databases: 1 });
   t.teardown(() => front.close());
-  const database = front.fresh();
-  await act(t, {
-    url: database.url,
-    env: {
-      CLOUDFLARE_API_TOKEN: front.token,
-      CLOUDFLARE_ACCOUNT_ID: front.account,
-      CLOUDFLARE_API_BASE_URL: front.api,
-    },
-    fill: (sql) => fill(database, sql),
-    change: async (sql) => void (await database.run(sql)),
-    value: (sql) => database.value(sql),
-  });
+  await act(t, onD1(front));
 });

@@ -1,12 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
+import { behindSsh, fileAt, type Place, serverAt } from "../kit/place.ts";
+import { skipServer, startSqld } from "../server/sqld.ts";
 import { machine, noMachine } from "../ssh/machine.ts";
 import { type Fresh, type Kind, situations } from "./situations.ts";
-import { fileAt, type Place, stage } from "./stage.ts";
+import { stage } from "./stage.ts";
 
 const base = mkdtempSync(join(tmpdir(), "trueup-undo-"));
 t.teardown(() => rmSync(base, { recursive: true, force: true }));
@@ -62,13 +62,7 @@ if (skipServer === false) {
       headers: { "content-type": "application/json" },
       body: "{}",
     });
-    const url = `http://${name}.localhost:${server.port}`;
-    return {
-      url,
-      env: {},
-      run: (sql) => run(url, [sql]),
-      ask: async (sql) => String((await ask(url, sql))[0]?.[0] ?? ""),
-    };
+    return serverAt(`http://${name}.localhost:${server.port}`);
   });
 }
 
@@ -76,18 +70,10 @@ if (noMachine === undefined) {
   const there = await machine({ shared: true });
   t.teardown(() => there.close());
   play("ssh", async (folder, name) => {
-    const path = join(folder, `${name}.db`);
-    // What a killed undo holds there is released after a while.
-    const wait = ["-cmd", ".timeout 30000"];
-    const sqlite = (sql: string) => execFileSync("sqlite3", [...wait, path, sql], { encoding: "utf8" }).trim();
     mkdirSync(folder, { recursive: true });
-    sqlite("VACUUM");
-    return {
-      url: there.url(path),
-      env: { TRUEUP_SSH: there.command },
-      run: async (sql) => void sqlite(sql),
-      ask: async (sql) => sqlite(sql),
-    };
+    const place = behindSsh(there, join(folder, `${name}.db`));
+    await place.run("VACUUM");
+    return place;
   });
 }
 

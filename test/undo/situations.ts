@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import Database from "libsql";
-import { fileAt, type Place, type Stage, stage } from "./stage.ts";
+import { fileAt, type Place } from "../kit/place.ts";
+import { type Stage, stage } from "./stage.ts";
 
 /** What the stage makes anew for each situation: a folder, and an empty database of some kind. */
 export interface Fresh {

@@ -1,23 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "libsql";
 import type { Checked, Project, RestoreOptions, RestoreOutcome } from "../../src/api.ts";
-import { bin, built } from "../cli/run.ts";
+import { bin } from "../cli/run.ts";
+import { api, type Place } from "../kit/place.ts";
 
-built();
-
-// As it is shipped: the process that makes a change starts in a third of the time.
-const api: typeof import("../../src/api.ts") = await import(new URL("../../dist/cli/api.js", import.meta.url).href);
 const { apply, compare, loadProject, restore } = api;
-
-/** A database of one kind of target, and how its rows are reached without trueup. */
-export interface Place {
-  readonly url: string;
-  readonly env: Readonly<Record<string, string>>;
-  run(sql: string): Promise<void>;
-  ask(sql: string): Promise<string>;
-}
 
 /** A project whose target `prod` is at `env("DATABASE")`. */
 export interface Stage {
@@ -108,22 +96,4 @@ function told(outcome: Checked<RestoreOutcome>): string {
   if (!outcome.ok) return outcome.problems.map(({ code }) => code).join(" ");
   const { value } = outcome;
   return "problems" in value ? value.problems.map(({ code }) => code).join(" ") : value.kind;
-}
-
-/** A file of this machine. */
-export function fileAt(path: string): Place {
-  const open = <T>(work: (database: InstanceType<typeof Database>) => T): T => {
-    const database = new Database(path);
-    try {
-      return work(database);
-    } finally {
-      database.close();
-    }
-  };
-  return {
-    url: `file:${path}`,
-    env: {},
-    run: async (sql) => open((database) => void database.exec(sql)),
-    ask: async (sql) => String(open((database) => database.prepare(sql).raw().get() as unknown[])[0] ?? ""),
-  };
 }
