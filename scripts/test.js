@@ -27,9 +27,9 @@ if (absent !== undefined) {
   process.exit(64);
 }
 /** The longest start first, so that none of them is left alone at the end. */
-const longest = `ssh/apply cli/process server/secrets properties/plans bench/quick d1/scenarios undo/situations
-cli/undo approval/approval workflows/workflows plans/folder plans/elsewhere plans/chains faults/changes faults/kill
-cli/package plans/rows-everywhere cli/queries build/build apply/restore plans/example cli/run-file`
+const longest = `ssh/apply cli/process undo/situations properties/plans bench/quick d1/scenarios approval/approval
+workflows/workflows faults/changes faults/kill cli/package mcp/mcp plans/at-once plans/branches plans/rows-everywhere
+build/build apply/restore docs/pages cli/undo plans/chains plans/elsewhere plans/example`
   .split(/\s+/)
   .map((name) => join("test", `${name}.test.ts`));
 const turn = (file) => (longest.includes(file) ? longest.indexOf(file) : longest.length);
