@@ -25,7 +25,7 @@ export function changeBehind(message: string, sql: string, changes: readonly Nam
   const table = objectSaid(message);
   if (table !== null)
     return (
-      first((each) => each.does === "lost" && fold(each.subject) === fold(table)) ??
+      first((each) => each.does === "lost" && each.column === null && fold(each.names[0]) === fold(table)) ??
       first(({ kind }) => kind === "table")
     );
   const counted = sqliteSays.valuesForColumns.exec(message)?.[1];

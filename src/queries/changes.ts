@@ -1,5 +1,6 @@
 import { canonicalPart } from "../model/canonical.ts";
 import { fold, named, sameName } from "../model/names.ts";
+import { subject } from "../words/subject.ts";
 import type { Schema, Table } from "../model/schema.ts";
 
 /** The live object of each object in the goal whose name has changed. */
@@ -11,8 +12,8 @@ export interface Renamed {
 
 /** One thing that a plan does to a name that statements use. */
 export interface NameChange {
-  /** `practice.lapses`: the name in an approval. */
-  readonly subject: string;
+  /** The name of the object, or of a table and its column, as they are in the schema. */
+  readonly names: readonly [object: string, ...column: string[]];
   /** As a clause: "practice.lapses is dropped". */
   readonly text: string;
   readonly kind: "table" | "column" | "index" | "view" | "trigger";
@@ -38,14 +39,20 @@ export function nameChanges(live: Schema, goal: Schema, renamed: Renamed): reado
     const after = goalOf(table.name);
     const about = { table: fold(table.name), goalTable: after === null ? null : fold(after), column: null };
     if (after === null)
-      changes.push({ ...about, kind: "table", does: "lost", subject: table.name, text: `${table.name} is dropped` });
+      changes.push({
+        ...about,
+        kind: "table",
+        does: "lost",
+        names: [table.name],
+        text: `${subject(table.name)} is dropped`,
+      });
     else if (!sameName(after, table.name))
       changes.push({
         ...about,
         kind: "table",
         does: "lost",
-        subject: table.name,
-        text: `${table.name} is renamed to ${after}`,
+        names: [table.name],
+        text: `${subject(table.name)} is renamed to ${after}`,
       });
     const goalTable = after === null ? undefined : named(goal.tables, after);
     if (goalTable !== undefined) changes.push(...columnChanges(table, goalTable, renamed));
@@ -65,28 +72,31 @@ function columnChanges(before: Table, after: Table, renamed: Renamed): readonly 
   });
   for (const { name } of before.columns) {
     const rename = renames.find(({ from }) => sameName(from, name));
-    const subject = `${before.name}.${name}`;
+    const names = [before.name, name] as const;
+    const both = subject(...names);
     if (rename !== undefined && !sameName(rename.to, name))
-      changes.push({ ...about(name), does: "lost", subject, text: `${subject} is renamed to ${rename.to}` });
+      changes.push({ ...about(name), does: "lost", names, text: `${both} is renamed to ${rename.to}` });
     else if (
       rename === undefined &&
       (named(after.columns, name) === undefined || renames.some(({ to }) => sameName(to, name)))
     )
-      changes.push({ ...about(name), does: "lost", subject, text: `${subject} is dropped` });
+      changes.push({ ...about(name), does: "lost", names, text: `${both} is dropped` });
   }
   for (const column of after.columns) {
     const from = renames.find(({ to }) => sameName(to, column.name))?.from ?? column.name;
     const was = renames.some((rename) => sameName(rename.from, column.name) && !sameName(rename.to, column.name))
       ? undefined
       : named(before.columns, from);
-    const subject = `${after.name}.${column.name}`;
+    const names = [after.name, column.name] as const;
+    const both = subject(...names);
     if (was === undefined || !sameName(from, column.name)) {
-      const text = was === undefined ? `${subject} is added` : `${before.name}.${from} is renamed to ${column.name}`;
-      changes.push({ ...about(column.name), does: "gained", subject, text });
+      const text =
+        was === undefined ? `${both} is added` : `${subject(before.name, from)} is renamed to ${column.name}`;
+      changes.push({ ...about(column.name), does: "gained", names, text });
     } else if (column.notNull !== null && was.notNull === null)
-      changes.push({ ...about(column.name), does: "changed", subject, text: `${subject} becomes NOT NULL` });
+      changes.push({ ...about(column.name), does: "changed", names, text: `${both} becomes NOT NULL` });
     else if (column.default === null && was.default !== null)
-      changes.push({ ...about(column.name), does: "changed", subject, text: `${subject} loses its default` });
+      changes.push({ ...about(column.name), does: "changed", names, text: `${both} loses its default` });
   }
   const kept = before.columns
     .map(({ name }) => renames.find(({ from }) => sameName(from, name))?.to ?? name)
@@ -97,8 +107,8 @@ function columnChanges(before: Table, after: Table, renamed: Renamed): readonly 
       ...about(""),
       column: null,
       does: "changed",
-      subject: after.name,
-      text: `the columns of ${after.name} are in a different order`,
+      names: [after.name],
+      text: `the columns of ${subject(after.name)} are in a different order`,
     });
   const key = (table: Table) => JSON.stringify(canonicalPart({ primaryKey: table.primaryKey, uniques: table.uniques }));
   if (key(before) !== key(after))
@@ -107,8 +117,8 @@ function columnChanges(before: Table, after: Table, renamed: Renamed): readonly 
       column: null,
       kind: "index",
       does: "changed",
-      subject: after.name,
-      text: `the keys of ${after.name} change`,
+      names: [after.name],
+      text: `the keys of ${subject(after.name)} change`,
     });
   return changes;
 }
@@ -116,7 +126,7 @@ function columnChanges(before: Table, after: Table, renamed: Renamed): readonly 
 function objectChanges(live: Schema, goal: Schema): readonly NameChange[] {
   const changes: NameChange[] = [];
   const add = (kind: NameChange["kind"], name: string, table: string, does: NameChange["does"], text: string): void => {
-    changes.push({ kind, does, subject: name, text, table: fold(table), goalTable: fold(table), column: null });
+    changes.push({ kind, does, names: [name], text, table: fold(table), goalTable: fold(table), column: null });
   };
   for (const index of live.indexes) {
     const after = named(goal.indexes, index.name);

@@ -1,3 +1,4 @@
+import { subject } from "../words/subject.ts";
 import type { Row } from "../database/connection.ts";
 import { fold, named, sameName } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
@@ -106,7 +107,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       (each) =>
         words.has(each.table) ||
         (each.goalTable !== null && words.has(each.goalTable)) ||
-        words.has(fold(each.subject)),
+        words.has(fold(each.names[0])),
     );
     const throughViews = live.views.some(({ name }) => words.has(fold(name)));
     if (!concerned && !throughViews) return [];
@@ -126,7 +127,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
       return finding(
         "captured",
         query,
-        `\`${swapped.subject}\` is a different table after the change`,
+        `\`${swapped.names[0]}\` is a different table after the change`,
         swapped,
         placeInSource(query, ready.sql, null, textOf),
       );
@@ -235,7 +236,7 @@ export function compareQueries(request: CompareRequest): Omit<Impact, "order"> {
   function newName(sql: string, message: string): NameChange | null {
     const words = wordsOf(sql);
     const gained = changes.filter(
-      (each) => each.does === "gained" && (words.has(each.goalTable ?? "") || words.has(fold(each.subject))),
+      (each) => each.does === "gained" && (words.has(each.goalTable ?? "") || words.has(fold(each.names[0]))),
     );
     return gained.find(({ column }) => column !== null && message.includes(column)) ?? gained[0] ?? null;
   }
@@ -263,7 +264,7 @@ function finding(
     query,
     message,
     because: change?.text ?? "the schema changes",
-    cause: change?.subject ?? "schema",
+    cause: subject(...(change?.names ?? ["schema"])),
     at,
   };
 }

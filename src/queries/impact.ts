@@ -10,8 +10,9 @@ export interface Finding {
   readonly query: Query;
   /** In the engine's words, if it has any. */
   readonly message: string;
-  /** The change that causes it, as a clause; and the name in an approval. */
+  /** The change that causes it, as a clause. */
   readonly because: string;
+  /** What it changes, as an approval names it. */
   readonly cause: string;
   readonly at: Span | null;
   readonly scan?: Scan;

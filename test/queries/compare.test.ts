@@ -1,5 +1,9 @@
 import t from "tap";
-import { effects } from "./application.ts";
+import { emptyExplanation } from "../../src/plan/explanation.ts";
+import type { Decision } from "../../src/plan/plan.ts";
+import { readDecisions } from "../../src/work/planning/decisions.ts";
+import { answered } from "../../src/work/queries/break-queries.ts";
+import { collected, effects } from "./application.ts";
 
 const schema = `
   CREATE TABLE genre (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
@@ -189,4 +193,30 @@ t.test("a statement with a text in double quotes is compared as where that is al
     edited(", lapses INTEGER", ""),
   );
   t.match(lines, [/^breaks 1 .*no such column: lapses/]);
+});
+
+t.test("what breaks queries is approved under the name that a plan file can hold, whatever it is", async (t) => {
+  const before =
+    'CREATE TABLE "my tune" (id INTEGER PRIMARY KEY, "a.b" TEXT, plain TEXT); CREATE TABLE "order" (x TEXT);';
+  const after = 'CREATE TABLE "my tune" (id INTEGER PRIMARY KEY)';
+  const sources = {
+    "src/app.ts": `db.prepare('SELECT x."a.b" FROM "my tune" x');
+db.prepare('SELECT x.plain FROM "my tune" x');
+db.prepare('SELECT * FROM "order"');`,
+  };
+  const { impact } = await effects(sources, before, after);
+  const code = { collected: await collected(sources), named: (file: string) => file, textOf: () => "" };
+  const application = { here: code, running: null, functions: [], scanRows: 0, folder: "" };
+  const planned = { kind: "refused", problems: [], explanation: emptyExplanation } as const;
+  const askedWith = (decisions: readonly Decision[]) => {
+    const judged = answered(planned, { ...impact, order: null }, decisions, application);
+    return judged.kind === "refused" ? judged.problems : [];
+  };
+  const asked = askedWith([]);
+  t.strictSame(asked.map(({ subject }) => subject).sort(), ['"my tune"."a.b"', '"my tune".plain', "order"]);
+  const decisions = asked.flatMap(({ decision }) => {
+    const read = readDecisions(decision?.answers[0]?.flags ?? []);
+    return read.ok ? read.value : [];
+  });
+  t.strictSame(askedWith(decisions), []);
 });

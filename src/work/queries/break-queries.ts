@@ -1,5 +1,5 @@
 import { shellWord } from "../../words/shell.ts";
-import { fold, sameName } from "../../model/names.ts";
+import { fold } from "../../model/names.ts";
 import { subjectNames } from "../../words/subject.ts";
 import { writeDecision } from "../../plan/directive.ts";
 import type { Decision } from "../../plan/plan.ts";
@@ -30,22 +30,22 @@ export function answered(
   const groups = byCause(stops(impact));
   const problems = [
     ...[...groups].flatMap(([, found]) => ungranted(found, approvals, application)),
-    ...approvals.filter(({ object }) => !groups.has(fold(bare(object)))).map(unneededApproval),
+    ...approvals.filter(({ object }) => !groups.has(bare(object))).map(unneededApproval),
   ];
   if (problems.length === 0) return planned;
   const others = planned.kind === "refused" ? planned.problems : [];
   return { kind: "refused", problems: [...others, ...problems], explanation: planned.explanation };
 }
 
-/** `"order".x` of an approval and `order.x` of a change are the same. */
+/** `"order".x` and `order.x` are the same. */
 function bare(object: string): string {
-  return subjectNames(object).join(".");
+  return subjectNames(object).map(fold).join("\0");
 }
 
 function byCause(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const groups = new Map<string, Finding[]>();
   for (const each of findings) {
-    const key = fold(each.cause);
+    const key = bare(each.cause);
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   return groups;
@@ -59,7 +59,7 @@ function ungranted(
   const [first] = found;
   if (first === undefined) return [];
   const { cause, because } = first;
-  const approval = approvals.find(({ object }) => sameName(bare(object), cause));
+  const approval = approvals.find(({ object }) => bare(object) === bare(cause));
   if (approval !== undefined && approval.rows !== null && approval.rows >= found.length) return [];
   const flag = `break-queries:${cause}:${found.length}`;
   const evidence = found.slice(0, 10).map(({ query, message }) => `${query.file}:${query.line}: ${message}`);
