@@ -1,5 +1,5 @@
 import { canonicalText, objectsOf, rememberCanonical } from "../model/canonical.ts";
-import { fingerprintOf } from "../model/fingerprint.ts";
+import { fingerprint, fingerprintOf } from "../model/fingerprint.ts";
 import { fold, objectKey } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { inOrder } from "./create/index-order.ts";
@@ -29,28 +29,35 @@ export interface PackedObject {
 
 export function pack(schema: Schema): Packed {
   const { opaque, ignored, requoted, triggerOrder } = schema;
-  return { objects: objectsOf(schema).map(packObject), rest: { opaque, ignored, requoted, triggerOrder } };
+  const packed = { objects: objectsOf(schema).map(packObject), rest: { opaque, ignored, requoted, triggerOrder } };
+  fingerprints.set(packed, fingerprint(schema));
+  return packed;
 }
 
+/** What is declared and what is live are mostly the same objects: each is packed once. */
 export function packObject(object: SchemaObject): PackedObject {
-  const { kind, name } = object;
-  const table = "table" in object ? object.table : null;
+  const known = packages.get(object);
+  if (known !== undefined) return known;
   const { text, ...rest } = object;
-  const key = objectKey(object);
-  return {
-    kind,
-    name,
-    table,
-    key,
+  const packed = {
+    kind: object.kind,
+    name: object.name,
+    table: "table" in object ? object.table : null,
+    key: objectKey(object),
     canonical: canonicalText(object),
     text: JSON.stringify(text),
     json: JSON.stringify(rest),
   };
+  packages.set(object, packed);
+  return packed;
 }
 
-export function unpackObject({ canonical, text, json }: PackedObject): SchemaObject {
-  const object: SchemaObject = Object.assign(JSON.parse(json), { text: JSON.parse(text) });
-  rememberCanonical(object, canonical);
+const packages = new WeakMap<SchemaObject, PackedObject>();
+
+export function unpackObject(packed: PackedObject): SchemaObject {
+  const object: SchemaObject = Object.assign(JSON.parse(packed.json), { text: textOf(packed) });
+  rememberCanonical(object, packed.canonical);
+  packages.set(object, packed);
   return object;
 }
 

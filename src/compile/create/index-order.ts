@@ -10,6 +10,6 @@ export function inOrder<T extends { readonly table: string | null }>(
 ): readonly T[] {
   if (tables.length <= many) return indexes;
   const places = new Map(tables.map(({ name }, n) => [fold(name), n]));
-  const placeOf = ({ table }: T) => places.get(fold(table ?? "")) ?? 0;
-  return indexes.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const placed = indexes.map((index) => ({ index, place: places.get(fold(index.table ?? "")) ?? 0 }));
+  return placed.sort((a, b) => a.place - b.place).map(({ index }) => index);
 }
