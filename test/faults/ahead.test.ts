@@ -129,7 +129,8 @@ for (const [mode, more] of [
       const kind = outcome?.kind ?? "died";
       const wrong = kind === "applied" ? count > 0 : kind !== "failed-check";
       t.notOk(wrong, `round ${n}: ${count} rows, ${JSON.stringify(outcome)}`);
-      outcomes.push(wrong ? `WRONG: ${kind}, ${count} rows` : `${kind}, and no row breaks a rule that is declared`);
+      const right = kind === "applied" ? "applied, and no row breaks the rule" : "refused: a row breaks it";
+      outcomes.push(wrong ? `WRONG: ${kind}, ${count} rows` : right);
       if (!wrong) rmSync(join(trial.path, ".."), { recursive: true, force: true });
     }
     report(who, outcomes, "refused, or no row breaks it");
