@@ -1,7 +1,8 @@
+import { createRequire } from "node:module";
+import type Libsql from "libsql";
 import { collectClosed, isTimeToCollect } from "./collect.ts";
 import { EngineError, type Row, type Value } from "./connection.ts";
 import { explained } from "../sql/statement.ts";
-import { library, type NativeConnection, type NativeStatement, rowsOf } from "./library.ts";
 import { extendedName } from "./result-codes.ts";
 import { fromNative, type NativeValue, toNative } from "./values.ts";
 
@@ -11,11 +12,34 @@ export interface EngineOptions {
   readonly encryptionKey?: string;
 }
 
+let loaded: typeof Libsql | null = null;
+
+/** npm libsql, loaded with the first database: commands that open none start without it. */
+function libsql(): typeof Libsql {
+  loaded ??= createRequire(import.meta.url)("libsql") as typeof Libsql;
+  return loaded;
+}
+
+/** The few methods of the binding that are safe to use. Its published types declare more, and differ. */
+interface Native {
+  exec(sql: string): void;
+  prepare(sql: string): NativeStatement;
+  defaultSafeIntegers(on: boolean): void;
+  close(): void;
+  readonly inTransaction: boolean;
+}
+
+interface NativeStatement {
+  raw(on: boolean): NativeStatement;
+  iterate(args: readonly NativeValue[]): Iterable<readonly unknown[]>;
+  get(args: readonly NativeValue[]): unknown;
+  columns(): readonly { readonly name: string }[];
+}
+
 /**
  * One connection of npm libsql, and the only code that touches it. What it avoids:
  *
- * - to run a statement without reading rows: after SQLITE_BUSY the next write reports success and is lost. Writing is
- *   `exec`.
+ * - `run()` of a statement: after SQLITE_BUSY the next write reports success and is lost. Writing is `exec`.
  * - anything at all after a statement met BUSY: the connection refuses, and has to be discarded.
  * - booleans and single buffers as arguments, and use after close: each aborts the process, uncatchably.
  * - text that is not UTF-8: reading it aborts the process as well. Code that reads stored text reads it as
@@ -23,27 +47,24 @@ export interface EngineOptions {
  * - numbers: the binding stores each as REAL, and rounds integers past 2^53. Integers go in and out as bigint.
  */
 export class Engine {
-  readonly #native: NativeConnection;
+  readonly #native: Native;
   #open = true;
   #used = false;
   #spoiled: EngineError | null = null;
 
   /** `name` is `:memory:` or a `file:` URI with its mode; a bare path would be created if it is missing. */
   constructor(name: string, options: EngineOptions = {}) {
-    const { timeout = 0, encryptionKey = "" } = options;
     this.#native = guarded(() => {
-      const { databaseOpen, databaseDefaultSafeIntegers } = library();
-      const wait = Math.max(0, Math.round(timeout));
-      const native = databaseOpen(name, "", "aes256cbc", encryptionKey, wait, "");
-      databaseDefaultSafeIntegers.call(native, true);
-      return native;
+      const native = new (libsql())(name, nativeOptions(options));
+      native.defaultSafeIntegers(true);
+      return native as Native;
     });
   }
 
   /** Runs any number of statements, and asks for no rows. */
   exec(sql: string): void {
     this.#usable();
-    guarded(() => library().databaseExecSync.call(this.#native, sql));
+    guarded(() => this.#native.exec(sql));
   }
 
   all(sql: string, args: readonly Value[] = []): readonly Row[] {
@@ -64,18 +85,20 @@ export class Engine {
     const bound = args.map(toNative);
     const stepping = <T>(work: () => T) => this.#noting(work);
     if (asks === "plan") return stepping(() => this.#explain(sql, bound))[Symbol.iterator]();
-    let next: (() => readonly unknown[] | null) | null = stepping(() => rowsOf(this.#raw(sql), bound));
+    let rows: Iterator<readonly unknown[]> | null = stepping(() =>
+      this.#native.prepare(sql).raw(true).iterate(bound)[Symbol.iterator](),
+    );
     return {
       next() {
-        const row = next === null ? null : stepping(next);
-        if (row !== null) return { done: false, value: row.map(fromNative) };
-        next = null;
+        const next = rows === null ? null : stepping(() => rows?.next());
+        if (next && !next.done) return { done: false, value: next.value.map(fromNative) };
+        rows = null;
         return { done: true, value: undefined };
       },
       // A caller that stops halfway may still hold this object, and must not hold the statement with it: so this is not
       // a generator, which keeps its variables to the end.
       return() {
-        next = null;
+        rows = null;
         return { done: true, value: undefined };
       },
       [Symbol.iterator]() {
@@ -86,41 +109,33 @@ export class Engine {
 
   /** The binding leaves an EXPLAIN running after its last row, and no COMMIT or DROP gets past it; `get` ends it. */
   #explain(sql: string, bound: readonly NativeValue[]): readonly Row[] {
-    const statement = this.#raw(sql);
-    const next = rowsOf(statement, bound);
-    const rows: Row[] = [];
-    for (let row = next(); row !== null; row = next()) rows.push(row.map(fromNative));
-    library().statementGet.call(statement, bound);
+    const statement = this.#native.prepare(sql).raw(true);
+    const rows = [...statement.iterate(bound)].map((row) => row.map(fromNative));
+    statement.get(bound);
     return rows;
-  }
-
-  /** A statement whose rows are lists. */
-  #raw(sql: string): NativeStatement {
-    const statement = this.#prepared(sql);
-    library().statementRaw.call(statement, true);
-    return statement;
-  }
-
-  #prepared(sql: string): NativeStatement {
-    return library().databasePrepareSync.call(this.#native, sql);
   }
 
   /** Compiles one statement without running it. */
   prepare(sql: string): void {
     this.#usable();
     this.#used = true;
-    guarded(() => this.#prepared(sql));
+    guarded(() => this.#native.prepare(sql));
   }
 
   /** The columns that a statement returns, without running it; none for one that returns no rows. */
   columns(sql: string): readonly string[] {
     this.#usable();
     this.#used = true;
-    return guarded(() => library().statementColumns.call(this.#prepared(sql))).map(({ name }) => name);
+    return guarded(() =>
+      this.#native
+        .prepare(sql)
+        .columns()
+        .map(({ name }) => name),
+    );
   }
 
   get inTransaction(): boolean {
-    return this.#open && library().databaseInTransaction(this.#native);
+    return this.#open && this.#native.inTransaction;
   }
 
   get open(): boolean {
@@ -148,7 +163,7 @@ export class Engine {
   closeNow(): void {
     if (!this.#open) return;
     this.#open = false;
-    library().databaseClose.call(this.#native);
+    this.#native.close();
   }
 
   /** A WAL beside the file is removed only by a proper close, not by the exit of the process. */
@@ -176,6 +191,12 @@ export class Engine {
     if (!this.#open) throw new EngineError("SQLITE_MISUSE", "the connection is closed");
     if (this.#spoiled) throw this.#spoiled;
   }
+}
+
+/** The published options do not know the key. */
+function nativeOptions(options: EngineOptions): { timeout: number; encryptionKey?: string } {
+  const timeout = { timeout: Math.max(0, Math.round(options.timeout ?? 0)) };
+  return options.encryptionKey === undefined ? timeout : { ...timeout, encryptionKey: options.encryptionKey };
 }
 
 function guarded<T>(work: () => T): T {
