@@ -1,5 +1,5 @@
-// npm run faults: the whole fault campaign, and its table in docs/reliability.md from what it saw. Takes about half an
-// hour on two quiet processors. npm run faults:server: the same for servers, with a table of its own, in some minutes.
+// npm run faults: the whole fault campaign, and its table in docs/reliability.md from what it saw. Takes more than an hour
+// on two processors. npm run faults:server: the same for servers, with a table of its own, in a quarter of an hour.
 // With the name of a report (FAULTS_REPORT of an earlier run) behind it, only the document is written.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

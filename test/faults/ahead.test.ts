@@ -44,7 +44,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
       const template = await templateIn(world, mode);
       const outcomes: string[] = [];
       let completed = 0;
-      for (let n = 0; n < (full ? 350 : 2); n++) {
+      for (let n = 0; n < (full ? 100 : 2); n++) {
         const trial = trialOf(world, template);
         const writer = neighbour(trial.path, writes);
         const reader = pinned ? neighbour(trial.path, pins) : null;
@@ -119,7 +119,7 @@ for (const [mode, more] of [
     const world = await worldIn(folder(t), 1, mode);
     const template = await templateIn(world, mode);
     const outcomes: string[] = [];
-    for (let n = 0; n < (full ? 200 : 3); n++) {
+    for (let n = 0; n < (full ? 30 : 3); n++) {
       const trial = trialOf(world, template, { plan: rules, ...more });
       const writer = neighbour(trial.path, ruledWrites);
       await writer.ready();

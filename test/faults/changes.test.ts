@@ -126,7 +126,7 @@ for (const pinned of [false, true]) {
   t.test(who, async (t) => {
     const { world, template } = await sceneIn(folder(t));
     const outcomes: string[] = [];
-    for (let n = 0; n < (full ? 500 : 2); n++) {
+    for (let n = 0; n < (full ? (pinned ? 100 : 500) : 2); n++) {
       const trial = trialOf(world, template, few);
       const writer = neighbour(trial.path, writes);
       const reader = pinned ? neighbour(trial.path, pins) : null;
