@@ -107,14 +107,14 @@ const rules = planOf(schema, [
   step("alter-column", "t.a", 'ALTER TABLE "t" ALTER COLUMN "a" TO "a" TEXT NOT NULL CHECK (a NOT LIKE \'bad%\')'),
 ]);
 
-for (const [mode, more] of [
-  ["WAL", {}],
-  ["WAL", { backup: "none" }],
-  ["WAL", { fullUpTo: 0 }],
-  ["DELETE", {}],
-  ["DELETE", { backup: "none" }],
+for (const [mode, what, more] of [
+  ["WAL", "a full backup", {}],
+  ["WAL", "no backup", { backup: "none" }],
+  ["WAL", "a backup of what changes", { fullUpTo: 0 }],
+  ["DELETE", "a full backup", {}],
+  ["DELETE", "no backup", { backup: "none" }],
 ] as const) {
-  const who = `writers that may break a rule before the lock, ${mode}, ${JSON.stringify(more)}`;
+  const who = `writers that may break a rule before the lock, ${mode}, ${what}`;
   t.test(who, async (t) => {
     const world = await worldIn(folder(t), 1, mode);
     const template = await templateIn(world, mode);
