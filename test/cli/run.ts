@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { type Duplex, PassThrough, Writable } from "node:stream";
 
 export const root = join(import.meta.dirname, "..", "..");
 export const bin = join(root, "bin", "trueup.js");
@@ -44,11 +44,12 @@ export async function command({ cwd, env = {} }: RunOptions, ...args: readonly s
   const main: typeof import("../../src/cli/main.ts") = await import(join(root, "dist", "cli", "main.js"));
   const { run } = await main.program();
   const [out, err] = [written(), written()];
+  const nothing: Duplex = new PassThrough().end();
   const { signal } = new AbortController();
   const exit = await run(args, {
     cwd,
     env: { ...plain, ...env },
-    input: Readable.from([]) as unknown as NodeJS.ReadStream,
+    input: nothing as NodeJS.ReadStream,
     output: out.stream,
     messages: err.stream,
     begin: () => ({ signal, killed: signal }),
