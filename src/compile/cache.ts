@@ -55,7 +55,7 @@ export function openCache(folder: string | null): Cache {
   };
 }
 
-/** What stands below its digest; null if that is of something else, or if there is no such file. */
+/** The text below its digest; null if the digest is of another text, or if there is no such file. */
 function bodyOf(file: string): string | null {
   try {
     const bytes = readFileSync(file);

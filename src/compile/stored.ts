@@ -24,7 +24,7 @@ interface Head {
   readonly partial: Declared["partial"];
 }
 
-/** What a file contributes. Where its objects are declared is a text, since nobody asks unless there is something to say. */
+/** What a file contributes. Where its objects are declared stays a text: only messages need it. */
 export interface PackedPart extends Omit<Part, "spans" | "docs"> {
   readonly places: string;
 }
