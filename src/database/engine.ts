@@ -163,7 +163,17 @@ export class Engine {
   closeNow(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#endTransaction();
     this.#native.close();
+  }
+
+  /** SQLite would do this once the last statement has been collected, and hold the locks until then. */
+  #endTransaction(): void {
+    try {
+      if (this.#native.inTransaction) this.#native.exec("ROLLBACK");
+    } catch {
+      // It ends with the connection.
+    }
   }
 
   /** A WAL beside the file is removed only by a proper close, not by the exit of the process. */

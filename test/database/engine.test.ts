@@ -177,6 +177,23 @@ t.test("trap 5: closing really closes", { skip: !existsSync("/proc/self/fd") }, 
   t.not(opened(path).length, 0, "if this fails the engine has learnt to close, and collecting can go");
 });
 
+t.test(
+  "a connection that is closed in a transaction locks nothing, even before its statements are collected",
+  async (t) => {
+    const path = join(folder(t), "app.db");
+    const maker = new Engine(fileUri(path, "rwc"));
+    maker.exec("CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+    await maker.close();
+    for (const begin of ["BEGIN", "BEGIN IMMEDIATE"]) {
+      const engine = new Engine(fileUri(path, "rw"));
+      engine.exec(begin);
+      engine.all("SELECT * FROM t");
+      engine.closeNow();
+      t.equal(writeElsewhere(path), "written", begin);
+    }
+  },
+);
+
 t.test("trap 6: ALTER COLUMN reads no rows", async (t) => {
   const scratch = openScratch();
   t.teardown(() => scratch.close());
