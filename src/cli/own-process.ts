@@ -1,4 +1,5 @@
 import { whileBusy } from "../database/busy.ts";
+import { leaveToTheEnd } from "../database/collect.ts";
 import { exits } from "./exit-codes.ts";
 import type { Stopping, Surroundings } from "./shell.ts";
 
@@ -12,6 +13,7 @@ export function ownProcess(): Surroundings {
     messages: process.stderr,
     begin(command) {
       withoutReaders(command);
+      if (command === "drift") leaveToTheEnd();
       return signals(command);
     },
   };

@@ -1,4 +1,3 @@
-import { leaveToTheEnd } from "../../database/collect.ts";
 import { type Drift, hasDrift } from "../../report/drift.ts";
 import { driftText } from "../../report/drift-text.ts";
 import { unwrap } from "../../work/context.ts";
@@ -12,7 +11,6 @@ import { writeOut } from "../write-out.ts";
 
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
-  leaveToTheEnd();
   const { args, tell: hear, signal } = shell;
   const found = unwrap(
     await drift(project, {
