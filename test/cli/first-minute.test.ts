@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import t from "tap";
 import { makeDatabase, temporaryFolder } from "../kit/database.ts";
-import { bare, bin, built, inTerminal, shell, trueup } from "./run.ts";
+import { bare, bin, built, command, inTerminal, shell } from "./run.ts";
 
 t.before(built);
 t.setTimeout(900_000);
 
 /** What is typed at a terminal; and the program as a script runs it, with lines long enough to be matched. */
-const command = `${process.execPath} ${bin}`;
-const said = (cwd: string, ...args: readonly string[]) => trueup({ cwd, env: { COLUMNS: "160" } }, ...args);
+const program = `${process.execPath} ${bin}`;
+const said = (cwd: string, ...args: readonly string[]) => command({ cwd, env: { COLUMNS: "160" } }, ...args);
 
 const one =
   'import { integer, table, text } from "trueup";\nexport const task = table({ id: integer().primaryKey(), title: text() });\n';
@@ -28,44 +28,44 @@ function project(t: Parameters<typeof temporaryFolder>[0], target = '"file:app.d
 
 t.test("a missing database is planned for, and created on request", async (t) => {
   const cwd = project(t);
-  const planned = said(cwd, "plan");
+  const planned = await said(cwd, "plan");
   t.equal(planned.exit, 0);
   t.match(planned.out, /^app\.db does not exist yet and will be created\n/);
-  t.equal(JSON.parse(said(cwd, "plan", "--json").out).creates, "app.db");
-  const unsaid = said(cwd, "apply", "--yes");
+  t.equal(JSON.parse((await said(cwd, "plan", "--json")).out).creates, "app.db");
+  const unsaid = await said(cwd, "apply", "--yes");
   t.equal(unsaid.exit, 21);
   t.match(unsaid.err, /database-new.*\n.*--create/);
   t.notOk(existsSync(join(cwd, "app.db")), "looking and asking create nothing");
-  const agreed = said(cwd, "apply", "--yes", "--create");
+  const agreed = await said(cwd, "apply", "--yes", "--create");
   t.equal(agreed.exit, 0);
   t.match(agreed.out, /Created dev/);
-  t.equal(said(cwd, "drift").exit, 0);
+  t.equal((await said(cwd, "drift")).exit, 0);
 });
 
 t.test("a target with create: true needs no flag; a plan for a database with contents creates none", async (t) => {
   const cwd = project(t, '{ url: "file:app.db", create: true }');
-  t.equal(said(cwd, "plan", "--out", "plans/first.plan.sql").exit, 0);
+  t.equal((await said(cwd, "plan", "--out", "plans/first.plan.sql")).exit, 0);
   writeFileSync(
     join(cwd, "schema", "schema.ts"),
     one.replace("title: text()", "title: text(), note: text().nullable()"),
   );
   await makeDatabase(join(cwd, "there.db"), "CREATE TABLE task (id INTEGER PRIMARY KEY, title TEXT NOT NULL)");
-  t.equal(said(cwd, "plan", "file:there.db", "--out", "plans/second.plan.sql").exit, 0);
-  const second = said(cwd, "apply", "plans/second.plan.sql");
+  t.equal((await said(cwd, "plan", "file:there.db", "--out", "plans/second.plan.sql")).exit, 0);
+  const second = await said(cwd, "apply", "plans/second.plan.sql");
   t.equal(second.exit, 1);
   t.match(second.err, /app\.db does not exist, and this plan changes a database that already has contents/);
   t.notOk(existsSync(join(cwd, "app.db")));
-  t.equal(said(cwd, "apply", "plans/").exit, 0, "the folder leads there from nothing");
-  t.equal(said(cwd, "drift").exit, 0);
+  t.equal((await said(cwd, "apply", "plans/")).exit, 0, "the folder leads there from nothing");
+  t.equal((await said(cwd, "drift")).exit, 0);
 });
 
 t.test("a terminal asks", async (t) => {
   const cwd = project(t);
-  const no = await inTerminal({ cwd }, `${command} apply`, 80, [["create app.db like this? [y/N]", "n"]]);
+  const no = await inTerminal({ cwd }, `${program} apply`, 80, [["create app.db like this? [y/N]", "n"]]);
   t.match(bare(no.out), /nothing was changed/);
   t.notOk(existsSync(join(cwd, "app.db")));
-  await inTerminal({ cwd }, `${command} plan --out plans/a.plan.sql`, 80);
-  const file = await inTerminal({ cwd }, `${command} apply plans/a.plan.sql`, 80, [["create app.db? [y/N]", "y"]]);
+  await inTerminal({ cwd }, `${program} plan --out plans/a.plan.sql`, 80);
+  const file = await inTerminal({ cwd }, `${program} apply plans/a.plan.sql`, 80, [["create app.db? [y/N]", "y"]]);
   t.equal(file.exit, 0);
   t.match(bare(file.out), /Created dev/);
 });
@@ -73,16 +73,16 @@ t.test("a terminal asks", async (t) => {
 t.test("only a target and a URL can name a new database", async (t) => {
   const cwd = project(t);
   await makeDatabase(join(cwd, "tunes.db"), "CREATE TABLE a (b)");
-  const near = said(cwd, "plan", "tune.db");
+  const near = await said(cwd, "plan", "tune.db");
   t.equal(near.exit, 1);
   t.match(near.err, /did you mean {2}tunes\.db \?/);
-  t.match(said(cwd, "plan", "app.db").out, /will be created/, "the path of a target is that target");
-  for (const each of ["pull", "drift"]) t.match(said(cwd, each).err, /database-missing/);
+  t.match((await said(cwd, "plan", "app.db")).out, /will be created/, "the path of a target is that target");
+  for (const each of ["pull", "drift"]) t.match((await said(cwd, each)).err, /database-missing/);
 });
 
 t.test("how other tools name a database", async (t) => {
   const cwd = project(t);
-  const told = (url: string) => said(cwd, "plan", url).err;
+  const told = async (url: string) => (await said(cwd, "plan", url)).err;
   for (const url of [
     "sqlite:///app.db",
     "sqlite:app.db",
@@ -90,31 +90,31 @@ t.test("how other tools name a database", async (t) => {
     "jdbc:sqlite:app.db",
     "sqlite+aiosqlite:///app.db?x=1",
   ])
-    t.match(told(url), /here it is {2}file:app\.db\n/, url);
-  t.match(told("sqlite:////srv/app.db"), /file:\/srv\/app\.db\n/);
-  t.match(told("sqlite://"), /in-memory/);
-  const postgres = told("postgresql://me:secret@db.example/app");
+    t.match(await told(url), /here it is {2}file:app\.db\n/, url);
+  t.match(await told("sqlite:////srv/app.db"), /file:\/srv\/app\.db\n/);
+  t.match(await told("sqlite://"), /in-memory/);
+  const postgres = await told("postgresql://me:secret@db.example/app");
   t.match(postgres, /PostgreSQL database, and trueup is for SQLite and libSQL/);
   t.match(postgres, /pgschema, pg-delta, Atlas/);
   t.notMatch(postgres, /secret/);
-  t.match(told("mysql://x/y"), /MySQL/);
-  t.match(told("constructor:x"), /not a kind of database/);
+  t.match(await told("mysql://x/y"), /MySQL/);
+  t.match(await told("constructor:x"), /not a kind of database/);
 });
 
 t.test("init asks on a terminal which database is meant", async (t) => {
   const cwd = temporaryFolder(t);
   await makeDatabase(join(cwd, "music.sqlite3"), "CREATE TABLE tune (id INTEGER PRIMARY KEY)");
-  const there = await inTerminal({ cwd }, `${command} init`, 80, [["[music.sqlite3]", ""]]);
+  const there = await inTerminal({ cwd }, `${program} init`, 80, [["[music.sqlite3]", ""]]);
   t.equal(there.exit, 0);
   t.match(readFileSync(join(cwd, "schema", "schema.ts"), "utf8"), /tune = table/);
   t.match(readFileSync(join(cwd, "trueup.config.ts"), "utf8"), /file:music\.sqlite3/);
 
   const fresh = temporaryFolder(t);
-  await inTerminal({ cwd: fresh }, `${command} init`, 80, [["[app.db]", "data/new.store"]]);
+  await inTerminal({ cwd: fresh }, `${program} init`, 80, [["[app.db]", "data/new.store"]]);
   t.match(readFileSync(join(fresh, "trueup.config.ts"), "utf8"), /file:data\/new\.store/);
 
   const left = temporaryFolder(t);
-  await inTerminal({ cwd: left }, `${command} init`, 80, [["[app.db]", "\u0003"]]);
+  await inTerminal({ cwd: left }, `${program} init`, 80, [["[app.db]", "\u0003"]]);
   t.same(readdirSync(left), [], "who leaves it leaves nothing");
 });
 
@@ -127,12 +127,15 @@ t.test("a schema that is there stays as it is, and is compared with the database
   await makeDatabase(join(cwd, "music.db"), "CREATE TABLE tune (id INTEGER PRIMARY KEY NOT NULL)");
   for (const from of [["--from", "music.db"], []]) {
     rmSync(join(cwd, "trueup.config.ts"), { force: true });
-    t.equal(said(cwd, "init", ...from).exit, 0);
+    t.equal((await said(cwd, "init", ...from)).exit, 0);
     t.match(readFileSync(join(cwd, "trueup.config.ts"), "utf8"), /schema: "schema\.ts"[^]*file:music\.db/);
     t.equal(readFileSync(join(cwd, "schema.ts"), "utf8"), theirs, "nothing is rewritten");
   }
   await makeDatabase(join(cwd, "other.db"), "CREATE TABLE tune (id INTEGER PRIMARY KEY NOT NULL)");
-  t.match(said(cwd, "init", "--from", "other.db").err, /trueup\.config\.ts +it has no target for other\.db: add one/);
+  t.match(
+    (await said(cwd, "init", "--from", "other.db")).err,
+    /trueup\.config\.ts +it has no target for other\.db: add one/,
+  );
 });
 
 t.test("git add -A adds no database, no log beside one and no backup", async (t) => {
@@ -142,7 +145,7 @@ t.test("git add -A adds no database, no log beside one and no backup", async (t)
   cp store/live.data other.db && touch other.db-wal x.sqlite3 store/live.data-wal
   sed -i 's/due: text/note: text().nullable(),\\n  due: text/' schema/schema.ts && trueup apply --yes
 } >log.txt && test -d backups/dev && rm log.txt && git add -A && git ls-files`;
-  const files = shell({ cwd }, script.replaceAll("trueup ", `${command} `));
+  const files = shell({ cwd }, script.replaceAll("trueup ", `${program} `));
   t.equal(files.exit, 0, files.err);
   const committed = [".gitattributes", ".gitignore", "plans/.gitkeep", "schema/schema.ts", "trueup.config.ts"];
   t.same(files.out.trimEnd().split("\n"), committed);
@@ -156,25 +159,25 @@ t.test("known warnings are recorded, and only new ones count", async (t) => {
       `import { integer, table } from "trueup";\n${names.map((name) => `export const ${name} = table({ id: integer().primaryKey({ autoincrement: true }) });`).join("\n")}\n`,
     );
   lax(["a", "b"]);
-  const before = JSON.parse(said(cwd, "check", "--json").out);
+  const before = JSON.parse((await said(cwd, "check", "--json")).out);
   t.ok(before.problems.length >= 2);
-  const written = said(cwd, "check", "--baseline");
+  const written = await said(cwd, "check", "--baseline");
   t.equal(written.exit, 0);
   t.match(written.out, /2 known warnings \(trueup\.baseline\.json\)/);
   lax(["a", "b", "c"]);
-  const after = JSON.parse(said(cwd, "check", "--json").out);
+  const after = JSON.parse((await said(cwd, "check", "--json")).out);
   t.same(
     after.problems.map((each: { subject: string }) => each.subject),
     ["c"],
   );
   t.equal(after.known, 2);
   lax(["b"]);
-  said(cwd, "check", "--baseline");
+  await said(cwd, "check", "--baseline");
   t.equal(
     Object.values(JSON.parse(readFileSync(join(cwd, "trueup.baseline.json"), "utf8")).known).flat().length,
     1,
     "what is mended leaves it",
   );
   writeFileSync(join(cwd, "trueup.baseline.json"), "<<<<<<< HEAD");
-  t.match(said(cwd, "check").err, /baseline-unreadable/);
+  t.match((await said(cwd, "check")).err, /baseline-unreadable/);
 });

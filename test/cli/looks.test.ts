@@ -4,7 +4,7 @@ import Database from "libsql";
 import t from "tap";
 import { displayWidth } from "../../src/report/width.ts";
 import { goldenBeside } from "../kit/golden.ts";
-import { bare, bin, built, has, inTerminal, steady, trueup } from "./run.ts";
+import { bare, bin, built, command, has, inTerminal, steady } from "./run.ts";
 
 const golden = goldenBeside(import.meta.url);
 
@@ -54,7 +54,7 @@ const commands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u
 t.test("whatever the names are, nothing raw is shown and everything fits", async (t) => {
   const folder = t.testdir({});
   project(folder);
-  t.equal(trueup({ cwd: folder }, "init", "--from", "app.db", "-q").exit, 0);
+  t.equal((await command({ cwd: folder }, "init", "--from", "app.db", "-q")).exit, 0);
   edit(folder);
   const plan = ["plan", "--out", "plans/x.plan.sql"];
   const runs: readonly (readonly string[])[] = [
@@ -69,13 +69,13 @@ t.test("whatever the names are, nothing raw is shown and everything fits", async
     ["undo", "--yes"],
     ["explain"],
   ];
-  const coloured = trueup({ cwd: folder, env: { FORCE_COLOR: "1" } }, "plan", "-v");
+  const coloured = await command({ cwd: folder, env: { FORCE_COLOR: "1" } }, "plan", "-v");
   t.match(coloured.out, "\u001b[");
   t.notMatch(bare(coloured.out), commands, "with colour too");
   for (const columns of [80, 120]) {
     const env = { COLUMNS: String(columns) };
     for (const args of runs) {
-      const { out, err } = trueup({ cwd: folder, env }, ...args);
+      const { out, err } = await command({ cwd: folder, env }, ...args);
       const text = `${out}${err}`;
       t.notMatch(text, commands, `${args.join(" ")} at ${columns}`);
       for (const line of text.split("\n")) {
@@ -90,10 +90,10 @@ t.test("whatever the names are, nothing raw is shown and everything fits", async
 t.test("data for a pipe is made safe on a terminal", { skip: has("script") ? false : "no script(1)" }, async (t) => {
   const folder = t.testdir({});
   project(folder);
-  t.equal(trueup({ cwd: folder }, "init", "--from", "app.db", "-q").exit, 0);
+  t.equal((await command({ cwd: folder }, "init", "--from", "app.db", "-q")).exit, 0);
   edit(folder);
-  trueup({ cwd: folder }, "plan", "--out", "plans/x.plan.sql");
-  t.match(trueup({ cwd: folder }, "show", "plans/x.plan.sql", "--sql").out, "\u001b[2J", "as it runs");
+  await command({ cwd: folder }, "plan", "--out", "plans/x.plan.sql");
+  t.match((await command({ cwd: folder }, "show", "plans/x.plan.sql", "--sql")).out, "\u001b[2J", "as it runs");
   const { out } = await inTerminal({ cwd: folder }, `node ${bin} show plans/x.plan.sql --sql`, 80);
   t.notMatch(out.replaceAll("\r", ""), commands);
   t.match(out, "\\u{1b}[2J");
