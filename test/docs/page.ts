@@ -42,3 +42,33 @@ export function script(text: string): string {
   });
   return `set -e\n${lines.join("\n")}\n`;
 }
+
+/** Lines of a block that bash runs together, or a command of ours that means the same without a shell. */
+export type Part =
+  | { readonly kind: "bash"; readonly text: string }
+  | { readonly kind: "trueup"; readonly args: readonly string[]; readonly exit: number };
+
+/**
+ * A block in parts, so that most commands need no process. A block that changes the shell it runs in, or writes a file from
+ * its own lines, stays whole.
+ */
+export function parts(text: string): readonly Part[] {
+  if (/^\s*(export|cd|set)\b|<<|\\$/m.test(text)) return [{ kind: "bash", text }];
+  const found: Part[] = [];
+  for (const line of text.split("\n")) {
+    const args = plainCommand(line);
+    const last = found.at(-1);
+    if (args !== null) found.push({ kind: "trueup", args, exit: Number(/ # exits (\d+)\s*$/.exec(line)?.[1] ?? 0) });
+    else if (last?.kind === "bash") found[found.length - 1] = { kind: "bash", text: `${last.text}\n${line}` };
+    else found.push({ kind: "bash", text: line });
+  }
+  return found;
+}
+
+/** The arguments of a command of ours, if nothing in the line has a meaning for a shell but quotes around a whole word. */
+function plainCommand(line: string): readonly string[] | null {
+  const own = line.replace(/\s+# exits \d+\s*$/, "");
+  const word = /'[^']*'|"[^"$`\\!]*"|[\w./:=,@+-]+/.source;
+  if (!new RegExp(`^trueup(?: +(?:${word}))*\\s*$`).test(own)) return null;
+  return (own.match(new RegExp(word, "g")) ?? []).slice(1).map((each) => each.replace(/^(["'])(.*)\1$/, "$2"));
+}

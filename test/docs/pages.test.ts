@@ -3,8 +3,9 @@ import { dirname, join } from "node:path";
 import Database from "libsql";
 import t from "tap";
 import { parseArgv } from "../../src/cli/argv.ts";
-import { bin, built, root, shell } from "../cli/run.ts";
-import { blocks, inlineCommands, script, words } from "./page.ts";
+import { bin, built, command, root, shell } from "../cli/run.ts";
+import { temporaryFolder } from "../kit/database.ts";
+import { blocks, inlineCommands, parts, script, words } from "./page.ts";
 
 t.setTimeout(900_000);
 built();
@@ -65,9 +66,10 @@ for (const page of pages) {
   if (page.startsWith(join("docs", "workflows"))) continue;
   if (!blocks(text).some((block) => block.kind === "sh")) continue;
   t.test(`${page} runs from its first block to its last`, async (t) => {
-    const folder = t.testdir({ bin: {} });
+    const folder = temporaryFolder(t);
+    mkdirSync(join(folder, "bin"));
     symlinkSync(bin, join(folder, "bin", "trueup"));
-    const env = { PATH: `${join(folder, "bin")}:${process.env.PATH}`, GIT_CEILING_DIRECTORIES: folder };
+    const env = { PATH: `${join(folder, "bin")}:${process.env.PATH}` };
     let cwd = "";
     const enter = (name: string): void => {
       cwd = join(folder, `${name}-${Math.abs(cwd.length)}`);
@@ -85,9 +87,13 @@ for (const page of pages) {
         writeFileSync(join(cwd, block.path), `${block.text}\n`);
         continue;
       }
-      const { exit, out, err } = shell({ cwd, env }, script(block.text));
-      if (exit === 0) t.pass(`${page}:${block.line}`);
-      else t.fail(`${page}:${block.line} ended with ${exit}\n${out}\n${err}`);
+      for (const part of parts(block.text)) {
+        const expected = part.kind === "trueup" ? part.exit : 0;
+        const { exit, out, err } =
+          part.kind === "trueup" ? await command({ cwd, env }, ...part.args) : shell({ cwd, env }, script(part.text));
+        if (exit === expected) t.pass(`${page}:${block.line}`);
+        else t.fail(`${page}:${block.line} ended with ${exit}\n${out}\n${err}`);
+      }
     }
   });
 }
