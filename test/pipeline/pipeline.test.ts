@@ -4,7 +4,7 @@ import t from "tap";
 import { parse } from "yaml";
 import { built, command, has, root } from "../cli/run.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
-import { bash, commenting, git, installed, type Job, runJob, workflow } from "./runner.ts";
+import { bash, commenting, git, installed, type Job, quickNpx, runJob, workflow } from "./runner.ts";
 
 t.before(built);
 t.setTimeout(900_000);
@@ -40,7 +40,7 @@ async function example(t: Parameters<typeof temporaryFolder>[0], settings = "con
     APP_DATABASE_URL: `file:${database}`,
     "github.event.pull_request.number": "7",
     "github.sha": "abc",
-    PATH: `${hub.path}:${process.env.PATH}`,
+    PATH: `${quickNpx(outside)}:${hub.path}:${process.env.PATH}`,
   };
   const declare = (text: string) => writeFileSync(join(folder, "schema", "schema.ts"), text);
   const here = (...args: readonly string[]) => command({ cwd: folder, env }, ...args);
@@ -100,10 +100,12 @@ t.test("if nothing is applied, the job says why there is no backup", async (t) =
 });
 
 t.test("the action reads a command as a shell does: quotes hold words together, patterns expand", async (t) => {
-  const { folder, declare, job: _job, env } = await example(t);
+  const { folder, declare, env } = await example(t);
   declare(without);
   const uses = (command: string) => ({ uses: "./node_modules/trueup", with: { command } });
-  const run = (command: string) => runJob(folder, { steps: [uses(command)] }, env);
+  // With npm's own npx.
+  const npx = { PATH: process.env.PATH ?? "" };
+  const run = (command: string) => runJob(folder, { steps: [uses(command)] }, { ...env, ...npx });
   const said = "plan prod --approve drop-column:tune.mood:1 --because \"two words, and 'more'\" --out plans/x.plan.sql";
   t.ok((await run(said)).ok);
   t.match(readFileSync(join(folder, "plans", "x.plan.sql"), "utf8"), /because "two words, and 'more'"/);
