@@ -10,9 +10,13 @@ import { join, resolve } from "node:path";
  */
 export interface Repository {
   readonly top: string;
+  /** The commit that is checked out; null if there is none yet. */
+  readonly head: string | null;
   /** Older commits are not here. */
   readonly shallow: boolean;
   readonly env: Readonly<Record<string, string>>;
+  /** Objects that were read, each under the name that its bytes have. */
+  readonly known: Map<string, { readonly type: string; readonly bytes: Buffer }>;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -35,11 +39,12 @@ function cleaned(env: Env): Record<string, string> {
 /** The repository that a folder is in; null if there is none, or no git. */
 export function repositoryOf(folder: string, env: Env): Repository | null {
   const clean = cleaned(env);
-  const ask = (...args: string[]) => spawnSync("git", ["-C", folder, ...args], { env: clean, encoding: "utf8" });
-  const found = ask("rev-parse", "--show-toplevel");
-  if (found.status !== 0) return null;
-  const shallow = ask("rev-parse", "--is-shallow-repository").stdout.trim() === "true";
-  return { top: found.stdout.replace(/\r?\n$/, ""), env: clean, shallow };
+  // With `--revs-only`, a HEAD without a commit is no failure.
+  const asked = ["rev-parse", "--is-shallow-repository", "--show-toplevel", "--revs-only", "HEAD"];
+  const found = spawnSync("git", ["-C", folder, ...asked], { env: clean, encoding: "utf8" });
+  const [, shallow, top, head = null] = /^(.*)\n([\s\S]+?)\r?\n(?:([0-9a-f]{40,64})\r?\n)?$/.exec(found.stdout) ?? [];
+  if (found.status !== 0 || top === undefined) return null;
+  return { top, head, shallow: shallow?.trim() === "true", env: clean, known: new Map() };
 }
 
 export function git({ top, env }: Repository, args: readonly string[], input = ""): Buffer {
@@ -97,9 +102,7 @@ export interface Commit {
   readonly parents: readonly string[];
 }
 
-export function commitAt(repository: Repository, revision: string): Commit | null {
-  const id = revision === "HEAD" ? commits(repository, ["-n", "1", "HEAD"])[0] : revision;
-  if (id === undefined) return null;
+export function commitAt(repository: Repository, id: string): Commit | null {
   const raw = objectAt(repository, "commit", id)?.toString("utf8");
   if (raw === undefined) return null;
   const head = raw.slice(0, raw.indexOf("\n\n"));
@@ -150,15 +153,49 @@ function entriesOf(repository: Repository, id: string) {
   return entries;
 }
 
+/**
+ * Reads in one go what `commitAt` and `fileIn` will ask for: these commits, their parents, and a file in each of them. A git
+ * process for each object would take seconds.
+ */
+export function readAhead(repository: Repository, ids: readonly string[], path: string): void {
+  const names = path.split("/");
+  const below = names.map((_, depth) => `:${names.slice(0, depth + 1).join("/")}`);
+  readObjects(
+    repository,
+    ids
+      .flatMap((id) => [id, `${id}^1`, `${id}^2`])
+      .flatMap((commit) => ["", "^{tree}", ...below].map((of) => commit + of)),
+  );
+}
+
 /** The bytes of an object, if they match its name. */
 function objectAt(repository: Repository, type: "commit" | "tree" | "blob" | "tag", id: string): Buffer | null {
+  if (!repository.known.has(id)) readObjects(repository, [id]);
+  const found = repository.known.get(id);
+  return found?.type === type ? found.bytes : null;
+}
+
+/** What git gives for these names becomes known, if its bytes match its own name. */
+function readObjects(repository: Repository, names: readonly string[]): void {
+  let batch: Buffer;
   try {
-    const bytes = git(repository, ["cat-file", type, id]);
-    const hash = createHash(id.length === 64 ? "sha256" : "sha1")
-      .update(`${type} ${bytes.length}\0`)
-      .update(bytes);
-    return hash.digest("hex") === id ? bytes : null;
+    batch = git(repository, ["cat-file", "--batch"], names.map((name) => `${name}\n`).join(""));
   } catch {
-    return null;
+    // It stops at an object that is damaged.
+    return;
+  }
+  for (let at = 0; at < batch.length; ) {
+    const end = batch.indexOf(10, at);
+    if (end === -1) return;
+    const [, id = "", type = "", size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(batch.toString("latin1", at, end)) ?? [];
+    at = end + 1;
+    // What is missing has no size.
+    if (size === undefined) continue;
+    const bytes = batch.subarray(at, at + Number(size));
+    at += bytes.length + 1;
+    const hash = createHash(id.length === 64 ? "sha256" : "sha1")
+      .update(`${type} ${size}\0`)
+      .update(bytes);
+    if (hash.digest("hex") === id) repository.known.set(id, { type, bytes });
   }
 }

@@ -6,7 +6,7 @@ import { identify } from "../../target/kinds.ts";
 import type { Context } from "../context.ts";
 import type { Project } from "../project.ts";
 import type { Aim } from "../targets.ts";
-import { commitAt, fileIn, commitsWith, type Repository, repositoryOf, verifiedBy } from "./git-objects.ts";
+import { commitAt, commitsWith, fileIn, readAhead, type Repository, repositoryOf, verifiedBy } from "./git-objects.ts";
 import { allowedSigners, judged } from "./judge.ts";
 
 /** Lines that say how a target is approved, or could be read that way. */
@@ -26,11 +26,13 @@ export async function approvalInForce(context: Context, project: Project, aim: A
   const repository = repositoryOf(folder, project.env);
   if (repository === null) return aim.approval;
   const path = join(folder, name);
+  const tip = repository.head === null ? [] : [repository.head];
+  readAhead(repository, [...tip, ...changes], relative(repository.top, path).replaceAll("\\", "/"));
   const read = async (id: string): Promise<Approval | null> => {
     const config = await configAt(repository, id, path);
     return config === null ? null : approvalIn(config, project, aim);
   };
-  const head = await read("HEAD");
+  const head = repository.head === null ? null : await read(repository.head);
   const lowered = (stricter: Approval, by: string): Approval => {
     context.tell({ kind: "warnings", problems: [notLowered(aim, stricter, by)] });
     return stricter;

@@ -7,6 +7,7 @@ import {
   commits,
   fileIn,
   git,
+  readAhead,
   type Repository,
   repositoryOf,
   tagAt,
@@ -43,7 +44,9 @@ export function approvedBySignature(
   const repository = repositoryOf(folder, env);
   if (repository === null) return no("the plan is in no git repository");
   const path = relative(repository.top, join(folder, basename(file.path))).replaceAll("\\", "/");
-  const tip = commitAt(repository, "HEAD");
+  const { head } = repository;
+  if (head !== null) readAhead(repository, [head], path);
+  const tip = head === null ? null : commitAt(repository, head);
   const committed = tip === null ? null : fileIn(repository, tip.tree, path);
   if (tip === null || committed === null) return no(`${path} is not committed`, ...shallowNote(repository));
   if (!file.isThis(committed)) return no(`${path} is not what is committed: it was changed since`);
@@ -51,7 +54,9 @@ export function approvedBySignature(
   const why: string[] = [];
   const lists = [commits(repository, ["-n", String(most), "--first-parent", "HEAD", "--", path])];
   lists.push(commits(repository, ["-n", String(most), "--full-history", "HEAD", "--", path]));
-  for (const id of new Set(lists.flat())) {
+  const ids = [...new Set(lists.flat())];
+  readAhead(repository, ids, path);
+  for (const id of ids) {
     const commit = commitAt(repository, id);
     const brought = commit === null ? "its objects are damaged" : bringsIn(repository, commit, path, file);
     const name = `commit ${id.slice(0, 12)}`;
@@ -90,12 +95,13 @@ export function approvedByTag(
   const no = (...why: string[]): Sought => ({ approved: null, why });
   const repository = repositoryOf(realpathSync(folder), env);
   if (repository === null) return no("the project is in no git repository");
+  const signers = allowedSigners(repository, "any");
   const why: string[] = [];
   for (const { name, id } of tagsOf(repository)) {
     const tag = tagAt(repository, id);
     const lines = tag?.message.split("\n") ?? [];
     if (tag === null || !seals.some((seal) => lines.includes(`approves ${seal}`))) continue;
-    const signature = judged(verifiedBy(repository, "tag", id, allowedSigners(repository, "any")), keys);
+    const signature = judged(verifiedBy(repository, "tag", id, signers), keys);
     const age = Date.now() / 1000 - tag.made;
     const isNow = age > -300 && age < hours * 3600;
     if (signature.key !== null && isNow)
