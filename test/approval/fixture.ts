@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import t from "tap";
 import { sealOfText } from "../../src/work/approval/seal-of-text.ts";
 import { approvedBySignature } from "../../src/work/approval/signature.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
@@ -33,39 +34,48 @@ export default defineConfig({
 `;
 }
 
-export async function guarded(t: Parameters<typeof temporaryFolder>[0], approval = ""): Promise<Guarded> {
+/** The first, of which each is a copy. */
+let first: string | null = null;
+
+export async function guarded(t: Parameters<typeof temporaryFolder>[0]): Promise<Guarded> {
+  first ??= await project();
   const cwd = temporaryFolder(t);
-  const home = join(cwd, ".home");
-  mkdirSync(home, { recursive: true });
+  cpSync(first, cwd, { recursive: true, preserveTimestamps: true });
+  const at = surroundings(cwd);
+  const seal = sealOfText(readFileSync(join(cwd, plan), "utf8")) ?? "";
+  return { cwd, plan, seal, ...at, rows: () => rowsOf(join(cwd, "prod.db")) };
+}
+
+function surroundings(cwd: string): Pick<Guarded, "env" | "git" | "run"> {
+  const env = { HOME: join(cwd, ".home"), GIT_CONFIG_NOSYSTEM: "1" };
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "maintenance.auto=false", ...args], {
+      cwd,
+      encoding: "utf8",
+      env: { ...process.env, ...identity, ...env },
+    });
+  return { env, git, run: (more, ...args) => command({ cwd, env: { ...env, ...more } }, ...args) };
+}
+
+async function project(): Promise<string> {
+  const cwd = temporaryFolder(t);
+  mkdirSync(join(cwd, ".home"));
   mkdirSync(join(cwd, "schema"));
   writeFileSync(join(cwd, ".gitignore"), "*.db\n/backups/\n/.home/\n/.keys/\n/.cache/\n");
   writeFileSync(join(cwd, "schema", "schema.ts"), schema);
-  writeFileSync(join(cwd, "trueup.config.ts"), config(approval));
+  writeFileSync(join(cwd, "trueup.config.ts"), config(""));
   await makeDatabase(
     join(cwd, "prod.db"),
     "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL)",
     "CREATE TABLE session (id INTEGER PRIMARY KEY, who TEXT NOT NULL)",
     "INSERT INTO session VALUES (1, 'ann'), (2, 'ben'), (3, 'cleo')",
   );
-  const env = { HOME: home, GIT_CONFIG_NOSYSTEM: "1" };
-  const git = (...args: string[]) =>
-    execFileSync("git", args, { cwd, encoding: "utf8", env: { ...process.env, ...identity, ...env } });
-  const run: Guarded["run"] = (more, ...args) => command({ cwd, env: { ...env, ...more } }, ...args);
-  drop ??= await dropPlan(run, cwd);
-  mkdirSync(join(cwd, "plans"), { recursive: true });
-  writeFileSync(join(cwd, plan), drop);
+  const { git, run } = surroundings(cwd);
   git("init", "-q", "-b", "main");
   git("add", ".gitignore", "schema", "trueup.config.ts");
   git("commit", "-q", "-m", "the schema");
-  return { cwd, env, plan, seal: sealOfText(drop) ?? "", git, run, rows: () => rowsOf(join(cwd, "prod.db")) };
-}
-
-/** The same plan in every project here, so it is made once. */
-let drop: string | null = null;
-
-async function dropPlan(run: Guarded["run"], cwd: string): Promise<string> {
   await run({}, "plan", "--out", plan, "--approve", "drop-table:session:3", "--because", "sessions are in Redis now");
-  return readFileSync(join(cwd, plan), "utf8");
+  return cwd;
 }
 
 /** Whether the plan is approved by a signature, as `apply` asks; a text says why it is not. */
