@@ -63,10 +63,18 @@ function spaced(sql: string, random: Random): string {
 const spared = new Map<string, number>();
 const partly = new Map<string, number>();
 
-async function same(t: Test, what: string, sources: ReadonlyMap<string, string>, before: Judged, seed: number) {
-  const without = await meaning(sources, null);
+type Meaning = Awaited<ReturnType<typeof meaning>>;
+
+interface Case {
+  readonly seed: number;
+  readonly sources: ReadonlyMap<string, string>;
+  /** What they mean with nothing at hand. */
+  readonly without: Meaning;
+}
+
+async function same(t: Test, what: string, { seed, sources, without }: Case, before: Judged) {
   const withIt = await meaning(sources, before);
-  const said = (found: typeof without) =>
+  const said = (found: Meaning) =>
     found.ok
       ? JSON.stringify({ ...found.value, spans: null, sources: null, docs: null })
       : JSON.stringify(found.problems);
@@ -97,6 +105,7 @@ t.test("with a database that holds the same, nearly the same or something else",
     const sources = pulled.value.files;
     const declared = await meaning(sources, null);
     if (!declared.ok) continue;
+    const it = { seed, sources, without: declared };
     compared++;
     const { schema } = declared.value;
     const texts = [schema.tables, schema.virtualTables, schema.indexes, schema.views, schema.triggers]
@@ -105,7 +114,7 @@ t.test("with a database that holds the same, nearly the same or something else",
     for (const [what, edit] of Object.entries(edits)) {
       const at = random.below(texts.length);
       const live = await liveOf(texts.map((text, n) => (n === at ? edit(text, random) : text)));
-      if (live !== null) await same(t, what, sources, { schema: live, alone: false }, seed);
+      if (live !== null) await same(t, what, it, { schema: live, alone: false });
     }
     const others: Readonly<Record<string, readonly string[]>> = {
       "another order": [...[...schema.tables].reverse().map(({ text }) => text), ...texts.slice(schema.tables.length)],
@@ -118,13 +127,13 @@ t.test("with a database that holds the same, nearly the same or something else",
     };
     for (const [what, statements] of Object.entries(others)) {
       const live = await liveOf(statements);
-      if (live !== null) await same(t, what, sources, { schema: live, alone: false }, seed);
+      if (live !== null) await same(t, what, it, { schema: live, alone: false });
     }
     // What was declared before, of which most stays.
     const seen = await liveOf(spell(mutate(sketch, random, 1).sketch));
     const edited = seen && (await pull({ schema: seen, into: new Map(), path: "schema", strict: false }));
     const earlier = edited?.ok ? await meaning(edited.value.files, null) : null;
-    if (earlier?.ok) await same(t, "edited", sources, { schema: earlier.value.schema, alone: true }, seed);
+    if (earlier?.ok) await same(t, "edited", it, { schema: earlier.value.schema, alone: true });
   }
   t.ok(compared > seeds / 3, `${compared} schemas`);
   for (const what of ["nothing", "white space", "another order", "statistics"])
