@@ -318,7 +318,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     await planned(there);
     for (const [where, marker, cut] of [
       ["while the lock is taken", 'locking_mode|echo "pid', "exit 255"],
-      ["while it is looked at", ' exit 65\n[ -w "$(dirname', "exit 255"],
+      ["while it is looked at", ' exit 65\n[ -w "$folder', "exit 255"],
       ["while it is compared", "said bytes", "CUT"],
       ["while what changed is fetched", "exit 70; done", "CUT"],
       ["while it is uploaded", 'cp -p "$p" "$n"', "exit 255"],

@@ -29,7 +29,7 @@ export const noMachine: string | undefined =
 
 /** What a plain server has, and no sqlite3. */
 const plainTools =
-  "sh cat head cp mv ln rm wc tr cut sed ls id mktemp printf sha256sum readlink sync sleep chmod chown dirname basename true false stat touch kill echo mkdir date grep dd";
+  "sh cat head cp mv ln rm wc sed ls id mktemp printf sha256sum readlink sync sleep chmod chown basename true false stat touch kill echo mkdir date grep dd";
 
 /**
  * `shared`: one connection for all commands, as with ControlMaster; a tenth of a second each instead of half a second.

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
@@ -6,39 +6,47 @@ import { behindSsh, fileAt, type Place, serverAt } from "../kit/place.ts";
 import { skipServer, startSqld } from "../server/sqld.ts";
 import { machine, noMachine } from "../ssh/machine.ts";
 import { type Fresh, type Kind, situations } from "./situations.ts";
-import { stage } from "./stage.ts";
+import { type Stage, stage } from "./stage.ts";
 
 const base = mkdtempSync(join(tmpdir(), "trueup-undo-"));
 t.teardown(() => rmSync(base, { recursive: true, force: true }));
-let count = 0;
+/** What was made for one situation, for the next one that begins with the same. */
+const kept = new Map<string, string>();
 
 /** A folder, and an unused database of this kind. */
-function fresh(database: (folder: string, name: string) => Promise<Place>): Fresh {
-  const folder = join(base, `project-${++count}`);
+function fresh(kind: Kind, database: (folder: string, name: string) => Promise<Place>): Fresh {
+  // Always the same one, because a backup says whose it is.
+  const folder = join(base, kind, "project");
+  rmSync(join(base, kind), { recursive: true, force: true });
   const empty = async (settings = "", hooks = "") => stage(folder, await database(folder, "app"), settings, hooks);
-  const once = async (settings?: string, hooks?: string) => {
-    const staged = await empty(settings, hooks);
-    await staged.place.run("CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT)");
-    await staged.place.run("INSERT INTO tune (a) VALUES ('The Butterfly')");
-    await staged.change("a", "b");
+  const from = async (what: string, first: Promise<Stage>, make: (staged: Stage) => Promise<void>) => {
+    const staged = await first;
+    const copy = kept.get(what);
+    if (copy !== undefined) cpSync(copy, folder, { recursive: true, preserveTimestamps: true });
+    else await make(staged);
+    if (copy !== undefined || kind === "server") return staged;
+    kept.set(what, join(base, `kept-${kept.size}`));
+    cpSync(folder, kept.get(what) ?? "", { recursive: true, preserveTimestamps: true });
     return staged;
   };
+  const once = (settings = "", hooks = "") =>
+    from(`${kind} once ${settings} ${hooks}`, empty(settings, hooks), async ({ place, change }) => {
+      await place.run("CREATE TABLE tune (id INTEGER PRIMARY KEY, a TEXT)");
+      await place.run("INSERT INTO tune (a) VALUES ('The Butterfly')");
+      await change("a", "b");
+    });
   return {
     empty,
     other: () => database(folder, "other"),
     once,
-    async twice(settings) {
-      const staged = await once(settings);
-      await staged.change("a", "b", "c");
-      return staged;
-    },
+    twice: (settings) => from(`${kind} twice ${settings}`, once(settings), ({ change }) => change("a", "b", "c")),
   };
 }
 
 function play(kind: Kind, database: (folder: string, name: string) => Promise<Place>): void {
   for (const { name, play: scene, seen } of situations.filter(({ kinds }) => kinds.includes(kind)))
     t.test(`${kind}: undo ${name}`, async (t) => {
-      const came = await scene(fresh(database));
+      const came = await scene(fresh(kind, database));
       if (came === null) t.pass("no disk can be mounted here");
       else t.strictSame(came, seen);
     });

@@ -94,7 +94,7 @@ function sumsThere(remote: Remote, size: number, held: boolean): string {
 command -v dd >/dev/null 2>&1 || exit ${noTools}
 ${reading}
 ${held ? "" : `printf 'said before %s\\n' "$(state)"`}
-n=$(wc -c <"$p" | tr -d " "); printf 'said bytes %s\\n' "$n"
+n=$(size "$p"); printf 'said bytes %s\\n' "$n"
 i=0; while [ $((i * ${size})) -lt "$n" ]; do
   printf 'said s%s ' "$i"; dd if="$p" bs=${size} skip=$i count=1 2>/dev/null | hash; i=$((i + 1))
 done

@@ -41,7 +41,7 @@ async function list(remote: Remote, whose: Whose): Promise<Checked<readonly Kept
 printf 'at %s\\n' "$p"
 for f in "$p".*${backupEnd}; do
   [ -f "$f" ] || continue
-  printf 'backup %s %s\\n' "$(wc -c <"$f" | tr -d " ")" "\${f#"$p".}"
+  printf 'backup %s %s\\n' "$(size "$f")" "\${f#"$p".}"
   if [ -f "$f.json" ]; then sed -e '1s/^/of /' -e '2s/^/note /' -e '3,$d' "$f.json"; fi
 done; true`);
   if (!ran.ok) return ran;
@@ -98,7 +98,7 @@ async function bring(
     });
     const script = `${prelude(remote)}
 f="$p".${quoted(name + backupEnd)}
-printf 'file main %s\\n' "$(wc -c <"$f" | tr -d " ")"; cat "$f"; printf 'end\\n'`;
+printf 'file main %s\\n' "$(size "$f")"; cat "$f"; printf 'end\\n'`;
     const ran = await remote.run(script, { onOutput: (chunk) => frames.add(chunk), signal: stop });
     if (!ran.ok) return ran;
     if (ran.value.code !== 0) return failed(scriptProblem(remote, ran.value, "reading the backup there"));

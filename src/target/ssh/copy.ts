@@ -86,13 +86,13 @@ function bySqlite(remote: Remote): string {
   return `${prelude(remote)}
 command -v sqlite3 >/dev/null 2>&1 || exit ${noSqlite}
 # Another user's SQLite would leave a log behind that the application may not write.
-[ "$(id -u)" = 0 ] || [ -O "$p" ] || exit ${noSqlite}
+ours || exit ${noSqlite}
 umask 077
 d=$(mktemp -d) || exit ${noSqlite}
 trap 'rm -rf "$d"' EXIT
 trap 'exit 70' HUP INT TERM PIPE
 sqlite3 -batch -bail -init /dev/null "$p" ".timeout 5000" "BEGIN; SELECT count(*) FROM sqlite_master;" ".backup '$d/copy.db'" >/dev/null || exit ${noSqlite}
-printf 'file main %s\\n' "$(wc -c <"$d/copy.db" | tr -d " ")"
+printf 'file main %s\\n' "$(size "$d/copy.db")"
 cat "$d/copy.db" || exit 70
 printf 'said sum %s\\n' "$(of "$d/copy.db")"
 printf 'end\\n'`;
@@ -113,7 +113,7 @@ printf 'end\\n'`;
 
 /** What shows whether a database changed, and what sends a file. */
 export const reading = `state() { printf '%s %s %s' "$(of "$p")" "$(head32 "$p-wal")" "$(of "$p-journal")"; }
-give() { [ -s "$2" ] || return 0; b=$(wc -c <"$2" | tr -d " "); printf 'file %s %s\\n' "$1" "$b"; head -c "$b" "$2"; }`;
+give() { [ -s "$2" ] || return 0; b=$(size "$2"); printf 'file %s %s\\n' "$1" "$b"; head -c "$b" "$2"; }`;
 
 /** Runs a script that sends files; what an earlier attempt left in the folder is gone. */
 export async function receive({ remote, folder, signal, onProgress }: FetchOptions, script: string) {

@@ -42,19 +42,15 @@ export async function takeHold({ remote, limit, signal, patience = 20 }: HoldOpt
   const child = remote.start(`${prelude(remote)}
 command -v sqlite3 >/dev/null 2>&1 || exit ${noSqlite}
 [ -w "$p" ] || exit ${ends.unwritable}
-[ "$(id -u)" = 0 ] || [ -O "$p" ] || exit ${ends.unwritable}
+ours || exit ${ends.unwritable}
 { ${passing(patience)}; } | { sh -c 'echo "pid $$"; exec sqlite3 -batch -bail -init /dev/null "$1"' sh "$p"; c=$?; echo ended; exit $c; }`);
   const abort = () => child.kill("SIGTERM");
   signal?.addEventListener("abort", abort);
   child.stdin?.on("error", () => {});
-  child.stdin?.write(`.timeout ${Math.round(limit)}
-PRAGMA locking_mode = EXCLUSIVE;
-BEGIN EXCLUSIVE;
-COMMIT;
-PRAGMA wal_checkpoint(TRUNCATE);
-BEGIN EXCLUSIVE;
-SELECT 'trueup holds it';
-`);
+  // On one line, because each is passed on by a process of its own.
+  child.stdin?.write(
+    `PRAGMA busy_timeout = ${Math.round(limit)}; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA wal_checkpoint(TRUNCATE); BEGIN EXCLUSIVE; SELECT 'trueup holds it';\n`,
+  );
   const came = await heard(child);
   signal?.removeEventListener("abort", abort);
   if ("pid" in came) {
@@ -97,7 +93,7 @@ function heard(child: ChildProcess): Promise<Ran | { readonly pid: number } | { 
 async function released(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const over = new Promise<void>((resolve) => child.on("close", () => resolve()));
-  child.stdin?.end("ROLLBACK;\n.quit\n");
+  child.stdin?.end();
   const patience = setTimeout(() => child.kill("SIGTERM"), 10_000);
   await over;
   clearTimeout(patience);

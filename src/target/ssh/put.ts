@@ -93,9 +93,9 @@ async function send(put: Put, parts: readonly Slice[], write: string): Promise<C
   const { remote, path, sha256, signal, onProgress } = put;
   const script = `${prelude(remote)}
 ${names(put)}
-look() { ls -ln "$1" | tr -s " " | cut -d" " -f1,3,4; }
+look() { set -- $(ls -ln "$1"); echo "$1 $3 $4"; }
 away() { rm -f "$n" "$c"; exit "$1"; }
-[ -w "$(dirname "$p")" ] || exit ${ends.unwritable}
+[ -w "$folder" ] || exit ${ends.unwritable}
 cp -p "$p" "$n" || away 68
 [ "$(look "$p")" = "$(look "$n")" ] || away ${ends.unwritable}
 ${write}
@@ -148,12 +148,12 @@ for e in wal journal; do
   if [ -s "$p-$e" ]; then cp -p "$p-$e" "$b-$e" || back 68; fi
 done
 ${note === null ? "" : `${noteThere({ ...note.manifest, sha256: old.main })} >"$b.json" || back 68; flush "$b.json"`}
-flush "$b" "$(dirname "$p")"
+flush "$b" "$folder"
 ${hold === null ? "" : `kill -0 ${hold.pid} 2>/dev/null || back ${lockLost}`}
 ${merged ? "" : gone}
 mv -f "$n" "$p" || back 68
-${merged ? `flush "$(dirname "$p")"; ${gone}` : ""}
-flush "$p" "$(dirname "$p")"
+${merged ? `flush "$folder"; ${gone}` : ""}
+flush "$p" "$folder"
 ${hold === null ? "" : `kill -9 ${hold.pid}`}
 ${note === null ? "" : `printf %s ${quoted(note.lines)} >>"$p${historyEnd}" || :`}
 printf 'backup %s\\n' "$b"`;
@@ -219,8 +219,8 @@ export async function ready(remote: Remote, hold: Hold | null): Promise<Checked<
   const leftovers = hold === null ? "" : `rm -f "$p".*.trueup-new`;
   const ran = await remote.run(`${prelude(remote)}
 [ -w "$p" ] || exit ${ends.unwritable}
-[ "$(id -u)" = 0 ] || [ -O "$p" ] || exit ${ends.unwritable}
-[ -w "$(dirname "$p")" ] || exit ${ends.unwritable}
+ours || exit ${ends.unwritable}
+[ -w "$folder" ] || exit ${ends.unwritable}
 ${refuseOpeners(hold)}
 ${leftovers}`);
   if (!ran.ok) return ran;

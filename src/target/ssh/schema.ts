@@ -14,7 +14,7 @@ export async function schemaAlone(remote: Remote, folder: string, signal: AbortS
     `${prelude(remote)}
 command -v sqlite3 >/dev/null 2>&1 || exit 69
 # Another user's SQLite would leave a log behind that the application may not write.
-[ "$(id -u)" = 0 ] || [ -O "$p" ] || exit 69
+ours || exit 69
 exec sqlite3 -batch -bail -init /dev/null "$p" ".timeout 5000" "SELECT hex(name) || ' ' || hex(sql) FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid; SELECT 'end ' || (SELECT encoding FROM pragma_encoding);"`,
     { signal },
   );
