@@ -119,7 +119,7 @@ for (const [mode, what, more] of [
     const world = await worldIn(folder(t), 1, mode);
     const template = await templateIn(world, mode);
     const outcomes: string[] = [];
-    for (let n = 0; n < (full ? 30 : 3); n++) {
+    for (let n = 0; n < (full ? 30 : 2); n++) {
       const trial = trialOf(world, template, { plan: rules, ...more });
       const writer = neighbour(trial.path, ruledWrites);
       await writer.ready();

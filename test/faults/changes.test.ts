@@ -34,6 +34,9 @@ async function isNew(trial: Trial): Promise<boolean> {
   return (await ask(trial.path, "SELECT 1 FROM sqlite_schema WHERE name = 't_b'")).length === 1;
 }
 
+/** The content of no page. */
+let nothing: string | null = null;
+
 /** What is wrong with a database that nothing else wrote to: it must be the template, or its change can be undone. */
 async function wrongAlone(trial: Trial, template: string): Promise<readonly string[]> {
   const found: string[] = [];
@@ -46,8 +49,8 @@ async function wrongAlone(trial: Trial, template: string): Promise<readonly stri
     if (back.kind !== "restored") found.push(`undo: ${JSON.stringify(back)}`);
   }
   await run(trial.path, "PRAGMA wal_checkpoint(TRUNCATE)");
-  const same = (await differenceOf(template, template)).content;
-  if ((await differenceOf(trial.path, template)).content !== same) found.push("it is not what it was");
+  nothing ??= (await differenceOf(template, template)).content;
+  if ((await differenceOf(trial.path, template)).content !== nothing) found.push("it is not what it was");
   for (const each of backupFiles(place)) {
     const note = readManifest(each);
     if (note.ok && (await verifyBackup(each, note.value))) found.push("a backup is not what its note says");
@@ -126,7 +129,7 @@ for (const pinned of [false, true]) {
   t.test(who, async (t) => {
     const { world, template } = await sceneIn(folder(t));
     const outcomes: string[] = [];
-    for (let n = 0; n < (full ? (pinned ? 100 : 500) : 2); n++) {
+    for (let n = 0; n < (full ? (pinned ? 100 : 500) : 1); n++) {
       const trial = trialOf(world, template, few);
       const writer = neighbour(trial.path, writes);
       const reader = pinned ? neighbour(trial.path, pins) : null;
@@ -192,7 +195,7 @@ t.test("a disk that fills while the changed pages are saved", { skip: process.ge
     step("create-index", "t_a", "CREATE INDEX t_a ON t (a)"),
     step("create-index", "t_b", "CREATE INDEX t_b ON t (b)"),
   ]);
-  for (const megabytes of full ? Array.from({ length: 40 }, (_, n) => 1 + n * 0.75) : [2, 5, 12, 40]) {
+  for (const megabytes of full ? Array.from({ length: 40 }, (_, n) => 1 + n * 0.75) : [2, 5, 12]) {
     for (const whole of [false, true]) {
       const size = Math.round(megabytes * (whole ? 2 : 0.5) * (1 << 20)) + (whole ? 6 << 20 : 0);
       if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", disk]).status !== 0)

@@ -20,20 +20,28 @@ export const full = process.env.FAULTS === "full";
 export const root = resolve(import.meta.dirname, "..", "..");
 export const plan = planOf(shop, shopSteps);
 
+let bundled = "";
+
 /** One file to run, so that a process starts in a tenth of a second instead of a whole one. */
 function actorIn(folder: string): string {
   const outfile = join(folder, "actor.cjs");
-  buildSync({
+  if (bundled === "") bundled = bundle();
+  writeFileSync(outfile, bundled);
+  return outfile;
+}
+
+function bundle(): string {
+  const { outputFiles } = buildSync({
     entryPoints: [join(import.meta.dirname, "actor.ts")],
     bundle: true,
     platform: "node",
     format: "cjs",
     external: ["libsql"],
-    outfile,
+    write: false,
     logLevel: "error",
     define: { "import.meta.url": '"file:///"' },
   });
-  return outfile;
+  return outputFiles[0]?.text ?? "";
 }
 
 export interface World {
@@ -101,21 +109,21 @@ export interface Acting {
 }
 
 /**
- * A Node without what tap preloads into each Node that is started: that handles signals, and dies of those that Node
+ * For a Node without what tap preloads into each Node that is started: that handles signals, and dies of those that Node
  * ignores.
  */
-export const bareNode = ["env", "-u", "NODE_OPTIONS", process.execPath] as const;
+export const { NODE_OPTIONS: _, ...bare } = process.env;
 
 export function act(world: World, trial: Trial, { killAt, uid, largest, other, restore }: Acting = {}): Act {
   if (restore) writeFileSync(join(trial.path, "..", "restore.json"), JSON.stringify(restore));
   const env = {
-    ...process.env,
+    ...bare,
     NODE_PATH: join(root, "node_modules"),
     KILL_AT: String(killAt ?? 0),
     OTHER: String(other ?? 0),
     RESTORE: restore ? "1" : "",
   };
-  const words = [...bareNode, world.actor, join(trial.path, "..", restore ? "restore.json" : "request.json")];
+  const words = [process.execPath, world.actor, join(trial.path, "..", restore ? "restore.json" : "request.json")];
   const quoted = words.map((word) => `'${word}'`).join(" ");
   const [command, ...args] = largest === undefined ? words : ["bash", "-c", `ulimit -f ${largest}; exec ${quoted}`];
   const child = spawn(command ?? "", args, { env, stdio: ["ignore", "pipe", "inherit"], ...(uid ? { uid } : {}) });
@@ -204,7 +212,7 @@ async function looking(path: string, trial: Trial): Promise<{ fingerprint: strin
 export function neighbour(path: string, code: string) {
   const text = `const D = require("libsql"); const db = new D(${JSON.stringify(path)}, { timeout: 10000 });
     let n = 0; let on = true; process.on("SIGTERM", () => { on = false });
-    (async () => { process.stdout.write("ready\\n"); while (on) { ${code} await new Promise((r) => setTimeout(r, 1)); } process.stdout.write(String(n)); })();`;
+    (async () => { process.stdout.write("ready\\n"); while (on) { ${code} await new Promise((r) => setTimeout(r, ${full ? 1 : 4})); } process.stdout.write(String(n)); })();`;
   const child = spawn(process.execPath, ["-e", text], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => {

@@ -13,7 +13,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
   t.test(`a neighbour that inserts all the time loses nothing, ${mode}`, async (t) => {
     const world = await worldIn(folder(t), 20_000, mode);
     const outcomes: string[] = [];
-    for (let n = 0; n < (full ? 25 : 2); n++) {
+    for (let n = 0; n < (full ? 25 : 1); n++) {
       const trial = trialOf(world, { lockTimeout: 20_000 });
       const writer = neighbour(trial.path, writes);
       await writer.ready();
@@ -55,7 +55,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
   t.test(`several applies of one plan at once, ${mode}`, async (t) => {
     const world = await worldIn(folder(t), 5000, mode);
     const outcomes: string[] = [];
-    for (let n = 0; n < (full ? 25 : 2); n++) {
+    for (let n = 0; n < (full ? 25 : 1); n++) {
       const trial = trialOf(world, { lockTimeout: 20_000 });
       const ends = await Promise.all([1, 2, 3].map(() => act(world, trial).ended));
       const kinds = ends.map(({ outcome }) => outcome?.kind).sort();
@@ -69,7 +69,7 @@ for (const mode of ["WAL", "DELETE"] as const) {
   t.test(`what a killed writer left is recovered first, ${mode}`, async (t) => {
     const world = await worldIn(folder(t), 5000, mode);
     const outcomes: string[] = [];
-    for (let n = 0; n < (full ? 25 : 2); n++) {
+    for (let n = 0; n < (full ? 25 : 1); n++) {
       const trial = trialOf(world);
       const code = `const d = new (require("libsql"))(${JSON.stringify(trial.path)}); d.exec("PRAGMA cache_size = 5; INSERT INTO orders (user, total) VALUES (1, 1)");
         d.exec("BEGIN IMMEDIATE; UPDATE orders SET total = total + 1; DELETE FROM users"); process.kill(process.pid, "SIGKILL")`;
