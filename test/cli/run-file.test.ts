@@ -40,9 +40,10 @@ function file(cwd: string) {
   database.close();
   return () => {
     const opened = new Database(join(cwd, "app.db"));
-    const [prices] = opened.prepare("SELECT group_concat(price) FROM orders").raw().get() as unknown[];
+    // All rows of it: a statement that has more to give reads until it is collected.
+    const [row] = opened.prepare("SELECT group_concat(price) FROM orders").raw().all() as unknown[][];
     opened.close();
-    return prices;
+    return row?.[0];
   };
 }
 

@@ -36,7 +36,8 @@ export function fileAt(path: string): Place {
     url: `file:${path}`,
     env: {},
     run: async (sql) => open((database) => void database.exec(sql)),
-    ask: async (sql) => String(open((database) => database.prepare(sql).raw().get() as unknown[])[0] ?? ""),
+    // All rows of it: a statement that has more to give reads until it is collected.
+    ask: async (sql) => String(open((database) => database.prepare(sql).raw().all() as unknown[][])[0]?.[0] ?? ""),
   };
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
+import { command, type Ran, trueup } from "../cli/run.ts";
 import { applyTo, putBack, sealed } from "../d1/fixture.ts";
 import { live } from "../kit/application.ts";
 import { changes, rows, schema } from "../kit/changes.ts";
@@ -97,12 +98,14 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
         );
       const said = settings();
       t.equal(said, "7|99|2|8192|UTF-8|entry100");
-      t.match(await run("plan", "--out", "plans/tags.plan.sql"), { code: 0 });
+      t.match(await run("plan", "--out", "plans/tags.plan.sql"), { exit: 0 });
       const rehearsed = await run("rehearse", "plans/tags.plan.sql");
-      t.equal(rehearsed.code, 0, rehearsed.err);
-      t.equal((await run("drift")).code, 2);
-      const applied = await run("apply", "plans/tags.plan.sql");
-      t.equal(applied.code, 0, applied.err + applied.out);
+      t.equal(rehearsed.exit, 0, rehearsed.err);
+      t.equal((await run("drift")).exit, 2);
+      // All else runs in this process: what it starts over ssh are processes anyway.
+      const env = { TRUEUP_SSH: there.command };
+      const applied = trueup({ cwd: folder, env }, "apply", "plans/tags.plan.sql");
+      t.equal(applied.exit, 0, applied.err + applied.out);
       t.match(applied.out, /trueup restore backups\/prod\/.*\.db prod/);
       t.match(sqlite(path, "SELECT name FROM pragma_table_info('entry')"), /tag/);
       t.equal(sqlite(path, "SELECT count(*), sum(amount) FROM entry"), "100|0");
@@ -111,9 +114,9 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
       t.equal(settings(), said, "what the file says of itself is as before");
       const after = statSync(path);
       t.same([after.mode, after.uid, after.gid], [before.mode, before.uid, before.gid], "owner and mode are kept");
-      t.equal((await run("drift")).code, 0);
+      t.equal((await run("drift")).exit, 0);
       const again = await run("apply", "plans/tags.plan.sql");
-      t.equal(again.code, 0, again.err);
+      t.equal(again.exit, 0, again.err);
       t.match(again.out, /Nothing to do/, "a second time there is nothing to do");
       if (there === withSqlite) t.notMatch(again.err, /fetched|copied/, "and the file is not fetched to learn that");
 
@@ -127,15 +130,15 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
       t.match((await run("history")).out, /tags/);
       t.match((await run("backups")).out, /before the apply/);
 
-      t.match(await run("doctor", "prod"), { code: 0, out: /target prod +file, SQLite 3[^\n]*1 table/ });
-      t.match(await run("diff", "prod", "schema", "--exit-code"), { code: 0 });
+      t.match(await run("doctor", "prod"), { exit: 0, out: /target prod +file, SQLite 3[^\n]*1 table/ });
+      t.match(await run("diff", "prod", "schema", "--exit-code"), { exit: 0 });
       t.match(await run("diff", "prod", here.map((file) => `backups/prod/${file}`).join(), "--exit-code"), {
-        code: 2,
+        exit: 2,
         out: /- tag/,
       });
 
       const restored = await run("undo", "--yes");
-      t.equal(restored.code, 0, restored.err + restored.out);
+      t.equal(restored.exit, 0, restored.err + restored.out);
       t.notMatch(sqlite(path, "SELECT name FROM pragma_table_info('entry')"), /tag/);
       t.equal(sqlite(path, "PRAGMA integrity_check"), "ok");
       t.equal(sqlite(path, "PRAGMA journal_mode"), mode);
@@ -192,19 +195,19 @@ export default defineConfig({ targets: { prod: { url: "${there.url(path)}", ${ho
     );
     const texts = () => sqlite(path, "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2");
     const before = texts();
-    t.match(await run("pull", "--strict"), { code: 0 });
+    t.match(await run("pull", "--strict"), { exit: 0 });
     const file = join(folder, "app.ts");
     const changed = readFileSync(file, "utf8")
       .replace("SET changed = now()", "SET changed = now() || 'Z'")
       .replace("title_sort(title) AS s", "title_sort(title) AS sorted_by")
       .replace("changed: text().nullable()", "changed: text().nullable(),\n  tempo: integer().nullable()");
     writeFileSync(file, changed);
-    t.match(await run("plan", "--out", "plans/a.plan.sql"), { code: 0 });
+    t.match(await run("plan", "--out", "plans/a.plan.sql"), { exit: 0 });
     const applied = await run("apply", "plans/a.plan.sql");
-    t.equal(applied.code, 0, applied.err + applied.out);
+    t.equal(applied.exit, 0, applied.err + applied.out);
     t.match(texts(), /'Z'[\s\S]*sorted_by/);
-    t.match(await run("drift"), { code: 0 });
-    t.match(await run("undo", "--yes"), { code: 0 });
+    t.match(await run("drift"), { exit: 0 });
+    t.match(await run("undo", "--yes"), { exit: 0 });
     t.equal(texts(), before, "as it was");
   });
 
@@ -218,17 +221,17 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
 `,
     );
     await planned(one);
-    t.equal((await one.run("drift", "all")).code, 2);
+    t.equal((await one.run("drift", "all")).exit, 2);
     const rehearsed = await one.run("rehearse", "plans/p.plan.sql", "all");
-    t.equal(rehearsed.code, 0, rehearsed.err + rehearsed.out);
+    t.equal(rehearsed.exit, 0, rehearsed.err + rehearsed.out);
     const applied = await one.run("apply", "plans/p.plan.sql", "all");
-    t.equal(applied.code, 0, applied.err + applied.out);
+    t.equal(applied.exit, 0, applied.err + applied.out);
     for (const { path, server } of [one, other]) {
       t.match(sqlite(path, "SELECT name FROM pragma_table_info('entry')"), /tag/);
       t.equal(readdirSync(server).filter((file) => file.endsWith(".trueup-backup")).length, 1);
     }
     t.equal(readdirSync(join(one.folder, "backups")).length, 2, "each has a folder of its own here");
-    t.equal((await one.run("drift", "all")).code, 0);
+    t.equal((await one.run("drift", "all")).exit, 0);
   });
 
   t.test("an application that has the file open is noticed, and nothing it writes is lost", async (t) => {
@@ -241,7 +244,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
       const written = await stop();
       t.match(refused.err, mode === "wal" ? /apply-no-lock/ : /ssh-open|apply-no-lock/);
       t.match(refused.err, /\(process \d+\)/, "the process is named");
-      t.equal(refused.code, /apply-no-lock/.test(refused.err) ? 25 : 1);
+      t.equal(refused.exit, /apply-no-lock/.test(refused.err) ? 25 : 1);
       t.equal(sqlite(path, "SELECT count(*) FROM entry"), String(100 + 2 * written));
       t.equal(leftovers(server), "");
     }
@@ -262,7 +265,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     });
     const applied = await run("apply", "plans/p.plan.sql");
     const written = await ended;
-    t.equal(applied.code, 0, applied.err);
+    t.equal(applied.exit, 0, applied.err);
     t.equal(sqlite(path, "SELECT count(*), sum(amount) FROM entry"), `${100 + 2 * written}|0`);
     t.ok(existsSync(join(server, "star ted")));
   });
@@ -272,7 +275,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     const { run, path } = there;
     await planned(there);
     const before = readFileSync(path);
-    t.match(await run("apply", "plans/p.plan.sql"), { code: 1, err: /hook-failed/ });
+    t.match(await run("apply", "plans/p.plan.sql"), { exit: 1, err: /hook-failed/ });
     t.same(readFileSync(path), before);
   });
 
@@ -281,7 +284,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     const { run, path } = there;
     await planned(there);
     const before = readFileSync(path);
-    t.match(await run("apply", "plans/p.plan.sql"), { code: 1, err: /ssh-writers/ });
+    t.match(await run("apply", "plans/p.plan.sql"), { exit: 1, err: /ssh-writers/ });
     t.same(readFileSync(path), before);
   });
 
@@ -292,7 +295,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     const log = writtenAndKilled(path);
     t.ok(statSync(`${path}-wal`).size > 0);
     const applied = await run("apply", "plans/p.plan.sql");
-    t.equal(applied.code, 0, applied.err);
+    t.equal(applied.exit, 0, applied.err);
     t.equal(sqlite(path, "SELECT count(*) FROM entry"), String(100 + log));
     t.equal(sqlite(path, "PRAGMA integrity_check"), "ok");
     const kept = readdirSync(server).filter((file) => file.includes("-log.trueup-backup"));
@@ -305,10 +308,10 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     await planned(there);
     const wrapper = step(folder, plain.command, "mv -f", `sqlite3 ${path} "INSERT INTO entry(amount) VALUES (0)"`);
     const refused = await runTrueup(folder, wrapper, ["apply", "plans/p.plan.sql"]);
-    t.match(refused, { code: 1, err: /ssh-moved/ });
+    t.match(refused, { exit: 1, err: /ssh-moved/ });
     t.equal(sqlite(path, "SELECT count(*) FROM entry"), "101");
     t.equal(leftovers(server), "");
-    t.match(await run("apply", "plans/p.plan.sql"), { code: 0 }, "the next run takes it along");
+    t.match(await run("apply", "plans/p.plan.sql"), { exit: 0 }, "the next run takes it along");
     t.equal(sqlite(path, "SELECT count(*) FROM entry"), "101");
   });
 
@@ -328,7 +331,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
       const wrapper =
         cut === "CUT" ? halfway(folder, withSqlite.command, marker) : step(folder, withSqlite.command, marker, cut);
       const lost = await runTrueup(folder, wrapper, ["apply", "plans/p.plan.sql"]);
-      t.equal(lost.code, 1, `${where}: ${lost.err}`);
+      t.equal(lost.exit, 1, `${where}: ${lost.err}`);
       t.match(lost.err, /ssh-lost/, where);
       t.same(readFileSync(path), before, `${where}: nothing changed`);
       t.equal(leftovers(server), "", where);
@@ -337,9 +340,9 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
     }
     const after = step(folder, withSqlite.command, "mv -f", "AFTER");
     const lost = await runTrueup(folder, after, ["apply", "plans/p.plan.sql"]);
-    t.equal(lost.code, 0, `the exchange happened, and that was found out: ${lost.err}`);
+    t.equal(lost.exit, 0, `the exchange happened, and that was found out: ${lost.err}`);
     t.match(sqlite(path, "SELECT name FROM pragma_table_info('entry')"), /tag/);
-    t.equal((await run("drift")).code, 0);
+    t.equal((await run("drift")).exit, 0);
   });
 
   t.test(
@@ -360,9 +363,9 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
       );
       chmodSync(nobody, 0o755);
       chmodSync(server, 0o755);
-      t.match(await runTrueup(folder, nobody, ["apply", "plans/p.plan.sql"]), { code: 1, err: /ssh-permission/ });
+      t.match(await runTrueup(folder, nobody, ["apply", "plans/p.plan.sql"]), { exit: 1, err: /ssh-permission/ });
       chmodSync(path, 0o600);
-      t.match(await runTrueup(folder, nobody, ["plan"]), { code: 1, err: /ssh-permission/ });
+      t.match(await runTrueup(folder, nobody, ["plan"]), { exit: 1, err: /ssh-permission/ });
       t.same(readFileSync(path), before);
       t.equal(leftovers(server), "");
     },
@@ -383,7 +386,7 @@ export default defineConfig({ targets: { all: { urls: [${urls.join(", ")}] } } }
         writeFileSync(config, readFileSync(config, "utf8").replace(/ssh:[^"]*/, withSqlite.url(path)));
         await run("plan", "--out", "plans/p.plan.sql");
         const before = readFileSync(path);
-        t.match(await run("apply", "plans/p.plan.sql"), { code: 1, err: /ssh-disk-full/ });
+        t.match(await run("apply", "plans/p.plan.sql"), { exit: 1, err: /ssh-disk-full/ });
         t.same(readFileSync(path), before);
         t.same(readdirSync(disk), ["app.db"]);
       } finally {
@@ -420,16 +423,8 @@ function leftovers(server: string): string {
     .join();
 }
 
-function runTrueup(folder: string, command: string, words: readonly string[]) {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const env = { ...process.env, TRUEUP_SSH: command, NO_COLOR: "1" };
-    const child = spawn(process.execPath, [join(root, "bin", "trueup.js"), ...words], { cwd: folder, env });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (chunk) => (out += chunk));
-    child.stderr.on("data", (chunk) => (err += chunk));
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
+function runTrueup(folder: string, ssh: string, words: readonly string[]): Promise<Ran> {
+  return command({ cwd: folder, env: { TRUEUP_SSH: ssh } }, ...words);
 }
 
 /** An ssh that does something else when it is asked to run a certain script. */
