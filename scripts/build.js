@@ -1,13 +1,12 @@
 // Makes dist/: the command line in pieces that load when a command needs them, the vocabulary that schema files
 // import, and its types.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
-import { checkParser } from "./check-parser.js";
-import { parserLicence, parserOnly, partsOfParser } from "./parser.js";
+import { builtInParser } from "./built-in-parser.js";
+import { parserLicence } from "./parser.js";
 
 process.chdir(join(import.meta.dirname, ".."));
 rmSync("dist", { recursive: true, force: true });
@@ -25,9 +24,6 @@ const shared = {
   logOverride: { "import-is-undefined": "error" },
 };
 
-const parser = await cutParser(programThatParses(), true);
-const syntax = await cutParser(readersOfPlain(), false);
-
 const commandLine = {
   ...shared,
   // Node reads all of a file before it runs any of it, at about 25 ms for each megabyte.
@@ -35,7 +31,7 @@ const commandLine = {
   outdir: "dist/cli",
   // Native or large, and most commands do without them. Small ones are built in: they load in a tenth of the time.
   external: ["libsql", "@libsql/client", "elkjs", "trueup"],
-  plugins: [builtInParser({ parser, syntax })],
+  plugins: [await builtInParser()],
 };
 
 const program = {
@@ -137,49 +133,6 @@ function reached(path, imports) {
   return all;
 }
 
-/** Cutting and checking takes seconds, so what was cut and found right is kept until the program names something else. */
-async function cutParser(program, parses) {
-  const key = createHash("sha256").update(partsOfParser(program).join(" "));
-  if (!parses) key.update([...program.matchAll(/SyntaxKind\.\w+/g)].join(" "));
-  const makers = ["scripts/parser.js", "scripts/check-parser.js", "node_modules/@ts-morph/common/package.json"];
-  for (const file of makers) key.update(readFileSync(file));
-  const kept = join(
-    "node_modules",
-    ".cache",
-    "trueup",
-    `${parses ? "parser" : "syntax"}-${key.digest("hex").slice(0, 16)}.js`,
-  );
-  if (existsSync(kept)) return readFileSync(kept, "utf8");
-  const parser = parserOnly(program, parses);
-  if (parses) await checkParser(parser, [program, "export const a = sql`x ${b}`; const c = ;"]);
-  else if (parser.includes("createSourceFile"))
-    throw new Error("a file that imports syntax.ts names TypeScript's parser");
-  mkdirSync(dirname(kept), { recursive: true });
-  writeFileSync(`${kept}.${process.pid}`, parser);
-  renameSync(`${kept}.${process.pid}`, kept);
-  return parser;
-}
-
-/** The sources that name anything of TypeScript's parser. */
-function programThatParses() {
-  return ["src/compile", "src/pull", "src/queries"]
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".ts"))
-        .map((file) => readFileSync(join(folder, file), "utf8")),
-    )
-    .join("\n");
-}
-
-/** The sources that ask what a node is, and have no need of a parser: those that import syntax.ts. */
-function readersOfPlain() {
-  return readdirSync("src/compile", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => readFileSync(join("src/compile", file), "utf8"))
-    .filter((text) => /^import \{ ts \} from ".*\/syntax\.ts";$/m.test(text))
-    .join("\n");
-}
-
 /**
  * For each module that is loaded when it is needed, esbuild writes a file; where it has the module in a piece with others,
  * that file only passes on what the piece exports. Such a file takes half a millisecond to load, so the piece is asked.
@@ -232,27 +185,6 @@ function runsApart() {
     name: "runs-apart",
     setup({ onResolve }) {
       onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: "./run.js", external: true }));
-    },
-  };
-}
-
-/** Of ts-morph the program uses TypeScript's parser, and of that only what it names; syntax.ts takes what needs no parser. */
-function builtInParser(pieces) {
-  return {
-    name: "built-in-parser",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^ts-morph$/ }, ({ importer }) => ({
-        path: importer.endsWith("syntax.ts") ? "syntax" : "parser",
-        namespace: "typescript",
-      }));
-      onResolve({ filter: /^pieces:/ }, ({ path }) => ({ path, namespace: "typescript" }));
-      onLoad({ filter: /^pieces:/, namespace: "typescript" }, ({ path }) => ({
-        contents: pieces[path.slice("pieces:".length)],
-        loader: "js",
-      }));
-      onLoad({ filter: /^(syntax|parser)$/, namespace: "typescript" }, ({ path }) => ({
-        contents: `export * as ts from "pieces:${path}";`,
-      }));
     },
   };
 }
