@@ -13,9 +13,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { basesOf, type Lines, linesIn, linesToWrite } from "./lines.ts";
 
 /** Incremented whenever the stored format changes. */
-const format = 5;
+const format = 6;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 
@@ -27,32 +28,61 @@ export interface Cache {
   /** The stored value, or null. */
   get(key: string): unknown;
   set(key: string, value: unknown): void;
-  /** The same as lines of JSON, of which only those are parsed that are needed. */
+  /**
+   * The same as lines of JSON, of which only those are parsed that are needed. Declarations and databases, before and
+   * after an edit, have most lines in common: these are written and read once.
+   */
   lines(key: string): readonly string[] | null;
   setLines(key: string, lines: readonly string[]): void;
-  /** Counts an entry as new, because a new one needs it. */
-  renew(key: string): void;
 }
 
+/** The folder and the entry whose lines were read or written last, in this process. */
+let latest: { readonly folder: string; readonly entry: Lines } | null = null;
+
 export function openCache(folder: string | null): Cache {
-  if (folder === null)
-    return { get: () => null, set: () => {}, lines: () => null, setLines: () => {}, renew: () => {} };
+  if (folder === null) return { get: () => null, set: () => {}, lines: () => null, setLines: () => {} };
   return {
     get: (key) => {
-      const text = bodyOf(join(folder, `${key}.json`));
+      const text = bodyOf(fileOf(folder, key));
       return text === null ? null : JSON.parse(text);
     },
     set: (key, value) => write(folder, key, JSON.stringify(value)),
-    lines: (key) => bodyOf(join(folder, `${key}.json`))?.split("\n") ?? null,
-    setLines: (key, lines) => write(folder, key, lines.join("\n")),
-    renew: (key) => {
-      try {
-        utimesSync(join(folder, `${key}.json`), new Date(), new Date());
-      } catch {
-        // It is gone, and so is what needs it.
-      }
+    lines: (key) => {
+      const entry = readLines(folder, key);
+      if (entry !== null) latest = { folder, entry };
+      return entry?.lines ?? null;
+    },
+    setLines: (key, lines) => {
+      const like = latest?.folder === folder && renewed(folder, latest.entry) ? latest.entry : null;
+      const { entry, written } = linesToWrite(key, lines, like);
+      latest = { folder, entry };
+      write(folder, key, written.join("\n"));
     },
   };
+}
+
+function fileOf(folder: string, key: string): string {
+  return join(folder, `${key}.json`);
+}
+
+function readLines(folder: string, key: string): Lines | null {
+  const held = latest?.folder === folder ? [latest.entry, ...basesOf(latest.entry)] : [];
+  const known = held.find((entry) => entry.key === key);
+  const file = fileOf(folder, key);
+  if (known !== undefined && existsSync(file)) return known;
+  const body = bodyOf(file);
+  return body === null ? null : linesIn(key, body.split("\n"), (base) => readLines(folder, base));
+}
+
+/** Counts an entry and what it needs as new, because a new one will need them. False if one of them is gone. */
+function renewed(folder: string, entry: Lines): boolean {
+  const now = new Date();
+  try {
+    for (const { key } of [entry, ...basesOf(entry)]) utimesSync(fileOf(folder, key), now, now);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The text below its digest; null if the digest is of another text, or if there is no such file. */
@@ -77,7 +107,7 @@ function write(folder: string, key: string, body: string): void {
     // In two parts: joined, a large one would be copied.
     writeFileSync(temporary, `${contentDigest(bytes)}\n`);
     appendFileSync(temporary, bytes);
-    renameSync(temporary, join(folder, `${key}.json`));
+    renameSync(temporary, fileOf(folder, key));
     prune(folder);
   } catch {
     discard(temporary);

@@ -13,7 +13,7 @@ import { withOthers } from "./others.ts";
 import { onePart } from "./parts.ts";
 import type { Files } from "./read/load.ts";
 import { type Packed, fingerprintOfPacked, pack, unpack } from "./packed.ts";
-import { type Stored, different, packPart, restored, storedIn, storedLines, storedRows, withBase } from "./stored.ts";
+import { type Stored, packPart, restored, storedIn, storedLines, storedRows } from "./stored.ts";
 
 export interface CompileOptions {
   /** The cache folder; null for none. */
@@ -53,19 +53,18 @@ async function read(paths: Paths, options: CompileOptions): Promise<Compiled> {
     const cache = openCache(options.cache ?? null);
     for (const root of disk.roots) disk.read(root);
     const key = schemaKey(disk, beside);
-    const known = entryIn(cache, key)?.stored ?? null;
+    const known = storedIn(cache.lines(key));
     if (known !== null && areStill(known.beyond, disk)) return compiledOf(known, disk);
     const files = { read: disk.read, known: () => disk.roots, list: disk.list };
     const latest = cacheKey("latest", JSON.stringify([disk.roots, beside.functions, beside.collations]));
     const earlier = earlierIn(cache, latest);
-    const again = earlier === null || !isPlain(beside) ? null : await declaredAgain(earlier.stored, disk, files);
-    if (earlier !== null && again !== null) {
-      cache.renew(earlier.base.key);
-      remember(cache, key, again, different(again, earlier.base));
+    const again = earlier === null || !isPlain(beside) ? null : await declaredAgain(earlier, disk, files);
+    if (again !== null) {
+      remember(cache, key, again);
       cache.set(latest, key);
       return compiledOf(again, disk);
     }
-    const checked = await declared(disk.roots, files, beside, await judgedBefore(earlier?.stored ?? null, options));
+    const checked = await declared(disk.roots, files, beside, await judgedBefore(earlier, options));
     if (checked.ok) {
       remember(cache, key, forStoring(checked.value, checked.warnings, disk));
       cache.set(latest, key);
@@ -92,23 +91,9 @@ function isPlain({ functions, collations }: OfApplication): boolean {
 }
 
 /** What these files declared when they were last read. */
-function earlierIn(cache: Cache, latest: string): Entry | null {
+function earlierIn(cache: Cache, latest: string): Stored | null {
   const key = cache.get(latest);
-  return typeof key === "string" ? entryIn(cache, key) : null;
-}
-
-interface Entry {
-  readonly stored: Stored;
-  /** The one that it was stored as a difference from, or itself. */
-  readonly base: { readonly key: string; readonly stored: Stored };
-}
-
-function entryIn(cache: Cache, key: string): Entry | null {
-  const found = storedIn(cache.lines(key));
-  if (found === null || found.base === null) return found && { stored: found, base: { key, stored: found } };
-  const base = storedIn(cache.lines(found.base));
-  const stored = base && withBase(found, base);
-  return base && stored && { stored, base: { key: found.base, stored: base } };
+  return typeof key === "string" ? storedIn(cache.lines(key)) : null;
 }
 
 /** Reads only the files that have changed, and those that import them. Null if that is not possible. */
@@ -120,7 +105,7 @@ async function declaredAgain(earlier: Stored, disk: Disk, files: Files): Promise
   const found = await withParser(() => declareAgain(earlier, disk.roots, files, new Set(changed)));
   if (found === null) return null;
   const texts = disk.roots.map((file) => [file, contentDigest(files.read(file) ?? "")] as const);
-  return { base: null, beyond: beyondOf(disk), files: texts, rows: [], warnings: [], partial: null, ...found };
+  return { beyond: beyondOf(disk), files: texts, rows: [], warnings: [], partial: null, ...found };
 }
 
 /** What these files declared when they were last read, or else what a database holds. */
@@ -159,8 +144,8 @@ function fingerprintKey(key: string): string {
   return cacheKey("fingerprint", key);
 }
 
-function remember(cache: Cache, key: string, stored: Stored, held: Stored = stored): void {
-  cache.setLines(key, storedLines(held));
+function remember(cache: Cache, key: string, stored: Stored): void {
+  cache.setLines(key, storedLines(stored));
   // Rows are not part of a fingerprint, so comparing them needs all of them.
   if (isAll(stored))
     cache.set(fingerprintKey(key), { beyond: stored.beyond, fingerprint: fingerprintOfPacked(stored.schema) });
@@ -260,7 +245,6 @@ function readTexts(disk: Disk): readonly (readonly [string, string])[] {
 
 function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk): Stored {
   return {
-    base: null,
     beyond: beyondOf(disk),
     files: [...declared.sources].map(([file, text]) => [file, contentDigest(text)] as const),
     schema: pack(declared.schema),

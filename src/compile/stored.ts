@@ -1,8 +1,7 @@
 import { type Checked, fine, type Problem, type Sources } from "../problem/problem.ts";
 import type { DeclaredRow, DeclaredRows } from "../model/declared-rows.ts";
 import type { Declared, Part } from "./declared.ts";
-import { objectKey } from "../model/names.ts";
-import { arranged, byKey, type Packed, packedIn, packedLines, unpack } from "./packed.ts";
+import { type Packed, packedIn, packedLines, unpack } from "./packed.ts";
 import { together } from "./parts.ts";
 
 /** The cache entry of a compiled folder, with the digests of what it was made from. */
@@ -13,8 +12,6 @@ export interface Stored extends Head {
 }
 
 interface Head {
-  /** The entry that this one differs from: then it holds only what is different. Null for one that holds everything. */
-  readonly base: string | null;
   /** The files outside it that were read or looked for. */
   readonly beyond: readonly (readonly [string, string | null])[];
   /** Every file that was read. */
@@ -44,27 +41,6 @@ export function packPart({ spans, docs, ...rest }: Part): PackedPart {
 function unpackPart({ places, ...rest }: PackedPart): Part {
   const { spans, docs }: Places = JSON.parse(places);
   return { ...rest, docs, spans: spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }]) };
-}
-
-/** What of an entry is different in another one; itself if most of it is, or if it is not about the same files. */
-export function different(now: Stored, base: { readonly key: string; readonly stored: Stored }): Stored {
-  const known = byKey(base.stored.schema);
-  const objects = now.schema.objects.filter((each) => known.get(each.key) !== each);
-  const parts = now.parts.filter((each, n) => base.stored.parts[n] !== each);
-  if (objects.length > now.schema.objects.length / 10 || parts.length > now.parts.length / 2) return now;
-  return { ...now, base: base.key, schema: { ...now.schema, objects }, parts };
-}
-
-/** The whole again. Null if the two do not belong together. */
-export function withBase(now: Stored, base: Stored): Stored | null {
-  const own = new Map(now.parts.map((part) => [part.file, part]));
-  const parts = base.parts.map((part) => own.get(part.file) ?? part);
-  const [known, changed] = [byKey(base.schema), byKey(now.schema)];
-  const found = (key: string) => changed.get(key) ?? known.get(key);
-  const objects = parts.flatMap((part) => part.objects.map((each) => found(objectKey(each))));
-  const all = objects.filter((each) => each !== undefined);
-  if (base.base !== null || all.length < objects.length) return null;
-  return { ...now, base: null, parts, schema: arranged(all, now.schema.rest) };
 }
 
 /** A line for what they are, those of the schema, and one for the places of each part. */

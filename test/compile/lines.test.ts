@@ -1,0 +1,65 @@
+import t from "tap";
+import { type Lines, linesIn, linesToWrite } from "../../src/compile/lines.ts";
+import { Random } from "../generate/random.ts";
+
+/** An entry of the cache that is written as a difference from others comes back as it was. */
+
+const seeds = Number(process.env.SEEDS ?? 300);
+
+t.test("chains of edits come back as they were", async (t) => {
+  let differences = 0;
+  for (let seed = 1; seed <= seeds; seed++) {
+    const random = new Random(seed);
+    const files = new Map<string, readonly string[]>();
+    const read = (key: string): Lines | null => {
+      const lines = files.get(key);
+      return lines === undefined ? null : linesIn(key, lines, read);
+    };
+    let lines = Array.from({ length: random.below(40) }, () => `line ${random.below(30)}`);
+    let latest: Lines | null = null;
+    for (let n = 0; n < 8; n++) {
+      const key = `entry ${n}`;
+      const { entry, written } = linesToWrite(key, lines, latest);
+      files.set(key, written);
+      if (written.length <= lines.length) differences++;
+      if (JSON.stringify(read(key)) !== JSON.stringify(entry)) t.fail(`seed ${seed}, entry ${n}`);
+      if (JSON.stringify(read(key)?.lines) !== JSON.stringify(lines)) t.fail(`seed ${seed}, the lines of entry ${n}`);
+      // Of a reader that has read another one before.
+      latest = random.below(3) === 0 ? read(`entry ${random.below(n + 1)}`) : entry;
+      const [at, gone] = [random.below(lines.length + 1), random.below(4)];
+      const added = Array.from({ length: random.below(4) }, () => `line ${random.below(50)}`);
+      lines = lines.toSpliced(at, gone, ...added);
+    }
+  }
+  t.ok(differences > seeds, `${differences} were differences`);
+});
+
+t.test("no file needs more than two others, however long the chain of edits", async (t) => {
+  const text = Array.from({ length: 100 }, (_, n) => `line ${n}`);
+  let latest: Lines | null = null;
+  const needed = ({ base }: Lines): number => (base === null ? 0 : 1 + needed(base));
+  const depths: number[] = [];
+  for (let n = 0; n < 10; n++) {
+    latest = linesToWrite(`entry ${n}`, text.with(n, "edited"), latest).entry;
+    depths.push(needed(latest));
+  }
+  t.strictSame(depths, [0, 1, 2, 2, 2, 2, 2, 2, 2, 2]);
+});
+
+t.test("what has little in common is written whole, and so is the first", async (t) => {
+  const first = linesToWrite("a", ["1", "2", "3", "4"], null);
+  t.strictSame(first.written.slice(1), ["1", "2", "3", "4"]);
+  const other = linesToWrite("b", ["5", "6", "7", "4"], first.entry);
+  t.equal(other.entry.base, null);
+  t.strictSame(other.written.slice(1), ["5", "6", "7", "4"]);
+});
+
+t.test("without what it was written as a difference from, an entry is not there", async (t) => {
+  const { entry } = linesToWrite("a", ["1", "2", "3", "4"], null);
+  const { written } = linesToWrite("b", ["1", "2", "3", "5"], entry);
+  t.ok(written.length < 4);
+  t.equal(
+    linesIn("b", written, () => null),
+    null,
+  );
+});
