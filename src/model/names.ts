@@ -11,7 +11,7 @@ export function fold(name: string): string {
 }
 
 export function sameName(a: string, b: string): boolean {
-  return a === b || fold(a) === fold(b);
+  return a === b || (a.length === b.length && fold(a) === fold(b));
 }
 
 /** A key for what is known about an object: a trigger may share its name with a table. */
