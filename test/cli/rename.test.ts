@@ -45,3 +45,24 @@ t.test(
     t.notMatch(renamed.err, /1[01] │/, "what is certain is not asked about");
   },
 );
+
+t.test("a name that messages quote is taken as they write it", async (t) => {
+  const cwd = t.testdir();
+  mkdirSync(join(cwd, "schema"));
+  const file = join(cwd, "schema", "schema.ts");
+  const declared = `import { integer, table, text } from "trueup";
+
+export const mine = table("my. tunes", { id: integer().primaryKey(), "the title": text() });
+`;
+  writeFileSync(file, declared);
+  const unknown = await command({ cwd }, "rename", `"my. tunes"."the titel"`, "name");
+  t.equal(unknown.exit, 1);
+  t.match(unknown.err, 'did you mean  "my. tunes"."the title" ?');
+  const column = await command({ cwd }, "rename", `"my. tunes"."the title"`, `"my. tunes"."full title"`);
+  t.match(column.out, 'Renamed the column "my. tunes"."the title" to "full title".');
+  t.match(readFileSync(file, "utf8"), `"full title": text().was("the title")`);
+  t.equal((await command({ cwd }, "rename", `"my. tunes"`, `"our tunes"`)).exit, 0);
+  t.match(readFileSync(file, "utf8"), `table("our tunes", `);
+  t.equal((await command({ cwd }, "rename", "our tunes.full title", "our tunes.title")).exit, 0, "and without quotes");
+  t.match(readFileSync(file, "utf8"), `title: text().was("full title", "the title")`);
+});

@@ -22,6 +22,7 @@ import type { OfApplication } from "../../sql/stand-ins.ts";
 import type { Subject } from "./rename-sql.ts";
 import { renameInTemplates } from "./rename-templates.ts";
 import { type Files, readSites, type Site } from "../source/sites.ts";
+import { subject as inWords } from "../../words/subject.ts";
 import { topNames } from "../source/source-tree.ts";
 import { viewColumnChanges } from "./view-columns.ts";
 
@@ -89,9 +90,9 @@ export async function rename(request: RenameRequest): Promise<Checked<Renamed>> 
   const warnings = after.ok
     ? viewColumnChanges(declared.schema, after.value.schema, found.object.name, to, beside)
     : after.problems.map(asWarning);
-  const shown = found.column === null ? found.object.name : `${found.object.name}.${found.column}`;
+  const names = found.column === null ? [found.object.name] : [found.object.name, found.column];
   const kind = found.column === null ? found.object.kind : "column";
-  return fine({ files: texts, subject: { kind, from: shown, to } }, [
+  return fine({ files: texts, subject: { kind, from: inWords(...names), to: inWords(to) } }, [
     ...doubts.map((problem) => moved(problem, work)),
     ...warnings,
   ]);
@@ -193,8 +194,8 @@ function unknown(from: string, declared: Declared): Problem {
   const table = declared.schema.tables.find((each) => fold(from).startsWith(`${fold(each.name)}.`));
   const known =
     table === undefined
-      ? inNamingOrder(declared.schema).map((each) => each.name)
-      : table.columns.map((each) => `${table.name}.${each.name}`);
+      ? inNamingOrder(declared.schema).map((each) => inWords(each.name))
+      : table.columns.map((each) => inWords(table.name, each.name));
   return {
     code: "rename-unknown",
     level: "error",
@@ -206,8 +207,8 @@ function unknown(from: string, declared: Declared): Problem {
 }
 
 function meant(from: string, { schema }: Declared): readonly string[] {
-  const columns = schema.tables.flatMap((table) => table.columns.map((column) => `${table.name}.${column.name}`));
-  const near = nearest(from, [...inNamingOrder(schema).map((object) => object.name), ...columns]);
+  const columns = schema.tables.flatMap((table) => table.columns.map((column) => inWords(table.name, column.name)));
+  const near = nearest(from, [...inNamingOrder(schema).map((object) => inWords(object.name)), ...columns]);
   return near === null ? [] : [`did you mean  ${near} ?`];
 }
 

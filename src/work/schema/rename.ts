@@ -1,5 +1,6 @@
 import { areSql } from "../../compile/languages.ts";
 import { shellWord } from "../../words/shell.ts";
+import { namePattern, subjectNames } from "../../words/subject.ts";
 import type { Checked } from "../../problem/problem.ts";
 import { type Renamed, rename as renameIn } from "../../pull/rename/rename.ts";
 import { checked, type Listening, need, refuse } from "../context.ts";
@@ -8,15 +9,17 @@ import type { Project } from "../project.ts";
 import { writeFile } from "../write-file.ts";
 
 export interface RenameOptions extends Listening {
-  /** A table, view, index or trigger, or a column: `tune`, `tune.title`. */
+  /** A table, view, index or trigger, or a column: `tune`, `tune.title`, `"old tunes".title`. */
   readonly from: string;
   /** Only the new name. */
   readonly to: string;
 }
 
 /** Renames something in all declarations, and adds the hint that makes the next plan rename it. */
-export function rename(project: Project, { from, to: typed, ...listening }: RenameOptions): Promise<Checked<Renamed>> {
-  const to = withoutTable(from, typed);
+export function rename(project: Project, options: RenameOptions): Promise<Checked<Renamed>> {
+  const { from: typed, to: newName, ...listening } = options;
+  const from = quotedNames(typed)?.join(".") ?? typed;
+  const to = quotedNames(newName)?.at(-1) ?? withoutTable(from, newName);
   return checked("rename", project.cwd, listening, async (context) => {
     const { sources, partial } = await declared(context, project);
     const by = areSql(sources.keys()) ? "SQL" : partial?.by;
@@ -28,6 +31,12 @@ export function rename(project: Project, { from, to: typed, ...listening }: Rena
     for (const [file, text] of done.files) writeFile(file, text);
     return done;
   });
+}
+
+/** The names in `"old tunes".title`, as messages write them; null if none is quoted. */
+function quotedNames(typed: string): readonly string[] | null {
+  const isQuoted = typed.includes('"') && new RegExp(`^${namePattern}(?:\\.${namePattern})?$`, "u").test(typed);
+  return isQuoted ? subjectNames(typed) : null;
 }
 
 /** `tune.title` becomes `tune.name` if either that or `name` was typed. */
