@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import t from "tap";
+import { temporaryFolder } from "../kit/database.ts";
+import { otherNodes } from "../kit/nodes.ts";
 import { built, root } from "./run.ts";
 
 t.setTimeout(900_000);
@@ -16,17 +18,22 @@ export const fresh: Insert<typeof tune> = { title: "The Silver Spear" };
 
 const quiet = ["--silent", "--no-audit", "--no-fund", "--prefer-offline"];
 
-/** The package as it would be published, installed by npm into a folder with nothing in it. */
+/** The package as it would be published. Without scripts: they would build what is already built. */
+const place = temporaryFolder(t);
+const said = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", place], {
+  cwd: root,
+  encoding: "utf8",
+});
+const [packed]: readonly { filename: string; files: readonly { path: string }[] }[] = JSON.parse(said);
+
+/** Installed by npm into a folder with nothing in it. */
 function installed(folder: string): string {
-  // Without scripts: they would build what is already built.
-  execFileSync("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], { cwd: root });
-  const packed = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   const app = join(folder, "an app");
   mkdirSync(join(app, "schema"), { recursive: true });
   writeFileSync(join(app, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(app, "schema", "tune.ts"), schema);
   writeFileSync(join(app, "app.db"), "");
-  execFileSync("npm", ["install", ...quiet, join(folder, packed ?? "")], { cwd: app, stdio: "inherit" });
+  execFileSync("npm", ["install", ...quiet, join(place, packed?.filename ?? "")], { cwd: app, stdio: "inherit" });
   return app;
 }
 
@@ -55,12 +62,7 @@ t.test("the packed package installs into an empty folder, plans and applies", as
     spawnSync(node, [join(app, "node_modules", "trueup", "bin", "trueup.js"), ...args], { cwd: app, encoding: "utf8" });
   const version = spawnSync("npx", ["--no-install", "trueup", "--version"], { cwd: app, encoding: "utf8" });
   t.equal(version.stdout.trim(), JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
-  // TRUEUP_NODES=20,22,24 also tries these: npm's package `node` installs the programs, with a script of its own.
-  const nodes = (process.env.TRUEUP_NODES ?? "").split(",").filter(Boolean);
-  const programsOf = nodes.map((each) => `node-${each}@npm:node@${each}`);
-  if (nodes.length > 0) spawnSync("npm", ["install", ...quiet, "--ignore-scripts=false", ...programsOf], { cwd: app });
-  const programs = nodes.map((each) => join(app, "node_modules", `node-${each}`, "bin", "node"));
-  for (const node of [process.execPath, ...programs]) {
+  for (const node of [process.execPath, ...otherNodes().map(({ program }) => program)]) {
     if (!existsSync(node)) {
       t.pass(`npm could not bring ${node}`, { skip: true });
       continue;
@@ -114,11 +116,7 @@ t.test("where the project is published is stated in package.json, and nowhere el
 });
 
 t.test("the contents of the package are listed here, and its links lead to what is packed", async (t) => {
-  const said = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  const files = new Set<string>(JSON.parse(said)[0].files.map(({ path }: { path: string }) => path));
+  const files = new Set(packed?.files.map(({ path }) => path));
   const expected = [
     /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|action\.yml)$/,
     /^bin\/trueup\.js$/,

@@ -10,6 +10,7 @@ import { makePlan } from "../../src/prove/make-plan.ts";
 import { planSql } from "../../src/report/plan/plan-sql.ts";
 import { lostRows } from "../kit/compare-rows.ts";
 import { makeDatabase, onFile, schemaOf, temporaryFolder, withSnapshot } from "../kit/database.ts";
+import { otherNodes } from "../kit/nodes.ts";
 import { orphans } from "../kit/run-plan.ts";
 import { readScenario } from "../kit/scenario.ts";
 import { survivals } from "../kit/survivals.ts";
@@ -169,15 +170,10 @@ const said = JSON.parse(readFileSync(0, "utf8")).map(({ path, script }) => {
 });
 process.stdout.write(JSON.stringify(said));`;
 
-/** This Node, if it has SQLite; and with TRUEUP_NODES=22,24 also these, which npm's package `node` installs. */
+/** This Node, and those of TRUEUP_NODES, if they have SQLite. */
 function nodes(): readonly PlainEngine[] {
-  const folder = temporaryFolder(t);
-  const versions = (process.env.TRUEUP_NODES ?? "").split(",").filter((each) => Number(each) >= 22);
-  const packages = versions.map((each) => `node-${each}@npm:node@${each}`);
-  const options = ["--silent", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts=false"];
-  if (packages.length > 0) spawnSync("npm", ["install", "--prefix", folder, ...options, ...packages]);
-  const brought = versions.map((each) => join(folder, "node_modules", `node-${each}`, "bin", "node"));
-  return [process.execPath, ...brought].flatMap((program) => {
+  const others = otherNodes().filter(({ version }) => Number(version) >= 22);
+  return [process.execPath, ...others.map(({ program }) => program)].flatMap((program) => {
     const code =
       'process.stdout.write(new (require("node:sqlite").DatabaseSync)(":memory:").prepare("SELECT sqlite_version() v").get().v)';
     const found = existsSync(program) ? spawnSync(program, ["-e", code], { encoding: "utf8" }) : null;
