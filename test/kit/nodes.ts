@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 const kept = resolve(import.meta.dirname, "../../.tap/nodes");
 
 /**
- * The programs of other versions of Node than this one that TRUEUP_NODES=20,22,24 names. npm has them as packages of one
- * file that matters. They are kept for the next test; one that could not be brought is not there.
+ * The programs of other versions of Node than this one that TRUEUP_NODES=20,22,24 names. npm has them, and of each
+ * only one file matters. They are kept for the next test; one that could not be brought is not there.
  */
 export function otherNodes(): readonly { readonly version: string; readonly program: string }[] {
   const [own] = process.versions.node.split(".");
@@ -22,12 +22,15 @@ function bring(version: string): void {
   mkdirSync(kept, { recursive: true });
   const folder = mkdtempSync(join(kept, "coming-"));
   const system = process.platform === "win32" ? "win" : process.platform;
-  spawnSync("npm", ["pack", "--silent", "--prefer-offline", `node-${system}-${process.arch}@${version}`], {
-    cwd: folder,
-  });
-  const [packed = ""] = readdirSync(folder);
+  const pack = (name: string): string => {
+    const packed = spawnSync("npm", ["pack", "--silent", "--prefer-offline", name], { cwd: folder, encoding: "utf8" });
+    return packed.stdout.trim();
+  };
+  // The package `node` is small, and says which version; another one for each system has the program.
+  const [exact = ""] = /\d+\.\d+\.\d+/.exec(pack(`node@${version}`)) ?? [];
+  const packed = pack(`node-${system}-${process.arch}@${exact}`);
   spawnSync("tar", ["-xzf", packed, "package/bin"], { cwd: folder });
-  rmSync(join(folder, packed), { force: true });
+  for (const name of readdirSync(folder)) if (name.endsWith(".tgz")) rmSync(join(folder, name));
   try {
     renameSync(folder, join(kept, version));
   } catch {
