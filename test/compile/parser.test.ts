@@ -17,10 +17,10 @@ const texts = folders.flatMap((folder) =>
 const parser = parserOnly(texts.join("\n"));
 
 t.test("the built-in parser reads as TypeScript's own does", async () => {
-  const broken = texts.flatMap((text) => [
-    text.slice(0, text.length / 2),
-    text.slice(text.length / 3).replace(")", "}"),
-  ]);
+  // Each in one of two ways: with both the tests would take two seconds more.
+  const broken = texts.map((text, n) =>
+    n % 2 === 0 ? text.slice(0, text.length / 2) : text.slice(text.length / 3).replace(")", "}"),
+  );
   const odd = [
     "#!/usr/bin/env node\n/** doc */ export const a = b.#c;",
     "export const a = sql`x ${b`y ${c}`} \\u{1F3B5}`;\n// end",

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
-import t from "tap";
+import t, { type Test } from "tap";
 import { built, command, shell } from "../cli/run.ts";
+import { temporaryFolder } from "../kit/database.ts";
 
 built();
 
@@ -20,35 +21,14 @@ interface Repository {
 
 const table = (name: string) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, said TEXT);\n`;
 
-async function repository(cwd: string): Promise<Repository> {
-  mkdirSync(join(cwd, "schema"), { recursive: true });
-  const git = (command: string) => {
-    const ran = shell({ cwd }, `git ${command}`);
-    if (ran.exit !== 0) throw new Error(`git ${command}: ${ran.err}${ran.out}`);
-  };
-  const run = (...args: readonly string[]) => command({ cwd }, ...args);
-  const must = async (...args: readonly string[]) => {
-    const ran = await run(...args);
-    if (ran.exit !== 0) throw new Error(`${args.join(" ")}: ${ran.err}${ran.out}`);
-  };
-  const declare = (name: string) => writeFileSync(join(cwd, "schema", `${name}.sql`), table(name));
-  writeFileSync(
-    join(cwd, "trueup.config.ts"),
-    `import { defineConfig } from "trueup";
-export default defineConfig({ targets: { prod: "file:prod.db", dev: "file:dev.db" }, default: "prod" });\n`,
-  );
-  writeFileSync(join(cwd, ".gitignore"), "*.db*\nbackups\n");
-  declare("tune");
-  for (const name of ["prod.db", "dev.db"]) {
-    const database = new Database(join(cwd, name));
-    database.close();
-  }
-  writeFileSync(join(cwd, "prod.db"), "");
-  writeFileSync(join(cwd, "dev.db"), "");
-  await must("plan", "--out", "plans/first.plan.sql");
-  await must("apply", "plans/", "prod");
-  await must("apply", "plans/", "dev");
-  git("init -q -b main && git add -A && git commit -qm first");
+/** Where the first one was made, of which each is a copy. */
+let first: string | null = null;
+
+async function repository(test: Test): Promise<Repository> {
+  first ??= await staged(temporaryFolder(t));
+  const cwd = test.testdir();
+  cpSync(first, cwd, { recursive: true, preserveTimestamps: true });
+  const { git, run, must, declare } = actions(cwd);
   return {
     cwd,
     git,
@@ -57,8 +37,7 @@ export default defineConfig({ targets: { prod: "file:prod.db", dev: "file:dev.db
       git(`checkout -q -b ${name} main`);
       declare(name);
       await must("plan", "prod", "--out", `plans/${name}.plan.sql`, ...more);
-      git(`add -A && git commit -qm ${name}`);
-      git("checkout -q main");
+      git(`add -A && git commit -qm ${name} && git checkout -q main`);
     },
     merge: (name) => git(`merge -q --no-ff -m ${name} ${name}`),
     tables(database) {
@@ -72,12 +51,47 @@ export default defineConfig({ targets: { prod: "file:prod.db", dev: "file:dev.db
   };
 }
 
+function actions(cwd: string) {
+  const run = (...args: readonly string[]) => command({ cwd }, ...args);
+  return {
+    run,
+    git(command: string) {
+      const ran = shell({ cwd }, `git ${command}`);
+      if (ran.exit !== 0) throw new Error(`git ${command}: ${ran.err}${ran.out}`);
+    },
+    async must(...args: readonly string[]) {
+      const ran = await run(...args);
+      if (ran.exit !== 0) throw new Error(`${args.join(" ")}: ${ran.err}${ran.out}`);
+    },
+    declare: (name: string) => writeFileSync(join(cwd, "schema", `${name}.sql`), table(name)),
+  };
+}
+
+async function staged(cwd: string): Promise<string> {
+  const { git, must, declare } = actions(cwd);
+  mkdirSync(join(cwd, "schema"));
+  writeFileSync(
+    join(cwd, "trueup.config.ts"),
+    `import { defineConfig } from "trueup";
+export default defineConfig({ targets: { prod: "file:prod.db", dev: "file:dev.db" }, default: "prod" });\n`,
+  );
+  writeFileSync(join(cwd, ".gitignore"), "*.db*\nbackups\n");
+  declare("tune");
+  writeFileSync(join(cwd, "prod.db"), "");
+  writeFileSync(join(cwd, "dev.db"), "");
+  await must("plan", "--out", "plans/first.plan.sql");
+  await must("apply", "plans/", "prod");
+  await must("apply", "plans/", "dev");
+  git("init -q -b main && git config maintenance.auto false && git add -A && git commit -qm first");
+  return cwd;
+}
+
 for (const [first, second] of [
   ["sets", "tempo"],
   ["tempo", "sets"],
 ] as const) {
   t.test(`${first} was merged first, then ${second}`, async (t) => {
-    const { branch, merge, run, plans, tables, git } = await repository(t.testdir());
+    const { branch, merge, run, plans, tables, git } = await repository(t);
     await branch("sets");
     await branch("tempo");
     merge(first);
@@ -100,7 +114,7 @@ for (const [first, second] of [
 }
 
 t.test("the plan of one branch is already in production, although the other was merged first", async (t) => {
-  const { branch, merge, run, plans, tables, git } = await repository(t.testdir());
+  const { branch, merge, run, plans, tables, git } = await repository(t);
   await branch("sets");
   await branch("tempo");
   git("checkout -q tempo");
@@ -118,7 +132,7 @@ t.test("the plan of one branch is already in production, although the other was 
 });
 
 t.test("three branches", async (t) => {
-  const { branch, merge, run, plans, tables } = await repository(t.testdir());
+  const { branch, merge, run, plans, tables } = await repository(t);
   for (const name of ["keys", "sets", "tempo"]) await branch(name);
   merge("sets");
   merge("keys");
@@ -139,7 +153,7 @@ for (const [story, merges] of [
   ["of an already merged plan next to one that is made again", ["keys", "lyrics", "sets"]],
 ] as const) {
   t.test(`the decisions ${story} are carried over`, async (t) => {
-    const { cwd, git, merge, run, tables, branch } = await repository(t.testdir());
+    const { cwd, git, merge, run, tables, branch } = await repository(t);
     git("checkout -q -b lyrics main");
     writeFileSync(join(cwd, "schema", "tune.sql"), table("tune").replace("said", "words"));
     t.equal((await run("plan", "prod", "--rename", "tune.said:tune.words", "--out", "plans/lyrics.plan.sql")).exit, 0);

@@ -12,16 +12,22 @@ export interface Branch {
  * branch, its state before the merge. Null if git cannot tell.
  */
 export function mainBranch(folder: string): Branch | null {
-  const head = commitOf(folder, "HEAD");
-  if (head === null) return null;
-  for (const name of ["origin/HEAD", "origin/main", "origin/master", "main", "master"]) {
-    const commit = commitOf(folder, name);
-    if (commit === null) continue;
+  const names = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
+  const [head, merging, first, second, ...commits] = commitsOf(folder, [
+    "HEAD",
+    "MERGE_HEAD",
+    "HEAD^1",
+    "HEAD^2",
+    ...names,
+  ]);
+  if (!head) return null;
+  // Where the branch is checked out, and a merge was just made or is in progress, its previous state is the first parent.
+  const before = merging ? head : second && first;
+  for (const [n, name] of names.entries()) {
+    const commit = commits[n];
+    if (!commit) continue;
     if (commit !== head) return { name, commit };
-    // The branch is checked out, and a merge was just made or is in progress: its previous state is the first parent.
-    const first =
-      commitOf(folder, "MERGE_HEAD") === null ? commitOf(folder, "HEAD^2") && commitOf(folder, "HEAD^1") : head;
-    if (first !== null) return { name: `${name} before the merge`, commit: first };
+    if (before) return { name: `${name} before the merge`, commit: before };
   }
   return null;
 }
@@ -31,13 +37,16 @@ export function isCommittedIn({ commit }: Branch, file: string): boolean {
   return git(dirname(file), ["cat-file", "-e", `${commit}:./${basename(file)}`]) !== null;
 }
 
-function commitOf(folder: string, name: string): string | null {
-  return git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]);
+/** The commits that these names mean; null where there is none. */
+function commitsOf(folder: string, names: readonly string[]): readonly (string | null)[] {
+  const asked = names.map((name) => `${name}^{commit}\n`).join("");
+  const found = git(folder, ["cat-file", "--batch-check=%(objectname)"], asked)?.split("\n") ?? [];
+  return names.map((_, n) => /^[0-9a-f]+$/.exec(found[n] ?? "")?.[0] ?? null);
 }
 
-function git(folder: string, args: readonly string[]): string | null {
+function git(folder: string, args: readonly string[], input = ""): string | null {
   try {
-    return execFileSync("git", ["-C", folder, ...args], { stdio: ["ignore", "pipe", "ignore"] })
+    return execFileSync("git", ["-C", folder, ...args], { input, stdio: ["pipe", "pipe", "ignore"] })
       .toString()
       .trim();
   } catch {
