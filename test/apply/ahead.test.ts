@@ -46,7 +46,7 @@ const light: readonly Item[] = [
 ];
 const renamed = [{ kind: "rename-column", table: "users", from: "full_name", to: "display_name" }] as const;
 
-const filler = "INSERT INTO log SELECT 'filler', randomblob(100000) FROM generate_series(1, 60)";
+const filler = "INSERT INTO log SELECT 'filler', randomblob(100000) FROM generate_series(1, 42)";
 const modes = ["WAL", "DELETE"] as const;
 
 async function large(t: Test, settings: string, plan: Plan, more: Partial<ApplyRequest> = {}) {

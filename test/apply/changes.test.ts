@@ -19,9 +19,9 @@ import { applied, ask, folder, planOf, request, run, step } from "./fixture.ts";
 const schema = `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b BLOB); CREATE INDEX t_a ON t (a);
   CREATE TABLE old (x, y); CREATE TABLE sparse (x)`;
 
-/** 6 MB with some free pages, and with more than one trunk page if pages are small. */
+/** 4.5 MB with some free pages, and with more than one trunk page if pages are small. */
 const rows = (pageSize: number) => `PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; ${schema};
-  INSERT INTO t SELECT value, 'row ' || value, randomblob(1500) FROM generate_series(1, 3000);
+  INSERT INTO t SELECT value, 'row ' || value, randomblob(1500) FROM generate_series(1, 1800);
   INSERT INTO old SELECT value, zeroblob(700) FROM generate_series(1, 900);
   INSERT INTO sparse SELECT zeroblob(9000) FROM generate_series(1, 120); DELETE FROM sparse WHERE rowid % 3 > 0`;
 
@@ -79,7 +79,8 @@ for (const pageSize of [512, 65536]) {
       const again = await copyOf(path, join(dir, "undone.db"));
       // Free pages do not count.
       const content = async (one: string, other: string) => (await differenceOf(one, other)).content;
-      t.equal(await content(again, before), await content(before, before), `${items[0]?.subject}: undone`);
+      const none = await content(before, before);
+      t.equal(await content(again, before), none, `${items[0]?.subject}: undone`);
       t.same(await ask(path, "PRAGMA integrity_check"), [["ok"]]);
       t.match(await back(asked, backup), { kind: "same" });
 
@@ -89,7 +90,7 @@ for (const pageSize of [512, 65536]) {
       t.equal(await content(same, after), await content(after, after), "done again");
       t.same(await ask(path, "PRAGMA integrity_check"), [["ok"]]);
       t.match(await back(asked, redone.kept), { kind: "restored" }, "and undone again");
-      t.equal(await content(await copyOf(path, again), before), await content(before, before));
+      t.equal(await content(await copyOf(path, again), before), none);
     }
   });
 }
@@ -110,13 +111,13 @@ t.test("after anything else was written it is refused, whatever is agreed to", a
   if (!manifest.ok || !isOfChanges(manifest.value)) return t.fail("a note");
   const none = { onProgress: () => {}, stop: new AbortController().signal };
   t.equal(await foreseeChanges(path, "app", { backup, discardWrites: false }, manifest.value, none), null);
-  await run(path, "UPDATE t SET a = 'other' WHERE id = 2000");
+  await run(path, "UPDATE t SET a = 'other' WHERE id = 1500");
   for (const discard of [false, true]) {
     t.match(await back(asked, backup, discard), { kind: "changed", problems: [{ code: "restore-not-last" }] });
     const seen = await foreseeChanges(path, "app", { backup, discardWrites: discard }, manifest.value, none);
     t.match(seen, { kind: "changed" });
   }
-  t.same(await ask(path, "SELECT a FROM t WHERE id = 2000"), [["other"]]);
+  t.same(await ask(path, "SELECT a FROM t WHERE id = 1500"), [["other"]]);
 });
 
 t.test("one change after another is undone in that order", async (t) => {

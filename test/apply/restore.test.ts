@@ -1,5 +1,4 @@
 import { nothingBeside } from "../../src/model/beside.ts";
-import { spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -20,6 +19,7 @@ import { readManifest } from "../../src/apply/read-manifest.ts";
 import { readJournal } from "../../src/apply/journal.ts";
 import { rehearse } from "../../src/target/rehearse.ts";
 import { type FileRestore, putBackFile } from "../../src/target/file/put-back.ts";
+import { act, worldIn } from "../faults/harness.ts";
 import { quiet, targetAt } from "../kit/target.ts";
 import type { RestoreOutcome } from "../../src/apply/restore-outcome.ts";
 import { withoutCounters } from "../../src/database/copy-pages.ts";
@@ -241,21 +241,18 @@ t.test("a large backup is read in threads, alongside everything else, and just a
 
 t.test("kill -9 in the middle of a restore leaves one state or the other", async (t) => {
   const before = planOf(shop, shopSteps);
+  const world = await worldIn(folder(t), 1, "WAL");
   for (const mode of ["WAL", "DELETE"]) {
     const { path, backup, back } = await changed(t, `PRAGMA journal_mode = ${mode}`, before);
     const replaced = await ask(path, "SELECT count(*) FROM users");
-    const code = `import("./src/target/file/put-back.ts").then(({ putBackFile }) => {
-      const place = { root: ${JSON.stringify(join(path, "..", "backups"))}, name: "app" };
-      process.stdout.write("go");
-      return putBackFile({ backup: ${JSON.stringify(backup)}, path: ${JSON.stringify(path)}, label: "app.db", lockTimeout: 0, place, keep: null, beside: ${JSON.stringify(nothingBeside)}, discardWrites: true },
-        { stop: new AbortController().signal, now: () => new Date(), onEvent: () => {} });
-    })`;
+    const asked = request(path, before);
+    const restore = { ...asked, backup, lockTimeout: 0, discardWrites: true };
     for (const delay of [2, 15, 30]) {
-      const child = spawn(process.execPath, ["--import", "tsx", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
-      await new Promise((resolve) => child.stdout.once("data", resolve));
+      const { child, ended } = act(world, { path, request: asked, rows: 0 }, { restore });
+      await new Promise((resolve) => child.stdout?.once("data", resolve));
       await new Promise((resolve) => setTimeout(resolve, delay));
       child.kill("SIGKILL");
-      await new Promise((resolve) => child.once("close", resolve));
+      await ended;
       t.same(await ask(path, "PRAGMA integrity_check"), [["ok"]], `${mode}, after ${delay} ms`);
       t.same(await ask(path, "SELECT count(*) FROM users"), replaced);
     }

@@ -5,7 +5,7 @@ import t from "tap";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
 import { makeDatabase } from "../kit/database.ts";
-import { bin, built, trueup } from "./run.ts";
+import { bin, built, command } from "./run.ts";
 
 built();
 
@@ -20,22 +20,22 @@ t.test("a change that would delay writers longer than allowed is refused in adva
     INSERT INTO tune SELECT value, 'tune ' || value, value % 200 FROM generate_series(1, 200000);
     INSERT INTO play SELECT value, value FROM generate_series(1, 50000)`,
   );
-  t.equal(trueup(at, "init", "--from", "app.db").exit, 0);
+  t.equal((await command(at, "init", "--from", "app.db")).exit, 0);
   const schema = join(cwd, "schema", "schema.ts");
   const declare = (from: string, to: string) => writeFileSync(schema, readFileSync(schema, "utf8").replace(from, to));
-  const plan = (name: string) => {
-    t.equal(trueup(at, "plan", "--out", `plans/${name}.plan.sql`).exit, 0, name);
+  const plan = async (name: string) => {
+    t.equal((await command(at, "plan", "--out", `plans/${name}.plan.sql`)).exit, 0, name);
     return `plans/${name}.plan.sql`;
   };
-  const apply = (name: string, budget: string) => trueup(at, "apply", name, "--lock-budget", budget);
+  const apply = (name: string, budget: string) => command(at, "apply", name, "--lock-budget", budget);
 
   declare("tune: integer()", "loud: integer().nullable(),\n  tune: integer()");
-  const column = plan("column");
-  t.equal(apply(column, "51ms").exit, 0, "a column holds up nobody, however many rows there are");
+  const column = await plan("column");
+  t.equal((await apply(column, "51ms")).exit, 0, "a column holds up nobody, however many rows there are");
 
   const other = new Engine(fileUri(path, "rw"), { timeout: 5000 });
   declare("loud: integer()", "quiet: integer().nullable(),\n  loud: integer()");
-  const second = plan("second");
+  const second = await plan("second");
   other.exec("BEGIN; SELECT count(*) FROM tune");
   const child = spawn(process.execPath, [bin, "apply", second, "--lock-budget", "51ms", "--no-input"], { cwd });
   // Without a log, a reader prevents the change from being committed.
@@ -54,7 +54,7 @@ t.test("a change that would delay writers longer than allowed is refused in adva
   await other.close();
 
   declare("title: text().nullable()", "title: text()");
-  const rule = plan("rule");
+  const rule = await plan("rule");
   const config = join(cwd, "trueup.config.ts");
   writeFileSync(
     config,
@@ -63,12 +63,12 @@ export default defineConfig({ targets: {
   app: { url: "app.db", hooks: { before: { shell: "echo ran >> ran.txt" } } },
 }, default: "app" });\n`,
   );
-  const refused = apply(rule, "52ms");
+  const refused = await apply(rule, "52ms");
   t.notOk(existsSync(join(cwd, "ran.txt")), "nothing was stopped for a change that is refused");
   t.equal(refused.exit, 1);
   t.match(refused.err.replaceAll(/\s+/g, " "), /writers would wait about .*, and --lock-budget is 52 ms/);
   t.match(refused.err, /found: .* rows, about /, "with what takes so long");
   t.match(refused.err, /rehearse it/);
-  t.equal(apply(rule, "60s").exit, 0);
+  t.equal((await apply(rule, "60s")).exit, 0);
   t.ok(existsSync(join(cwd, "ran.txt")));
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import t from "tap";
 import { displayWidth } from "../../src/report/width.ts";
 import { makeDatabase, onFile, temporaryFolder } from "../kit/database.ts";
-import { bare, bin, built, has, inTerminal, trueup } from "./run.ts";
+import { bare, bin, built, command as run, has, inTerminal } from "./run.ts";
 
 t.before(built);
 t.setTimeout(900_000);
@@ -194,16 +194,20 @@ t.test(
       .replace(/ {2}(name|kind).*\n/g, "")
       .replace("id:", "title: text(),\n  mood: text().nullable().check(sql`mood <> 'bright'`),\n  id:");
     const cwd = await project(t, schema);
-    const said = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
-      trueup({ cwd, env }, "plan", ...args).err;
-    t.match(said({}), "first: id 1: 'bright'");
+    const said = async (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+      (await run({ cwd, env }, "plan", ...args)).err;
+    t.match(await said({}), "first: id 1: 'bright'");
     const gone = ["--to", "empty", "--approve", "drop-table:tune:9", "--because", "a plan to make again"];
-    t.equal(trueup({ cwd }, "plan", ...gone, "--out", "plans/gone.plan.sql").exit, 0);
+    t.equal((await run({ cwd }, "plan", ...gone, "--out", "plans/gone.plan.sql")).exit, 0);
     const again = ["--rebase", "plans/gone.plan.sql"];
-    const checked = trueup({ cwd }, "plan", "--check", "plans/gone.plan.sql", "--no-values");
+    const checked = await run({ cwd }, "plan", "--check", "plans/gone.plan.sql", "--no-values");
     t.match([checked.exit, checked.out], [2, /1 row of tune does not pass/]);
     t.notMatch(checked.out + checked.err, "id 1: 'bright'");
-    for (const hidden of [said({ CI: "true" }), said({}, "--no-values"), said({ CI: "true" }, ...again)]) {
+    for (const hidden of [
+      await said({ CI: "true" }),
+      await said({}, "--no-values"),
+      await said({ CI: "true" }, ...again),
+    ]) {
       t.match(hidden, /1 row of tune does not pass/);
       t.match(hidden, "first: rowid 1\n");
       t.notMatch(hidden, "first: id 1: 'bright'");
