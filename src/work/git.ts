@@ -23,30 +23,28 @@ function git(folder: string, revision: string, args: readonly string[], input = 
   }
 }
 
-/** The commit that a revision names. */
-export function commitOf(folder: string, revision: string): string {
-  // `--end-of-options` keeps git from reading a revision that begins with a dash as an option.
-  const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
-  return git(folder, revision, asked).toString().trim();
-}
-
 /** The tags whose names match a pattern of git's. */
 export function tagsIn(folder: string, pattern: string): readonly string[] {
   const listed = git(folder, pattern, ["tag", "--list", "--", pattern]).toString();
   return listed.split("\n").filter((line) => line !== "");
 }
 
-/** Something that git knows about the folder itself. */
-export function placeInGit(folder: string, revision: string, what: "--show-toplevel" | "--show-prefix"): string {
-  return git(folder, revision, ["rev-parse", what]).toString().trim();
+/** The top folder of the repository, and how a path inside it to this folder begins. */
+export function placeInGit(folder: string, revision: string): { readonly top: string; readonly prefix: string } {
+  const [top = "", prefix = ""] = git(folder, revision, ["rev-parse", "--show-toplevel", "--show-prefix"])
+    .toString()
+    .split("\n");
+  return { top, prefix };
 }
 
 /**
  * The files of a commit below a folder, with the ids of their texts. Nothing is checked out, so no files are left over.
  * Hidden folders and node_modules are left out.
  */
-export function filesIn(folder: string, revision: string, commit: string): ReadonlyMap<string, string> {
-  const listing = git(folder, revision, ["ls-tree", "-r", "-z", commit]).toString();
+export function filesIn(folder: string, revision: string): ReadonlyMap<string, string> {
+  // `--end-of-options` keeps git from reading a revision that begins with a dash as an option.
+  const asked = ["ls-tree", "-r", "-z", "--end-of-options", `${revision}^{commit}`];
+  const listing = git(folder, revision, asked).toString();
   return new Map(
     listing.split("\0").flatMap((line): [string, string][] => {
       // `100644 blob 5f2c…<TAB>schema/tune.ts`

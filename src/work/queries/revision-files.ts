@@ -1,10 +1,10 @@
 import { readPatterns } from "../../queries/patterns.ts";
 import type { SourceFiles } from "../../queries/files.ts";
-import { commitOf, filesIn, textsOf } from "../git.ts";
+import { filesIn, textsOf } from "../git.ts";
 
 /** The application's files as of a revision, read from git's object store: nothing is checked out. */
 export function filesOfRevision(folder: string, revision: string, patterns: readonly string[]): SourceFiles {
-  const blobs = filesIn(folder, revision, commitOf(folder, revision));
+  const blobs = filesIn(folder, revision);
   const isFolder = (path: string) => [...blobs.keys()].some((file) => file.startsWith(`${path}/`));
   const meant = readPatterns(patterns, isFolder);
   const files = [...blobs.keys()].filter((file) => meant.matches(file)).sort();

@@ -4,7 +4,7 @@ import { chosenAmong } from "../../compile/languages.ts";
 import type { Texts } from "../../compile/compile.ts";
 import type { Problem, Sources } from "../../problem/problem.ts";
 import { refuse } from "../context.ts";
-import { commitOf, filesIn, placeInGit, textsOf } from "../git.ts";
+import { filesIn, placeInGit, textsOf } from "../git.ts";
 
 /** Declarations as of a revision: `roots` are today's paths in that revision. */
 export interface Revision {
@@ -20,8 +20,8 @@ export interface Revision {
  */
 export function revisionOf(schemas: readonly string[], revision: string): Revision {
   const places = schemas.map((schema) => placeInside(schema, revision));
-  const [{ start, top } = { start: ".", top: "." }] = places;
-  const all = filesIn(top, revision, commitOf(start, revision));
+  const [{ top } = { top: "." }] = places;
+  const all = filesIn(top, revision);
   const blobs = new Map([...all].filter(([file]) => /\.([cm]?[jt]s|json|sql|prisma)$/.test(file)));
   const wanted = places.flatMap(({ inside }) => {
     const below = [...blobs.keys()].filter((file) => inside === "" || file.startsWith(`${inside}/`));
@@ -53,9 +53,8 @@ export function revisionOf(schemas: readonly string[], revision: string): Revisi
 function placeInside(schema: string, revision: string) {
   const folder = statSync(schema, { throwIfNoEntry: false })?.isDirectory() === true;
   const start = folder ? schema : dirname(schema);
-  const top = placeInGit(start, revision, "--show-toplevel");
-  const above = placeInGit(start, revision, "--show-prefix");
-  return { start, top, inside: folder ? above.replace(/\/$/, "") : above + basename(schema) };
+  const { top, prefix } = placeInGit(start, revision);
+  return { top, inside: folder ? prefix.replace(/\/$/, "") : prefix + basename(schema) };
 }
 
 function noDeclarations(revision: string, inside: string, files: readonly string[]): Problem {
