@@ -21,7 +21,7 @@ const old = "old, whole, and the next run succeeded";
 const fresh = "new, whole, with a backup that opens";
 
 /** How many kills at a random moment. */
-const kills = Number(process.env.KILLS ?? (full ? 100 : 5));
+const kills = Number(process.env.KILLS ?? (full ? 100 : 4));
 
 /** Kills one apply, checks what is left, and runs it again. */
 async function killed(

@@ -15,7 +15,7 @@ import { report } from "../faults/harness.ts";
 import { ask, run, skipServer, startSqld } from "./sqld.ts";
 
 /** `npm run faults:server` runs all rounds; continuous integration a few. */
-const rounds = Number(process.env.FAULT_ROUNDS ?? 6);
+const rounds = Number(process.env.FAULT_ROUNDS ?? 4);
 // For what hangs: a busy machine takes ten times as long.
 const timeout = 900_000 + rounds * 10_000;
 t.setTimeout(3 * timeout + 200_000);
