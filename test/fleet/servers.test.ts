@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { built, command } from "../cli/run.ts";
 import { ask, run, skipServer, startSqld } from "../server/sqld.ts";
 
-const bin = join(import.meta.dirname, "..", "..", "bin", "trueup.js");
+built();
 
 const declarations = `import { integer, table, text } from "trueup";
 export const tune = table({ id: integer().primaryKey(), title: text().nullable(), key: text().nullable() });
@@ -49,13 +49,8 @@ export default defineConfig({ targets: { tenants: { command: ["sh", "tenants.sh"
   mkdirSync(join(folder, "schema"));
   writeFileSync(join(folder, "schema", "schema.ts"), declarations);
   const trueup = async (...words: readonly string[]) => {
-    const env = { ...process.env, NO_COLOR: "1" };
-    const child = spawn(process.execPath, [bin, ...words], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (part: string) => (said += part));
-    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { code, said };
+    const { exit, out, err } = await command({ cwd: folder }, ...words);
+    return { code: exit, said: out + err };
   };
   const columnsOf = async (name: string) =>
     String(await ask(url(name), "SELECT group_concat(name) FROM pragma_table_info('tune')"));
