@@ -2,8 +2,8 @@
 --@ planner 1 engine libsql
 --@ base   fp1:d2cfb7bbd5b67e46c96c76cf712f23b107708398e82720c6b966478222878b95
 --@ target fp1:d2cfb7bbd5b67e46c96c76cf712f23b107708398e82720c6b966478222878b95
---@ rows-base   rows1:9a3fc4633fc564a63b41e921b1ea51359abdb4ee479a811cc73d63e25e03b28b
---@ rows-target rows1:d23152cda22ca5d5063f50d17cc38c33980ed16d24737e3f8b7a21c1f98563a3
+--@ rows-base   rows1:75396ddcfd7a27b034c22c290a5d1c9a460a4d8fffb6fcf730c1878b7af13c64
+--@ rows-target rows1:9f378774fbe80c652dfcb55865ebaced35d6209bb4c217c6dd1b554209c770f9
 -- 1 row inserted
 -- rows: setting
 
@@ -12,7 +12,7 @@
 
 --@ step insert-rows setting (1 row)
 INSERT INTO "setting" ("key", "value", "since") VALUES
-  ('lang', 'en', (datetime('now')));
+  ('lang', 'en', (date('now')));
 
 --@ check rows setting expect = 0 (declared rows that are missing or otherwise)
 SELECT count(*) FROM (VALUES
@@ -26,4 +26,4 @@ PRAGMA foreign_key_check;
 
 --@ before-rows setting
 --= {"fact":"missing","key":["'lang'"]}
---@ seal sha256:18c25fda4905eca38a28a0e87cc22b05058386db6d77c85cd458e71bf6196a24
+--@ seal sha256:311fcb998275592306edf0b6ca48ebf626c3c2891109d9580a6694c6d04ff2e0
