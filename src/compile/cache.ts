@@ -85,7 +85,7 @@ function renewed(folder: string, entry: Lines): boolean {
   }
 }
 
-/** The text below its digest; null if the digest is of another text, or if there is no such file. */
+/** The text below its digest; null if the digest does not match, or if the file does not exist. */
 function bodyOf(file: string): string | null {
   try {
     const bytes = readFileSync(file);

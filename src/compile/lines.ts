@@ -9,7 +9,7 @@ export interface Lines {
 /** The first line of a file: which lines come from the base, and which follow here. */
 interface Head {
   readonly base: string | null;
-  /** Pairs: where a run of lines begins in the base, or `own`, and how many lines it has. */
+  /** Pairs: where a run of lines begins in the base, or `own`, and how many lines it has. None without a base. */
   readonly runs: readonly number[];
 }
 
@@ -28,7 +28,7 @@ export function linesToWrite(
     const { head, rest } = difference(lines, base);
     if (2 * sizeOf(rest) <= sizeOf(lines)) return { entry: { key, base, lines }, written: [head, ...rest] };
   }
-  return { entry: { key, base: null, lines }, written: [headOf({ base: null, runs: [own, lines.length] }), ...lines] };
+  return { entry: { key, base: null, lines }, written: [headOf({ base: null, runs: [] }), ...lines] };
 }
 
 /** The entry that a file holds. Null if that of another one is needed which is not there any more. */
@@ -71,7 +71,8 @@ function difference(lines: readonly string[], base: Lines): { readonly head: str
     // Lines may be equal: the one that continues the run is as good.
     const place = base.lines[next] === line ? next : (places.get(line) ?? own);
     if (place === own) rest.push(line);
-    const continues = runs.length > 0 && (place === own ? runs.at(-2) === own : runs.at(-2) !== own && place === next);
+    const isOwn = runs.at(-2) === own;
+    const continues = runs.length > 0 && (place === own ? isOwn : !isOwn && place === next);
     if (continues) runs.push((runs.pop() ?? 0) + 1);
     else runs.push(place, 1);
     next = place === own ? next : place + 1;

@@ -39,7 +39,7 @@ function cleaned(env: Env): Record<string, string> {
 /** The repository that a folder is in; null if there is none, or no git. */
 export function repositoryOf(folder: string, env: Env): Repository | null {
   const clean = cleaned(env);
-  // With `--revs-only`, a HEAD without a commit is no failure.
+  // With `--revs-only`, it is not an error that HEAD has no commit yet.
   const asked = ["rev-parse", "--is-shallow-repository", "--show-toplevel", "--revs-only", "HEAD"];
   const found = spawnSync("git", ["-C", folder, ...asked], { env: clean, encoding: "utf8" });
   const [, shallow, top, head = null] = /^(.*)\n([\s\S]+?)\r?\n(?:([0-9a-f]{40,64})\r?\n)?$/.exec(found.stdout) ?? [];
