@@ -41,7 +41,8 @@ const program = {
   chunkNames: "[name]-[hash]",
 };
 const closures = new Map();
-const together = readTogether(["scripts/everyday.js", "scripts/cold.js"], await importsOf(program));
+const lists = ["everyday", "again", "cold", "explain"].map((name) => `scripts/${name}.js`);
+const together = readTogether(lists, await importsOf(program));
 
 await Promise.all([
   // Apart from what every command loads: to print the version needs none of it.
@@ -92,18 +93,23 @@ function packageFolder(name, from = process.cwd()) {
 
 /** What each source imports: at once, or when it is needed. */
 async function importsOf(options) {
-  const entryPoints = [...options.entryPoints, "scripts/everyday.js", "scripts/cold.js"];
+  const entryPoints = [...options.entryPoints, ...lists];
   const { metafile } = await build({ ...options, entryPoints, outdir: "dist", write: false, metafile: true });
   return new Map(Object.entries(metafile.inputs).map(([path, { imports }]) => [path, imports]));
 }
 
 /**
  * What a list of sources imports becomes one piece: whatever is loaded by itself, and needs any of it, imports the list
- * first. Everything needs the first list.
+ * first. Everything needs the first list. What several lists need belongs to the first of them.
  */
 function readTogether([everyday, ...others], imports) {
   const early = reached(everyday, imports);
-  const pieces = others.map((list) => [list, [...reached(list, imports)].filter((path) => !early.has(path))]);
+  const taken = new Set(early);
+  const pieces = others.map((list) => {
+    const piece = [...reached(list, imports)].filter((path) => !taken.has(path));
+    for (const path of piece) taken.add(path);
+    return [list, piece];
+  });
   const later = [...imports.values()].flat().filter(({ kind }) => kind === "dynamic-import");
   const entries = new Set(["src/cli/run.ts", ...later.map(({ path }) => path)]);
   return {
