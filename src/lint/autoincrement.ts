@@ -9,7 +9,7 @@ export const autoincrement: Rule = {
       if (key?.autoincrement !== true) return [];
       return [
         {
-          subject: table.name,
+          on: [table.name],
           places: [`primary-key:${table.name}`, `table:${table.name}`],
           message: `\`${table.name}\` counts its keys with AUTOINCREMENT`,
           label: "seldom needed",

@@ -18,7 +18,7 @@ function inDefault(table: Table, column: Column): readonly Finding[] {
   );
   if (only === undefined || others.length > 0) return [];
   const place = `${table.name}.${column.name}`;
-  const about = { subject: place, places: [`default:${place}`, `column:${place}`] };
+  const about = { on: [table.name, column.name] as const, places: [`default:${place}`, `column:${place}`] };
   if (only.kind === "string" && times.test(unquote(only.text))) {
     const name = unquote(only.text).toUpperCase();
     return [

@@ -21,7 +21,7 @@ function inDefault(table: Table, column: Column) {
   const text = unquote(quoted.text);
   return [
     {
-      subject: `${table.name}.${column.name}`,
+      on: [table.name, column.name] as const,
       places: [`default:${table.name}.${column.name}`, `column:${table.name}.${column.name}`],
       message: `the default of \`${column.name}\` is a string without its quotes: ${quoted.text}`,
       label: "looks like a name",

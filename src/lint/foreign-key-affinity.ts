@@ -17,7 +17,7 @@ export const foreignKeyAffinity: Rule = {
           if (own === undefined || other === undefined || affinity(own.type) === affinity(other.type)) return [];
           return [
             {
-              subject: `${table.name}.${own.name}`,
+              on: [table.name, own.name],
               places: [`foreign-key:${table.name}.${key.columns.join(",")}`, `column:${table.name}.${own.name}`],
               message: `\`${own.name}\` is ${typeOf(own.type)} and refers to \`${parent.name}.${other.name}\`, which is ${typeOf(other.type)}`,
               label: `${affinity(own.type)} here`,

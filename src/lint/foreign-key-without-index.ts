@@ -21,7 +21,7 @@ export const foreignKeyWithoutIndex: Rule = {
         if (covered || (rowid && wanted.size === 1)) return [];
         return [
           {
-            subject: `${table.name}.${key.columns.join(",")}`,
+            on: [table.name, ...key.columns],
             places: [`foreign-key:${table.name}.${key.columns.join(",")}`, `table:${table.name}`],
             message: `no index begins with ${key.columns.map((column) => `\`${column}\``).join(" and ")}, which ${key.columns.length === 1 ? "refers" : "refer"} to \`${key.table}\``,
             label: "not indexed",

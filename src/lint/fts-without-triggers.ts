@@ -20,7 +20,7 @@ export const ftsWithoutTriggers: Rule = {
       if (missing.length === 0) return [];
       return [
         {
-          subject: fts.name,
+          on: [fts.name],
           places: [`virtual-table:${fts.name}`],
           message: `\`${fts.name}\` is not updated by every ${missing.join(", ").replace(/, ([A-Z]+)$/, " and $1")} in \`${content}\``,
           label: `reads ${content}, and has an index of its own`,

@@ -2,6 +2,7 @@ import type { Declared } from "../compile/declared.ts";
 import { languageOf } from "../compile/languages.ts";
 import { silenceOf } from "../compile/silenced.ts";
 import type { Problem, Span } from "../problem/problem.ts";
+import { word } from "../words/subject.ts";
 import { autoincrement } from "./autoincrement.ts";
 import { defaultTime } from "./default-time.ts";
 import { doubleQuotedString } from "./double-quoted-string.ts";
@@ -60,7 +61,7 @@ export function problemOf(
   level: "warn" | "error",
   declared: Declared,
 ): Problem | null {
-  const { places, also, message, subject, label, why } = finding;
+  const { places, also, message, on, label, why } = finding;
   const { spans } = declared;
   const at = places.map((place) => spans.get(place)).find((span) => span !== undefined);
   const help = helpFor(finding, at, declared);
@@ -72,7 +73,7 @@ export function problemOf(
   return {
     code,
     level: level === "warn" ? "warning" : "error",
-    subject,
+    subject: subjectOf(on),
     message,
     ...(at !== undefined && { at }),
     ...(label !== undefined && at !== undefined && { label }),
@@ -82,16 +83,20 @@ export function problemOf(
   };
 }
 
+function subjectOf([object, ...columns]: Finding["on"]): string {
+  return columns.length === 0 ? word(object) : `${word(object)}.${columns.map(word).join(",")}`;
+}
+
 /** What to write, in the language of the file. */
-function helpFor({ help, helpIn, subject }: Finding, at: Span | undefined, declared: Declared) {
+function helpFor({ help, helpIn, on: [object] }: Finding, at: Span | undefined, declared: Declared) {
   const own = typeof help === "function" ? help(inCode(declared)) : help;
   if (at === undefined || helpIn === undefined) return own;
-  const table = declared.partial?.tables.find((name) => subject === name || subject.startsWith(`${name}.`));
+  const isPartial = declared.partial?.tables.includes(object) === true;
   const language = languageOf(at.file);
-  const foreign = language === "typescript" ? (table === undefined ? null : "drizzle") : language;
+  const foreign = language === "typescript" ? (isPartial ? "drizzle" : null) : language;
   if (foreign === null) return own;
   return helpIn(foreign, (column) => {
-    const span = declared.spans.get(`column:${table ?? subject.split(".")[0]}.${column}`);
+    const span = declared.spans.get(`column:${object}.${column}`);
     return span === undefined ? column : (declared.sources.get(span.file)?.slice(span.start, span.end) ?? column);
   });
 }

@@ -6,19 +6,18 @@ export const nameCase: Rule = {
   code: "name-case",
   level: "warn",
   find: (schema) => {
-    const first = new Map<string, { name: string; place: string; subject: string }>();
+    const first = new Map<string, { name: string; place: string; is: string }>();
     const findings: Finding[] = [];
     for (const table of schema.tables)
       for (const column of table.columns) {
-        const subject = `${table.name}.${column.name}`;
+        const is = `${table.name}.${column.name}`;
         const before = first.get(fold(column.name));
-        if (before === undefined)
-          first.set(fold(column.name), { name: column.name, place: `column:${subject}`, subject });
+        if (before === undefined) first.set(fold(column.name), { name: column.name, place: `column:${is}`, is });
         else if (before.name !== column.name)
           findings.push({
-            subject,
-            places: [`column:${subject}`],
-            message: `\`${subject}\` and \`${before.subject}\` differ only in case`,
+            on: [table.name, column.name],
+            places: [`column:${is}`],
+            message: `\`${is}\` and \`${before.is}\` differ only in case`,
             label: "spelt so here",
             also: [{ place: before.place, label: "spelt so here" }],
             why: "to SQLite they are one name, to the code that reads the rows they are two",

@@ -7,7 +7,7 @@ export const notStrict: Rule = {
     schema.tables
       .filter((table) => !table.strict)
       .map((table) => ({
-        subject: table.name,
+        on: [table.name],
         places: [`table:${table.name}`],
         message: `\`${table.name}\` is not STRICT`,
         label: "takes values of any type",

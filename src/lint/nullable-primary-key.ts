@@ -14,7 +14,7 @@ export const nullablePrimaryKey: Rule = {
         if (column === undefined || column.notNull !== null) return [];
         return [
           {
-            subject: `${table.name}.${column.name}`,
+            on: [table.name, column.name],
             places: [
               `nullable:${table.name}.${column.name}`,
               `column:${table.name}.${column.name}`,

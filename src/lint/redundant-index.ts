@@ -15,7 +15,7 @@ export const redundantIndex: Rule = {
       const same = other.terms.length === path.terms.length;
       return [
         {
-          subject: index.name,
+          on: [index.name],
           places: [`index:${index.name}`],
           message: same
             ? `\`${index.name}\` is already covered by ${other.what}`

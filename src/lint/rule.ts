@@ -8,7 +8,8 @@ export type RuleCode = keyof typeof lintCodes;
 
 /** What a rule found. `places` are keys of spans, the best first: the first that is known is shown. */
 export interface Finding {
-  readonly subject: string;
+  /** An object, or columns of a table, which comes first. */
+  readonly on: readonly [object: string, ...columns: readonly string[]];
   readonly places: readonly string[];
   readonly message: string;
   readonly label?: string;

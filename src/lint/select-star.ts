@@ -14,7 +14,7 @@ export const selectStar: Rule = {
       if (!star) return [];
       return [
         {
-          subject: view.name,
+          on: [view.name],
           places: [`view:${view.name}`],
           message: `the view \`${view.name}\` selects \`*\``,
           label: "its columns are those of other tables",

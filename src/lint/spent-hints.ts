@@ -25,13 +25,13 @@ export function spentHints(
     ...tables
       .filter(({ from, to }) => live.every((schema) => named(schema.tables, to) && !named(schema.tables, from)))
       .map(({ from, to }) =>
-        finding(to, `was:${to}`, `in every database it is named \`${to}\`, and in none \`${from}\``, "was"),
+        finding([to], `was:${to}`, `in every database it is named \`${to}\`, and in none \`${from}\``, "was"),
       ),
     ...columns
       .filter(({ table, from, to }) => live.every((schema) => has(schema, table, to) && !has(schema, table, from)))
       .map(({ table, from, to }) =>
         finding(
-          `${table}.${to}`,
+          [table, to],
           `was:${table}.${to}`,
           `in every database the column is named \`${to}\`, and in none \`${from}\``,
           ".was",
@@ -41,7 +41,7 @@ export function spentHints(
       .filter(({ table, column }) => live.every((schema) => isFilled(declared.schema, schema, table, column)))
       .map(({ table, column }) =>
         finding(
-          `${table}.${column}`,
+          [table, column],
           `fill:${table}.${column}`,
           `every database has \`${table}.${column}\` as it is declared`,
           ".fill",
@@ -69,9 +69,9 @@ function without({ tables, columns, fills }: Hints, needed: Hints): Hints {
   };
 }
 
-function finding(subject: string, place: string, message: string, word: string): Finding {
+function finding(on: Finding["on"], place: string, message: string, word: string): Finding {
   return {
-    subject,
+    on,
     places: [place],
     message,
     label: "no longer has an effect",

@@ -23,21 +23,21 @@ function unopened({ tables, indexes }: Schema): Finding[] {
   );
   return [
     ...generated.map(({ table: { name }, column }) => ({
-      subject: `${name}.${column.name}`,
+      on: [name, column.name] as const,
       places: [`column:${name}.${column.name}`, `table:${name}`],
       message: `\`${name}.${column.name}\` is a generated column`,
       why: column.generated?.stored === true ? why : `${why}, unless its feature generated_columns is turned on`,
       help,
     })),
     ...random.map(({ name }) => ({
-      subject: name,
+      on: [name] as const,
       places: [`table:${name}`],
       message: `\`${name}\` is a table with RANDOM ROWID`,
       why,
       help,
     })),
     ...vectors.map(({ name }) => ({
-      subject: name,
+      on: [name] as const,
       places: [`index:${name}`],
       message: `\`${name}\` is a vector index`,
       why,
@@ -53,14 +53,14 @@ function unusable({ virtualTables, triggers }: Schema): Finding[] {
   const instead = triggers.filter(({ fires }) => fires.time === "INSTEAD OF");
   return [
     ...virtualTables.map(({ name }) => ({
-      subject: name,
+      on: [name] as const,
       places: [`virtual-table:${name}`],
       message: `\`${name}\` is a virtual table`,
       why,
       help,
     })),
     ...instead.map(({ name }) => ({
-      subject: name,
+      on: [name] as const,
       places: [`trigger:${name}`],
       message: `\`${name}\` is a trigger INSTEAD OF`,
       why,

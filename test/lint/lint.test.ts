@@ -307,3 +307,19 @@ export const bs = table("b b", { id: integer().primaryKey(), "of.a": integer().r
     "an export may have another name",
   );
 });
+
+t.test("what a finding is about is named as everywhere else: in quotes where a name needs them", async (t) => {
+  const subjects = async (path: string, text: string) => {
+    const checked = await compileSources(new Map([[path, text]]), path);
+    if (!checked.ok) throw new Error(checked.problems.map(({ message }) => message).join("\n"));
+    return lint(checked.value, {}).map(({ code, subject, help }) => [code, subject, ...(help ?? [])]);
+  };
+  const sql = `CREATE TABLE a (id INTEGER PRIMARY KEY);
+CREATE TABLE "a.b" ("c d" TEXT DEFAULT "e", f INTEGER, g INTEGER REFERENCES a, FOREIGN KEY (f, "c d") REFERENCES h (i, j));
+CREATE TABLE h (i INTEGER, j TEXT, PRIMARY KEY (i, j)) WITHOUT ROWID;`;
+  t.strictSame(await subjects("schema.sql", sql), [
+    ["foreign-key-without-index", '"a.b".f,"c d"', 'CREATE INDEX "a.b_by_f_c d" ON "a.b" (f, "c d");'],
+    ["double-quoted-string", '"a.b"."c d"', "write 'e'"],
+    ["foreign-key-without-index", '"a.b".g', 'CREATE INDEX "a.b_by_g" ON "a.b" (g);'],
+  ]);
+});

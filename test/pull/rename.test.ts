@@ -205,7 +205,7 @@ const cases: readonly Case[] = [
     from: "tune.nope",
     to: "x",
     adds: ``,
-    warnings: ["rename-unknown: nothing is declared as tune.nope"],
+    warnings: ["rename-unknown: nothing is declared as `tune.nope`"],
     compiles: false,
   },
   {

@@ -200,7 +200,7 @@ function unknown(from: string, declared: Declared): Problem {
     code: "rename-unknown",
     level: "error",
     subject: from,
-    message: `nothing is declared as ${from}`,
+    message: `nothing is declared as \`${from}\``,
     evidence: [`declared: ${known.slice(0, 30).join(", ")}${known.length > 30 ? ", …" : ""}`],
     help: [...meant(from, declared), "name a table, view, index or trigger, or a column as table.column"],
   };
