@@ -164,13 +164,14 @@ function waiting({ found, size }, origin) {
     ...origin,
     "",
     "The lock is what apply says of itself. The longest wait is that of an insert of another process, which inserts a row every",
-    "two milliseconds. The statements alone are run by hand, in a transaction that is flushed.",
+    "two milliseconds. The statements alone are run by hand, in a transaction that is flushed; and once more with a note on",
+    "the disk before the commit, without which a change that is committed could lose its undo.",
     "",
-    `| | | the statements alone | the lock | the same, ${count(size * 10)} rows | beside a writer | its longest wait |`,
-    "|---|---|---:|---:|---:|---:|---:|",
+    `| | | the statements alone | with a note | the lock | the same, ${count(size * 10)} rows | beside a writer | its longest wait |`,
+    "|---|---|---:|---:|---:|---:|---:|---:|",
     ...found.map(
-      ({ change, log, bare, alone, held, longest, larger = null }) =>
-        `| ${change} | ${log} | ${time(bare)} | ${time(alone)} | ${time(larger)} | ${time(held)} | ${time(longest)} |`,
+      ({ change, log, bare, noted = null, alone, held, longest, larger = null }) =>
+        `| ${change} | ${log} | ${time(bare)} | ${time(noted)} | ${time(alone)} | ${time(larger)} | ${time(held)} | ${time(longest)} |`,
     ),
   ];
 }

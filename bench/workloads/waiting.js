@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import Database from "libsql";
 import { besideWriter, once } from "../measure.js";
 import { trueup } from "./common.js";
@@ -43,6 +44,7 @@ export const waiting = {
           mode,
           log,
           bare: statements ? bare(statements) : null,
+          noted: statements ? bare(statements, true) : null,
           alone,
           held,
           longest,
@@ -67,19 +69,34 @@ function prepared(name, rows, mode) {
     inMode(live, mode);
   };
   const command = trueup("apply", plan, "live.db", "--json", "--lock-timeout", "120s");
-  const bare = (statements) => middle(5, () => byHand(live, before, statements));
+  const bare = (statements, noted) => middle(5, () => byHand(live, before, statements, noted));
   return { entry: { command, cwd: folder, before, written: live }, bare };
 }
 
-/** The statements and nothing else, flushed. */
-function byHand(live, before, statements) {
+/** The statements and nothing else, flushed; `noted`: with what an undo has to know on the disk before the commit. */
+function byHand(live, before, statements, noted = false) {
   before();
   const db = new Database(live, { timeout: 1000 });
   const start = performance.now();
-  db.exec(`BEGIN IMMEDIATE; ${statements}; COMMIT`);
+  db.exec(`BEGIN IMMEDIATE; ${statements}`);
+  if (noted) note(`${live}.note`);
+  db.exec("COMMIT");
   const took = performance.now() - start;
   db.close();
   return took;
+}
+
+function note(path) {
+  writeFileSync(`${path}.half`, JSON.stringify({ taken: new Date().toISOString(), pages: "0".repeat(64) }));
+  flush(`${path}.half`, "r+");
+  renameSync(`${path}.half`, path);
+  flush(dirname(path), "r");
+}
+
+function flush(path, how) {
+  const handle = openSync(path, how);
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 function inMode(live, mode) {
