@@ -13,10 +13,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { basesOf, type Lines, linesIn, linesToWrite } from "./lines.ts";
+import { basesOf, type Line, type Lines, linesIn, linesToWrite } from "./lines.ts";
 
 /** Incremented whenever the stored format changes. */
-const format = 6;
+const format = 7;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 
@@ -32,8 +32,8 @@ export interface Cache {
    * The same as lines of JSON, of which only those are parsed that are needed. Declarations and databases, before and
    * after an edit, have most lines in common: these are written and read once.
    */
-  lines(key: string): readonly string[] | null;
-  setLines(key: string, lines: readonly string[]): void;
+  lines(key: string): readonly Line[] | null;
+  setLines(key: string, lines: readonly Line[]): void;
 }
 
 /** The folder and the entry whose lines were read or written last, in this process. */
@@ -43,8 +43,8 @@ export function openCache(folder: string | null): Cache {
   if (folder === null) return { get: () => null, set: () => {}, lines: () => null, setLines: () => {} };
   return {
     get: (key) => {
-      const text = bodyOf(fileOf(folder, key));
-      return text === null ? null : JSON.parse(text);
+      const body = bodyOf(fileOf(folder, key));
+      return body === null ? null : JSON.parse(body.toString());
     },
     set: (key, value) => write(folder, key, JSON.stringify(value)),
     lines: (key) => {
@@ -71,7 +71,7 @@ function readLines(folder: string, key: string): Lines | null {
   const file = fileOf(folder, key);
   if (known !== undefined && existsSync(file)) return known;
   const body = bodyOf(file);
-  return body === null ? null : linesIn(key, body.split("\n"), (base) => readLines(folder, base));
+  return body === null ? null : linesIn(key, body, (base) => readLines(folder, base));
 }
 
 /** Counts an entry and what it needs as new, because a new one will need them. False if one of them is gone. */
@@ -85,13 +85,13 @@ function renewed(folder: string, entry: Lines): boolean {
   }
 }
 
-/** The text below its digest; null if the digest does not match, or if the file does not exist. */
-function bodyOf(file: string): string | null {
+/** What stands below its digest; null if the digest does not match, or if the file does not exist. */
+function bodyOf(file: string): Buffer | null {
   try {
     const bytes = readFileSync(file);
     const end = bytes.indexOf(lineFeed);
     const body = bytes.subarray(end + 1);
-    return bytes.toString("latin1", 0, end) === contentDigest(body) ? body.toString() : null;
+    return bytes.toString("latin1", 0, end) === contentDigest(body) ? body : null;
   } catch {
     return null;
   }

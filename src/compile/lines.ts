@@ -1,9 +1,19 @@
+/** A line of an entry of the cache: its text, or where a file has it. Most of those that are read are never looked at. */
+export type Line = string | Place;
+
+export interface Place {
+  /** All of a file. */
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** An entry of the cache as lines. Its file holds all of them, or only those that another entry does not have. */
 export interface Lines {
   readonly key: string;
   /** The entry that it was written as a difference from; null if its file holds all of it. */
   readonly base: Lines | null;
-  readonly lines: readonly string[];
+  readonly lines: readonly Line[];
 }
 
 /** The first line of a file: which lines come from the base, and which follow here. */
@@ -11,46 +21,95 @@ interface Head {
   readonly base: string | null;
   /** Pairs: where a run of lines begins in the base, or `own`, and how many lines it has. None without a base. */
   readonly runs: readonly number[];
+  /** Of each line that follows, how many bytes it has. */
+  readonly sizes: readonly number[];
 }
 
 const own = -1;
 /** How many entries are read for one at most. */
 const deepest = 3;
 
+export function textIn(line: Line): string {
+  return typeof line === "string" ? line : line.bytes.toString("utf8", line.start, line.end);
+}
+
+export function isSameLine(a: Line, b: Line): boolean {
+  return a === b || textIn(a) === textIn(b);
+}
+
+/** These lines as they stand in a file, each with its line feed: where many stand together, as one piece. */
+export function* piecesOf(lines: Iterable<Line>): Iterable<string | Uint8Array> {
+  let first: Place | null = null;
+  let last: Place | null = null;
+  for (const line of lines) {
+    if (typeof line !== "string" && last !== null && line.bytes === last.bytes && line.start === last.end + 1) {
+      last = line;
+      continue;
+    }
+    yield* between(first, last);
+    if (typeof line === "string") yield `${line}\n`;
+    first = last = typeof line === "string" ? null : line;
+  }
+  yield* between(first, last);
+}
+
+/** The last line of a file has no line feed. */
+function between(first: Place | null, last: Place | null): readonly (string | Uint8Array)[] {
+  if (first === null || last === null) return [];
+  const { bytes } = first;
+  return last.end < bytes.length ? [bytes.subarray(first.start, last.end + 1)] : [bytes.subarray(first.start), "\n"];
+}
+
 /** What is written for an entry, as a difference from another one if that has most of it. */
 export function linesToWrite(
   key: string,
-  lines: readonly string[],
+  lines: readonly Line[],
   like: Lines | null,
 ): { readonly entry: Lines; readonly written: readonly string[] } {
   const tried = like !== null && depth(like) === deepest ? like.base : like;
   for (let base = tried; base !== null; base = base.base) {
-    const { head, rest } = difference(lines, base);
-    if (2 * sizeOf(rest) <= sizeOf(lines)) return { entry: { key, base, lines }, written: [head, ...rest] };
+    const { runs, rest } = difference(lines, base);
+    if (2 * sizeOf(rest) <= sizeOf(lines))
+      return { entry: { key, base, lines }, written: written(base.key, runs, rest) };
   }
-  return { entry: { key, base: null, lines }, written: [headOf({ base: null, runs: [] }), ...lines] };
+  return { entry: { key, base: null, lines }, written: written(null, [], lines) };
+}
+
+function written(base: string | null, runs: readonly number[], lines: readonly Line[]): readonly string[] {
+  const texts = lines.map(textIn);
+  const head: Head = { base, runs, sizes: texts.map((text) => Buffer.byteLength(text)) };
+  return [JSON.stringify(head), ...texts];
 }
 
 /** The entry that a file holds. Null if that of another one is needed which is not there any more. */
-export function linesIn(
-  key: string,
-  [first, ...rest]: readonly string[],
-  find: (key: string) => Lines | null,
-): Lines | null {
-  const { base: baseKey, runs }: Head = JSON.parse(first ?? "");
-  if (baseKey === null) return { key, base: null, lines: rest };
-  const base = find(baseKey);
+export function linesIn(key: string, bytes: Buffer, find: (key: string) => Lines | null): Lines | null {
+  const { head, rest } = read(bytes);
+  if (head.base === null) return { key, base: null, lines: rest };
+  const base = find(head.base);
   if (base === null) return null;
-  const lines: string[] = [];
+  const lines: Line[] = [];
   let next = 0;
-  for (let n = 0; n < runs.length; n += 2) {
-    const [start = 0, count = 0] = [runs[n], runs[n + 1]];
+  for (let n = 0; n < head.runs.length; n += 2) {
+    const [start = 0, count = 0] = [head.runs[n], head.runs[n + 1]];
     const from = start === own ? rest : base.lines;
     const at = start === own ? next : start;
     for (let line = at; line < at + count; line++) lines.push(from[line] ?? "");
     if (start === own) next += count;
   }
   return { key, base, lines };
+}
+
+function read(bytes: Buffer): { readonly head: Head; readonly rest: readonly Line[] } {
+  const lineFeed = bytes.indexOf(10);
+  let start = lineFeed === -1 ? bytes.length : lineFeed;
+  const head: Head = JSON.parse(bytes.toString("utf8", 0, start));
+  const rest = head.sizes.map((size): Line => {
+    start += 1;
+    const place = { bytes, start, end: start + size };
+    start = place.end;
+    return place;
+  });
+  return { head, rest };
 }
 
 /** The entries that its file needs. */
@@ -62,14 +121,21 @@ function depth(entry: Lines): number {
   return 1 + basesOf(entry).length;
 }
 
-function difference(lines: readonly string[], base: Lines): { readonly head: string; readonly rest: string[] } {
-  const places = new Map(base.lines.map((line, n) => [line, n]));
+function difference(
+  lines: readonly Line[],
+  base: Lines,
+): { readonly runs: readonly number[]; readonly rest: readonly Line[] } {
+  // What was read from there is known by where it stands. Texts are compared if most lines are made anew.
+  const made = lines.filter((line) => typeof line === "string");
+  const known = 2 * sizeOf(made) > sizeOf(lines) ? textIn : (line: Line) => line;
+  const before = base.lines.map(known);
+  const places = new Map(before.map((line, n) => [line, n]));
   const runs: number[] = [];
-  const rest: string[] = [];
+  const rest: Line[] = [];
   let next = 0;
-  for (const line of lines) {
+  for (const line of lines.map(known)) {
     // Lines may be equal: the one that continues the run is as good.
-    const place = base.lines[next] === line ? next : (places.get(line) ?? own);
+    const place = before[next] === line ? next : (places.get(line) ?? own);
     if (place === own) rest.push(line);
     const isOwn = runs.at(-2) === own;
     const continues = runs.length > 0 && (place === own ? isOwn : !isOwn && place === next);
@@ -77,15 +143,11 @@ function difference(lines: readonly string[], base: Lines): { readonly head: str
     else runs.push(place, 1);
     next = place === own ? next : place + 1;
   }
-  return { head: headOf({ base: base.key, runs }), rest };
+  return { runs, rest };
 }
 
-function headOf(head: Head): string {
-  return JSON.stringify(head);
-}
-
-function sizeOf(lines: readonly string[]): number {
+function sizeOf(lines: readonly Line[]): number {
   let size = 0;
-  for (const { length } of lines) size += length;
+  for (const line of lines) size += typeof line === "string" ? line.length : line.end - line.start;
   return size;
 }

@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { canonicalText, objectsOf, rememberCanonical } from "../model/canonical.ts";
-import { fingerprint, fingerprintOf } from "../model/fingerprint.ts";
+import { fingerprint, inOrderOfFingerprint } from "../model/fingerprint.ts";
 import { fold, objectKey } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { inOrder } from "./create/index-order.ts";
+import { isSameLine, type Line, piecesOf, textIn } from "./lines.ts";
 
-/** A schema as it is cached: each object is a text, so that those are read that are needed, and no others. */
+/** A schema as it is cached: each object is a few lines, so that those are read that are needed, and no others. */
 export interface Packed {
   readonly objects: readonly PackedObject[];
   /** What is not an object. */
@@ -20,11 +22,11 @@ export interface PackedObject {
   readonly table: string | null;
   readonly key: string;
   /** What it is compared by. */
-  readonly canonical: string;
+  readonly canonical: Line;
   /** Its text, as JSON. */
-  readonly text: string;
+  readonly text: Line;
   /** The rest of it, as JSON. */
-  readonly json: string;
+  readonly json: Line;
 }
 
 export function pack(schema: Schema): Packed {
@@ -55,14 +57,14 @@ export function packObject(object: SchemaObject): PackedObject {
 const packages = new WeakMap<SchemaObject, PackedObject>();
 
 export function unpackObject(packed: PackedObject): SchemaObject {
-  const object: SchemaObject = Object.assign(JSON.parse(packed.json), { text: textOf(packed) });
-  rememberCanonical(object, packed.canonical);
+  const object: SchemaObject = Object.assign(JSON.parse(textIn(packed.json)), { text: textOf(packed) });
+  rememberCanonical(object, textIn(packed.canonical));
   packages.set(object, packed);
   return object;
 }
 
 export function textOf({ text }: PackedObject): string {
-  return JSON.parse(text);
+  return JSON.parse(textIn(text));
 }
 
 /** Its objects by their keys. */
@@ -87,9 +89,16 @@ export function unpack({ objects, rest }: Packed): Schema {
 }
 
 export function fingerprintOfPacked(packed: Packed): string {
-  const made = fingerprints.get(packed) ?? fingerprintOf(packed.objects);
+  const made = fingerprints.get(packed) ?? hashed(packed);
   fingerprints.set(packed, made);
   return made;
+}
+
+/** As `fingerprint` makes it. What was read is hashed where it stands. */
+function hashed({ objects }: Packed): string {
+  const hash = createHash("sha256");
+  for (const piece of piecesOf(inOrderOfFingerprint(objects).map(({ canonical }) => canonical))) hash.update(piece);
+  return `fp1:${hash.digest("hex")}`;
 }
 
 const fingerprints = new WeakMap<Packed, string>();
@@ -108,7 +117,10 @@ export function arranged(objects: readonly PackedObject[], rest: Omit<Rest, "tri
 export function whatDiffers(a: Packed, b: Packed): readonly [Schema, Schema] {
   const [inA, inB] = [byKey(a), byKey(b)];
   const different = new Set<string>();
-  for (const { key, canonical } of a.objects) if (inB.get(key)?.canonical !== canonical) different.add(key);
+  for (const { key, canonical } of a.objects) {
+    const other = inB.get(key);
+    if (other === undefined || !isSameLine(canonical, other.canonical)) different.add(key);
+  }
   for (const { key } of b.objects) if (!inA.has(key)) different.add(key);
   const concerned = ({ key, table }: PackedObject) =>
     different.has(key) || (table !== null && different.has(objectKey({ kind: "table", name: table })));
@@ -116,10 +128,12 @@ export function whatDiffers(a: Packed, b: Packed): readonly [Schema, Schema] {
   return [chosen(a), chosen(b)];
 }
 
-/** The lines of a packed schema: what it holds, and then three for each object. */
-export function packedLines({ objects, rest }: Packed): readonly string[] {
+/** The lines of a packed schema: what it holds, and then those of all objects, each kind together. */
+export function packedLines({ objects, rest }: Packed): readonly Line[] {
   const held: Held = { ...rest, objects: objects.map(({ kind, name, table }) => [kind, name, table]) };
-  return [JSON.stringify(held), ...objects.flatMap(({ canonical, text, json }) => [canonical, text, json])];
+  const texts = objects.map(({ text }) => text);
+  const others = objects.map(({ json }) => json);
+  return [JSON.stringify(held), ...texts, ...others, ...objects.map(({ canonical }) => canonical)];
 }
 
 interface Held extends Rest {
@@ -128,18 +142,19 @@ interface Held extends Rest {
 
 /** A packed schema that begins at a line, and how many lines it has. Null if there is none. */
 export function packedIn(
-  lines: readonly string[] | null,
+  lines: readonly Line[] | null,
   from = 0,
 ): { readonly packed: Packed; readonly end: number } | null {
-  const held: unknown = JSON.parse(lines?.[from] ?? "null");
+  const held: unknown = JSON.parse(textIn(lines?.[from] ?? "null"));
   if (lines === null || !isHeld(held)) return null;
   const { objects, ...rest } = held;
+  const line = (n: number) => lines[from + 1 + n] ?? "";
+  const count = objects.length;
   const packed = objects.map(([kind, name, table], n): PackedObject => {
-    const at = from + 1 + 3 * n;
     const key = objectKey({ kind, name });
-    return { kind, name, table, key, canonical: lines[at] ?? "", text: lines[at + 1] ?? "", json: lines[at + 2] ?? "" };
+    return { kind, name, table, key, text: line(n), json: line(count + n), canonical: line(2 * count + n) };
   });
-  return { packed: { objects: packed, rest }, end: from + 1 + 3 * objects.length };
+  return { packed: { objects: packed, rest }, end: from + 1 + 3 * count };
 }
 
 /** The cache seals entries with the version that wrote them, so this only distinguishes the kinds of entry. */

@@ -6,6 +6,7 @@ import { checkForeignKeys } from "./create/foreign-keys.ts";
 import { judgedInPart } from "./create/judged-in-part.ts";
 import { isOfVectors, mentionsAny, spread, tableOf, touch } from "./create/judged.ts";
 import type { Statement } from "./create/write-objects.ts";
+import { textIn } from "./lines.ts";
 import { arranged, byKey, type Packed, type PackedObject, packObject, textOf, unpack } from "./packed.ts";
 import type { PackedPart } from "./stored.ts";
 
@@ -20,7 +21,7 @@ export function renewed(
 ): Packed | null {
   const { opaque, ignored, requoted } = before.rest;
   if ([opaque, ignored, requoted].some((list) => list.length > 0)) return null;
-  if (before.objects.some(({ kind, text }) => kind === "virtual-table" || isOfVectors(kind, text))) return null;
+  if (before.objects.some(({ kind, text }) => kind === "virtual-table" || isOfVectors(kind, textIn(text)))) return null;
   const held = byKey(before);
   const all: Candidate[] = [];
   for (const { file, objects } of parts)
@@ -53,7 +54,7 @@ interface Candidate {
   readonly held: PackedObject | null;
   readonly differs: boolean;
   /** A text that holds its SQL, as it is or in JSON. */
-  readonly around: string;
+  readonly around: () => string;
   readonly statement: () => Statement;
 }
 
@@ -67,7 +68,7 @@ function candidateOf(
     const differs = held === undefined || held.name !== now.name || textOf(held) !== now.written.sql;
     const table = differs ? tableOf(now, undefined) : held.table;
     const { kind, name, written } = now;
-    return { kind, name, key, table, held: held ?? null, differs, around: written.sql, statement: () => now };
+    return { kind, name, key, table, held: held ?? null, differs, around: () => written.sql, statement: () => now };
   }
   if (held === undefined) return null;
   const { kind, name, table, text } = held;
@@ -78,7 +79,7 @@ function candidateOf(
     written: { sql: textOf(held), marks: () => [] },
     places: { file, start: 0 },
   });
-  return { kind, name, key, table, held, differs: false, around: text, statement };
+  return { kind, name, key, table, held, differs: false, around: () => textIn(text), statement };
 }
 
 /** What differs, and all that mentions it, or what is gone. */
@@ -91,7 +92,7 @@ function openAmong(all: readonly Candidate[], gone: readonly PackedObject[]): Re
   }
   for (const { name, table } of gone) touch(touched, name, table);
   spread(all, open, touched, all.length / 2, ({ around, statement }, names) =>
-    mentionsAny(around, names, () => statement().written.sql),
+    mentionsAny(around(), names, () => statement().written.sql),
   );
   return open;
 }

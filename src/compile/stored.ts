@@ -1,6 +1,7 @@
 import { type Checked, fine, type Problem, type Sources } from "../problem/problem.ts";
 import type { DeclaredRow, DeclaredRows } from "../model/declared-rows.ts";
 import type { Declared, Part } from "./declared.ts";
+import { type Line, textIn } from "./lines.ts";
 import { type Packed, packedIn, packedLines, unpack } from "./packed.ts";
 import { together } from "./parts.ts";
 
@@ -23,7 +24,7 @@ interface Head {
 
 /** What a file contributes. Where its objects are declared stays a text: only messages need it. */
 export interface PackedPart extends Omit<Part, "spans" | "docs"> {
-  readonly places: string;
+  readonly places: Line;
 }
 
 interface Places extends Pick<Part, "docs"> {
@@ -39,12 +40,12 @@ export function packPart({ spans, docs, ...rest }: Part): PackedPart {
 }
 
 function unpackPart({ places, ...rest }: PackedPart): Part {
-  const { spans, docs }: Places = JSON.parse(places);
+  const { spans, docs }: Places = JSON.parse(textIn(places));
   return { ...rest, docs, spans: spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }]) };
 }
 
 /** A line for what they are, those of the schema, and one for the places of each part. */
-export function storedLines({ schema, parts, ...head }: Stored): readonly string[] {
+export function storedLines({ schema, parts, ...head }: Stored): readonly Line[] {
   const own = { ...head, parts: parts.map(({ places: _, ...rest }) => rest) } satisfies Own;
   return [JSON.stringify(own), ...packedLines(schema), ...parts.map(({ places }) => places)];
 }
@@ -57,8 +58,8 @@ interface Own extends Head {
  * A cache entry, if it is one of this kind. It was sealed by the same version of trueup, so nothing else needs to be
  * checked.
  */
-export function storedIn(lines: readonly string[] | null): Stored | null {
-  const own: unknown = JSON.parse(lines?.[0] ?? "null");
+export function storedIn(lines: readonly Line[] | null): Stored | null {
+  const own: unknown = JSON.parse(textIn(lines?.[0] ?? "null"));
   if (lines === null || !isOwn(own)) return null;
   const schema = packedIn(lines, 1);
   if (schema === null) return null;

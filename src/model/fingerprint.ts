@@ -26,9 +26,7 @@ export function rememberFingerprint(schema: Schema, fingerprint: string): void {
 }
 
 function hashed(schema: Schema, kind: FingerprintKind): string {
-  const lines = linesOf(
-    objectsOf(schema).map((each) => ({ kind: each.kind, name: each.name, canonical: canonicalText(each) })),
-  );
+  const lines = inOrderOfFingerprint(objectsOf(schema)).map((each) => `${canonicalText(each)}\n`);
   if (kind === "fp1o") {
     const tables = [...schema.tables].sort(byName);
     for (const table of tables) lines.push(`${fold(table.name)}\0${columnOrder(table)}\n`);
@@ -36,24 +34,14 @@ function hashed(schema: Schema, kind: FingerprintKind): string {
   return `${kind}:${sha256(lines.join(""))}`;
 }
 
-/** What of an object its schema's fingerprint is made from. */
-export interface Canonized {
-  readonly kind: string;
-  readonly name: string;
-  /** As `canonicalText` writes it. */
-  readonly canonical: string;
-}
-
-/** `fp1` of a schema of these objects. */
-export function fingerprintOf(objects: readonly Canonized[]): string {
-  return `fp1:${sha256(linesOf(objects).join(""))}`;
-}
-
-function linesOf(objects: readonly Canonized[]): string[] {
-  // By kind and name. A name has no NUL, which comes before every other character, so the order is that of the parts.
-  const lines = objects.map(({ kind, name, canonical }) => ({ key: `${kind}\0${fold(name)}\0${name}`, canonical }));
-  lines.sort((a, b) => compareText(a.key, b.key));
-  return lines.map(({ canonical }) => `${canonical}\n`);
+/** By kind and name. */
+export function inOrderOfFingerprint<T extends { readonly kind: string; readonly name: string }>(
+  objects: readonly T[],
+): readonly T[] {
+  // A name has no NUL, which comes before every other character, so the order is that of the parts.
+  const keyed = objects.map((each) => ({ each, key: `${each.kind}\0${fold(each.name)}\0${each.name}` }));
+  keyed.sort((a, b) => compareText(a.key, b.key));
+  return keyed.map(({ each }) => each);
 }
 
 /** A fingerprint of the same kind as another one, so that the two can be compared. */
