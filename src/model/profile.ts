@@ -13,6 +13,8 @@ export interface EngineProfile {
    * NOT NULL`, `ADD CHECK` and `DROP CONSTRAINT` of SQLite 3.53, or not at all.
    */
   readonly alterColumn: "libsql" | "native" | "none";
+  /** Whether ALTER adds, drops and renames columns that are called like the rowid: SQLite has not since 3.54. */
+  readonly altersRowidNames: boolean;
   readonly encoding: "UTF-8" | "UTF-16le" | "UTF-16be";
   /** Whether foreign keys can be off while the tables change: with them on, DROP TABLE empties the children. */
   readonly foreignKeysOff: boolean;
@@ -70,6 +72,7 @@ export const libsqlProfile: EngineProfile = {
   engine: "libSQL",
   dialect: "libsql",
   alterColumn: "libsql",
+  altersRowidNames: true,
   encoding: "UTF-8",
   foreignKeysOff: true,
   temporaryObjects: true,
@@ -89,6 +92,7 @@ export const plainProfile: EngineProfile = {
   engine: "SQLite",
   dialect: "sqlite",
   alterColumn: "none",
+  altersRowidNames: false,
   writableSchema: false,
   registers: true,
 };
@@ -96,8 +100,8 @@ export const plainProfile: EngineProfile = {
 /** The same database, planned for with statements that any SQLite runs. Those for D1 are already like that. */
 export function portable(profile: EngineProfile): EngineProfile {
   if (!profile.foreignKeysOff) return profile;
-  const { engine, dialect, alterColumn, writableSchema } = plainProfile;
-  return { ...profile, engine, dialect, alterColumn, writableSchema };
+  const { engine, dialect, alterColumn, altersRowidNames, writableSchema } = plainProfile;
+  return { ...profile, engine, dialect, alterColumn, altersRowidNames, writableSchema };
 }
 
 /**
@@ -108,6 +112,7 @@ export const d1Profile: EngineProfile = {
   engine: "D1",
   dialect: "sqlite",
   alterColumn: "none",
+  altersRowidNames: false,
   encoding: "UTF-8",
   foreignKeysOff: false,
   temporaryObjects: false,

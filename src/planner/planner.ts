@@ -2,6 +2,7 @@ import type { Change, TableChange } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import type { Renames } from "../diff/renames.ts";
 import { fingerprint } from "../model/fingerprint.ts";
+import { fold } from "../model/names.ts";
 import { subject } from "../words/subject.ts";
 import { writeSummary } from "../plan/summary.ts";
 import type { Explanation } from "../plan/explanation.ts";
@@ -16,7 +17,8 @@ import { destructions } from "./loss/destructions.ts";
 import { opaqueInTheWay } from "./loss/opaque.ts";
 import { rowidsNeeded } from "./loss/rowids-needed.ts";
 import { changedTables, pairChange } from "./pair/changes.ts";
-import { pairTables } from "./pair/pair-tables.ts";
+import { type Pairs, pairTables } from "./pair/pair-tables.ts";
+import type { TablePair } from "./pair/table-pair.ts";
 import { askRows } from "./rows/ask.ts";
 import type { Demand } from "./rows/demand.ts";
 import { demandsOf } from "./rows/demands.ts";
@@ -43,11 +45,10 @@ export type Outcome =
 export function planChanges(situation: Situation): Outcome {
   const { base, renamed, target, facts, code } = situation;
   const pairs = pairTables(situation);
-  const all = diff(renamed, target);
-  const real = all.filter((change) => isReal(situation, change));
-  const looks = all.filter(
-    (change): change is TableChange => change.kind === "change-table" && !isReal(situation, change),
-  );
+  const all = withNewNames(diff(renamed, target), situation, pairs);
+  const isReal = (change: Change) => change.kind !== "change-table" || isChanged(situation, pairs, change);
+  const real = all.filter(isReal);
+  const looks = all.filter((change): change is TableChange => change.kind === "change-table" && !isReal(change));
   const paired = real.map((change) => pairChange(change, pairs));
   const asked = demandsOf(pairs, target, paired, renamed);
   const changes = paired.map((change) => choose(change, situation));
@@ -169,8 +170,24 @@ function inACircle({ renames }: Situation): Problem {
 }
 
 /** A different order of columns alone is cosmetic. */
-function isReal({ columnOrder }: Situation, change: Change): boolean {
-  return change.kind !== "change-table" || change.edits.length > 0 || columnOrder;
+function isChanged({ columnOrder }: Situation, pairs: Pairs, { to, edits }: TableChange): boolean {
+  return edits.length > 0 || columnOrder || takesNewNames(pairs.of(to.name));
+}
+
+/** Renames are no differences; a table that can only take its new names by a rebuild changes all the same. */
+function withNewNames(changes: readonly Change[], { target }: Situation, pairs: Pairs): readonly Change[] {
+  if (pairs.renamedByRebuild.size === 0) return changes;
+  const changed = new Set(changes.flatMap((change) => (change.kind === "change-table" ? [fold(change.to.name)] : [])));
+  const others = target.tables.flatMap((table): TableChange[] => {
+    const pair = changed.has(fold(table.name)) ? undefined : pairs.of(table.name);
+    if (pair === undefined || !takesNewNames(pair)) return [];
+    return [{ kind: "change-table", from: pair.from, to: pair.to, edits: [], reordered: false }];
+  });
+  return [...changes, ...others];
+}
+
+function takesNewNames(pair: TablePair | undefined): boolean {
+  return pair !== undefined && pair.renamedByRebuild.length + pair.followsRebuilds.length > 0;
 }
 
 function unaskable(subject: string, why: string): Problem {

@@ -1,4 +1,4 @@
-import type { Renames } from "../../diff/renames.ts";
+import type { ColumnRename, Renames } from "../../diff/renames.ts";
 import { promises } from "../../model/affinity.ts";
 import { fold, named, columnKey } from "../../model/names.ts";
 import type { EngineProfile } from "../../model/profile.ts";
@@ -7,6 +7,7 @@ import type { Hints } from "../../model/hints.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { subject } from "../../words/subject.ts";
 import { type Fills, converts, fillOf, fillsSaid } from "./fill.ts";
+import { referencesRenamed, renamedByRebuild } from "./rowid-names.ts";
 import { rowidsAreKept } from "./rowids.ts";
 import type { ColumnPair, LeavingColumn, TablePair } from "./table-pair.ts";
 
@@ -17,7 +18,7 @@ interface Sides {
   readonly renames: Renames;
   readonly hints: Hints;
   readonly decisions: readonly Decision[];
-  readonly profile: Pick<EngineProfile, "limits">;
+  readonly profile: Pick<EngineProfile, "limits" | "altersRowidNames">;
 }
 
 /** The pairs of live and declared tables and columns. */
@@ -29,6 +30,8 @@ export interface Pairs {
    * thousand are never asked for.
    */
   readonly of: (name: string) => TablePair | undefined;
+  /** Renames of columns that only a rebuild can bring, by folded table after the renames. */
+  readonly renamedByRebuild: ReadonlyMap<string, readonly ColumnRename[]>;
 }
 
 export function pairTables({ live, renamed, target, renames, hints, decisions, profile }: Sides): Pairs {
@@ -40,6 +43,7 @@ export function pairTables({ live, renamed, target, renames, hints, decisions, p
     );
   const before = liveTables(live, renames);
   const wereColumns = new Map(renames.columns.map(({ table, from, to }) => [columnKey(table, to), from]));
+  const byRebuild = renamedByRebuild(profile, renamed, renames);
   const known = new Map<string, TablePair>();
   const of = (name: string): TablePair | undefined => {
     const key = fold(name);
@@ -48,11 +52,16 @@ export function pairTables({ live, renamed, target, renames, hints, decisions, p
     const [old, from, to] = [before.get(key), named(renamed.tables, name), named(target.tables, name)];
     if (old === undefined || from === undefined || to === undefined) return undefined;
     const was = (column: Column) => wereColumns.get(columnKey(name, column.name)) ?? column.name;
-    const pair = { ...pairTable(old, from, to, was, { fills, stays }), mostColumns };
+    const pair = {
+      ...pairTable(old, from, to, was, { fills, stays }),
+      renamedByRebuild: byRebuild.get(key) ?? [],
+      followsRebuilds: referencesRenamed(from, byRebuild),
+      mostColumns,
+    };
     known.set(key, pair);
     return pair;
   };
-  return { live: before, of };
+  return { live: before, of, renamedByRebuild: byRebuild };
 }
 
 /** The most columns that SQLite allows in a SELECT, and in a table: https://www.sqlite.org/limits.html */

@@ -1,3 +1,4 @@
+import type { ColumnRename } from "../../diff/renames.ts";
 import { comparedAs } from "../../model/affinity.ts";
 import { named } from "../../model/names.ts";
 import type { Column, Table } from "../../model/schema.ts";
@@ -21,6 +22,10 @@ export interface TablePair {
   readonly leaving: readonly LeavingColumn[];
   /** Whether each row keeps its rowid. */
   readonly keepsRowids: boolean;
+  /** Renames of its columns that only a rebuild can bring. */
+  readonly renamedByRebuild: readonly ColumnRename[];
+  /** Columns of other tables that it refers to, and that get their new names from a rebuild. */
+  readonly followsRebuilds: readonly string[];
   /** How many columns a SELECT may return. */
   readonly mostColumns: number;
 }

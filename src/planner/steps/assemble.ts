@@ -1,3 +1,4 @@
+import type { Renames } from "../../diff/renames.ts";
 import { fold } from "../../model/names.ts";
 import type { SchemaObject } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
@@ -84,7 +85,7 @@ export function assemble(
     ...outgoing("virtual-table").map((object) =>
       step("drop-virtual-table", subject(object.name), `DROP TABLE ${quoteName(object.name)}`),
     ),
-    ...renameSteps(renames, live),
+    ...renameSteps(byAlter(renames, pairs), live),
     ...answered.repairs,
     // New tables come before rows are filled, because a fill may read them; but their names must be free.
     ...outgoingTables.filter((object) => createdNames.has(fold(object.name))).map(dropTable),
@@ -118,6 +119,11 @@ export function assemble(
     items: profile.foreignKeysOff ? items : shielded(items, schemas),
     before: beforeOf(schemas, pairs, changes, setAside, indexes.drop, items.length > work.length + 1),
   };
+}
+
+/** The other renames are made by the rebuild of their table. */
+function byAlter(renames: Renames, { renamedByRebuild }: Pairs): Renames {
+  return { ...renames, columns: renames.columns.filter(({ table }) => !renamedByRebuild.has(fold(table))) };
 }
 
 const createdAgain = "created again below";

@@ -3,6 +3,7 @@ import type { Table } from "../../model/schema.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
 import { rowidKey, rowidName } from "../../model/rowids.ts";
 import { type KeptColumn, type TablePair, storedInBoth } from "../pair/table-pair.ts";
+import { oldRowid, oldRows } from "./copy-rows.ts";
 
 const [old, fresh] = [quoteName("old"), quoteName("new")];
 
@@ -19,7 +20,7 @@ export function comparison(pair: TablePair, aside: string): string {
     .filter(({ fill }) => fill?.rows !== "all")
     .map(differs);
   const wrong = anyOf([`${fresh}.${join.key} IS NULL`, ...differ]);
-  return `${counts}\n + (SELECT count(*) FROM ${before} AS ${old} LEFT JOIN ${after} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
+  return `${counts}\n + (SELECT count(*) FROM ${oldRows(pair, "old")} LEFT JOIN ${after} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
 }
 
 function differs({ name, fill, converts }: KeptColumn): string {
@@ -36,18 +37,18 @@ function differs({ name, fill, converts }: KeptColumn): string {
 function unfound(pair: TablePair, aside: string): string[] {
   const same = storedInBoth(pair).filter(({ fill, converts }) => !converts && fill === null);
   if (same.length === 0) return [];
-  const rows = (table: string) => {
+  const rows = (table: string, from: string) => {
     const columns = same.map(({ name }) => `${qualified(table, name)} COLLATE BINARY`);
-    return `SELECT ${columns.join(", ")} FROM ${quoteName(table)}`;
+    return `SELECT ${columns.join(", ")} FROM ${from}`;
   };
-  const [before, after] = [rows(pair.name), rows(aside)];
+  const [before, after] = [rows(pair.name, oldRows(pair, pair.name)), rows(aside, quoteName(aside))];
   return [`${before} EXCEPT ${after}`, `${after} EXCEPT ${before}`].map((left) => `(SELECT count(*) FROM (${left}))`);
 }
 
 /** How an old row is matched with its new one: by rowid, or by a key that both have. */
 function joinOn(pair: TablePair): { on: string; key: string } | null {
   const { from, to, keepsRowids } = pair;
-  const [source, target] = [rowidName(from), rowidName(to)];
+  const [source, target] = [oldRowid(pair), rowidName(to)];
   if (source !== null && target !== null && keepsRowids)
     return { on: `${fresh}.${target} = ${old}.${source}`, key: target };
   const stored = storedInBoth(pair);

@@ -1,5 +1,4 @@
 import { fold } from "../../model/names.ts";
-import type { Table } from "../../model/schema.ts";
 import { subject } from "../../words/subject.ts";
 import type { Step } from "../../plan/plan.ts";
 import { closed } from "../../sql/fragment.ts";
@@ -13,7 +12,7 @@ import { step } from "./item.ts";
  * is qualified, because SQLite may read an unknown name in quotes as a string.
  */
 export function copySteps(pair: TablePair, aside: string): Step[] {
-  const { from, to } = pair;
+  const { to } = pair;
   const on = subject(to.name);
   const [old, fresh] = [quoteName(to.name), quoteName(aside)];
   const pairs = pair.columns.flatMap((column): (readonly [string, string])[] => {
@@ -21,7 +20,7 @@ export function copySteps(pair: TablePair, aside: string): Step[] {
     const value = copiedValue(pair, column);
     return value === null ? [] : [[quoteName(column.name), value]];
   });
-  const hidden = hiddenRowid(from, to);
+  const hidden = hiddenRowid(pair);
   const first = to.columns.find((column) => column.generated === null);
   // Even if none of its columns is copied, the row itself is.
   if (hidden === null && pairs.length === 0 && first !== undefined)
@@ -29,9 +28,31 @@ export function copySteps(pair: TablePair, aside: string): Step[] {
   const late = pairs.length >= pair.mostColumns ? hidden : null;
   if (hidden !== null && late === null) pairs.unshift([hidden.to, hidden.from]);
   const [columns, values] = [0, 1].map((n) => pairs.map((pair) => pair[n]).join(", "));
-  const order = from.withoutRowid || rowidName(from) === null ? "" : ` ORDER BY ${old}.${rowidName(from)}`;
-  const insert = `INSERT OR ABORT INTO ${fresh} (${columns})\nSELECT ${values}\nFROM ${old}${order}`;
-  return [step("rebuild-copy", on, insert), ...(late === null ? [] : numberSteps(on, old, fresh, late))];
+  const rowid = oldRowid(pair);
+  const order = rowid === null ? "" : ` ORDER BY ${old}.${rowid}`;
+  const rows = oldRows(pair, to.name);
+  const insert = `INSERT OR ABORT INTO ${fresh} (${columns})\nSELECT ${values}\nFROM ${rows}${order}`;
+  return [step("rebuild-copy", on, insert), ...(late === null ? [] : numberSteps(on, rows, fresh, late))];
+}
+
+/** The rows of the old table under a name. Columns that no ALTER renames take their new names here. */
+export function oldRows({ name, live, from, renamedByRebuild }: TablePair, as: string): string {
+  const table = quoteName(name);
+  const alias = quoteName(as);
+  if (renamedByRebuild.length === 0) return as === name ? table : `${table} AS ${alias}`;
+  const was = new Map(renamedByRebuild.map(({ from: before, to }) => [fold(to), before]));
+  const columns = from.columns.map(({ name: column }) => {
+    const before = quoteName(was.get(fold(column)) ?? column);
+    return before === quoteName(column) ? before : `${before} AS ${quoteName(column)}`;
+  });
+  const [before, after] = [rowidName(live), rowidName(from)];
+  if (before !== null && after !== null) columns.unshift(`${before} AS ${after}`);
+  return `(SELECT ${columns.join(", ")} FROM ${table}) AS ${alias}`;
+}
+
+/** The name of the rowid in these rows; null if none of its names is free, before the renames or after. */
+export function oldRowid({ live, from, renamedByRebuild }: TablePair): string | null {
+  return renamedByRebuild.length > 0 && rowidName(live) === null ? null : rowidName(from);
 }
 
 /**
@@ -66,16 +87,18 @@ function copiedValue(pair: TablePair, column: ColumnPair): string | null {
 }
 
 /** A new INTEGER PRIMARY KEY is the rowid, so the rows keep their numbers. */
-function keyFromRowid({ from, to }: TablePair, column: ColumnPair): string | null {
+function keyFromRowid(pair: TablePair, column: ColumnPair): string | null {
+  const { from, to } = pair;
   const [before, after] = [rowidKey(from), rowidKey(to)];
-  const name = rowidName(from);
+  const name = oldRowid(pair);
   const isKey = after !== null && fold(after) === fold(column.name);
   return isKey && name !== null && before === null ? `${quoteName(to.name)}.${name}` : null;
 }
 
 /** Rows without an INTEGER PRIMARY KEY keep their rowids too: a full-text index or an application may rely on them. */
-function hiddenRowid(from: Table, to: Table): { from: string; to: string } | null {
+function hiddenRowid(pair: TablePair): { from: string; to: string } | null {
+  const { from, to } = pair;
   if (rowidKey(to) !== null || from.withoutRowid || to.withoutRowid) return null;
-  const [source, target] = [rowidName(from), rowidName(to)];
+  const [source, target] = [oldRowid(pair), rowidName(to)];
   return source === null || target === null ? null : { from: `${quoteName(to.name)}.${source}`, to: target };
 }

@@ -5,7 +5,9 @@ import { unreachable } from "../../problem/problem.ts";
 import { loneToken } from "../../sql/fragment.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { significantIn, tokenize } from "../../sql/tokens.ts";
+import { subject } from "../../words/subject.ts";
 import type { ChangedColumn, ChangedTable, PairedChange, PairedEdit } from "../pair/changes.ts";
+import { isCalledLikeRowid } from "../pair/rowid-names.ts";
 import { type KeptColumn, type NewColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";
 import { bareDefinition } from "./definition.ts";
 import { addsAtOnce, altersColumns, inPlace } from "./in-place.ts";
@@ -34,7 +36,7 @@ const dropsInPlace = 3;
  * says what would be wrong in the stored text or the stored rows.
  */
 function wayFor(change: ChangedTable, { profile, columnOrder }: WayGround): Way {
-  const why = change.edits.flatMap((edit) => reasons(change, edit));
+  const why = [...newNames(change, profile), ...change.edits.flatMap((edit) => reasons(change, edit))];
   if (columnOrder && change.reordered) why.push("the order of the columns changes");
   const drops = change.leaving.length;
   if (drops > dropsInPlace) why.push(`${drops} columns are dropped, and a rebuild writes the table only once`);
@@ -47,6 +49,32 @@ function wayFor(change: ChangedTable, { profile, columnOrder }: WayGround): Way 
   if (work !== null && altersColumns(work)) why.push(...noAlterColumn(profile));
   if (work !== null && !profile.foreignKeysOff) why.push(...work.added.flatMap(refersAtOnce));
   return why.length > 0 || work === null ? { how: "rebuild", why: [...new Set(why)] } : work;
+}
+
+/** What SQLite does not do since 3.54 with a column that is called like the rowid. */
+function newNames(
+  { renamedByRebuild, followsRebuilds, edits, from, to }: ChangedTable,
+  profile: EngineProfile,
+): string[] {
+  const cannot = (what: string, table: Table, names: readonly string[]): string[] => {
+    const rowid = names.find((name) => !profile.altersRowidNames && isCalledLikeRowid(table, name));
+    return rowid === undefined
+      ? []
+      : [`${profile.engine} cannot ${what} in place: ${subject(rowid)} is a name of the rowid`];
+  };
+  return [
+    ...renamedByRebuild.flatMap((each) =>
+      cannot(`rename ${subject(each.from)} to ${subject(each.to)}`, to, [each.from, each.to]),
+    ),
+    ...followsRebuilds.map((column) => `it refers to ${column}, which gets this name from a rebuild`),
+    ...edits.flatMap((edit) => {
+      if (edit.kind !== "add-column" && edit.kind !== "drop-column") return [];
+      const { name } = edit.column;
+      return edit.kind === "add-column"
+        ? cannot(`add ${subject(name)}`, to, [name])
+        : cannot(`drop ${subject(name)}`, from, [name]);
+    }),
+  ];
 }
 
 function noAlterColumn(profile: EngineProfile): string[] {

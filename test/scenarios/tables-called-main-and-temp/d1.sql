@@ -20,10 +20,7 @@ DROP TRIGGER "trigger";
 --@ step drop-view view (created again below)
 DROP VIEW "view";
 
---@ step rename-column sqlite.end
-ALTER TABLE "sqlite" RENAME COLUMN "oid" TO "end";
-
---@ step rebuild-create libsql_wasm_mine (UNIQUE (rowid) is added)
+--@ step rebuild-create libsql_wasm_mine (D1 cannot add oid in place: oid is a name of the rowid; UNIQUE (rowid) is added)
 CREATE TABLE "__trueup_libsql_wasm_mine" (id INTEGER PRIMARY KEY, rowid TEXT UNIQUE, oid INT DEFAULT 4);
 
 --@ step rebuild-copy libsql_wasm_mine
@@ -66,21 +63,18 @@ DROP TABLE "main";
 --@ step rebuild-rename main
 ALTER TABLE "__trueup_main" RENAME TO "main";
 
---@ step rebuild-create sqlite (UNIQUE (rowid) is added)
+--@ step rebuild-create sqlite (D1 cannot rename oid to end in place: oid is a name of the rowid; UNIQUE (rowid) is added)
 CREATE TABLE "__trueup_sqlite" (_rowid_ INT, rowid INT UNIQUE, "end" TEXT);
 
 --@ step rebuild-copy sqlite
-INSERT OR ABORT INTO "__trueup_sqlite" (oid, "_rowid_", "rowid", "end")
-SELECT "sqlite".oid, "sqlite"."_rowid_", "sqlite"."rowid", "sqlite"."end"
-FROM "sqlite" ORDER BY "sqlite".oid;
+INSERT OR ABORT INTO "__trueup_sqlite" ("_rowid_", "rowid", "end")
+SELECT "sqlite"."_rowid_", "sqlite"."rowid", "sqlite"."end"
+FROM (SELECT "_rowid_", "rowid", "oid" AS "end" FROM "sqlite") AS "sqlite";
 
 --@ check rebuild-rows sqlite expect = 0 (no row is lost, no kept value changes)
 SELECT abs((SELECT count(*) FROM "sqlite") - (SELECT count(*) FROM "__trueup_sqlite"))
- + (SELECT count(*) FROM "sqlite" AS "old" LEFT JOIN "__trueup_sqlite" AS "new" ON "new".oid = "old".oid
-  WHERE "new".oid IS NULL
-  OR "old"."_rowid_" IS NOT "new"."_rowid_" COLLATE BINARY
-  OR "old"."rowid" IS NOT "new"."rowid" COLLATE BINARY
-  OR "old"."end" IS NOT "new"."end" COLLATE BINARY);
+ + (SELECT count(*) FROM (SELECT "sqlite"."_rowid_" COLLATE BINARY, "sqlite"."rowid" COLLATE BINARY, "sqlite"."end" COLLATE BINARY FROM (SELECT "_rowid_", "rowid", "oid" AS "end" FROM "sqlite") AS "sqlite" EXCEPT SELECT "__trueup_sqlite"."_rowid_" COLLATE BINARY, "__trueup_sqlite"."rowid" COLLATE BINARY, "__trueup_sqlite"."end" COLLATE BINARY FROM "__trueup_sqlite"))
+ + (SELECT count(*) FROM (SELECT "__trueup_sqlite"."_rowid_" COLLATE BINARY, "__trueup_sqlite"."rowid" COLLATE BINARY, "__trueup_sqlite"."end" COLLATE BINARY FROM "__trueup_sqlite" EXCEPT SELECT "sqlite"."_rowid_" COLLATE BINARY, "sqlite"."rowid" COLLATE BINARY, "sqlite"."end" COLLATE BINARY FROM (SELECT "_rowid_", "rowid", "oid" AS "end" FROM "sqlite") AS "sqlite"));
 
 --@ step rebuild-drop sqlite
 DROP TABLE "sqlite";
@@ -136,4 +130,4 @@ PRAGMA foreign_key_check;
 --= CREATE VIEW "view" AS SELECT "end" FROM main JOIN temp ON 1
 --@ before trigger trigger
 --= CREATE TRIGGER "trigger" AFTER INSERT ON main BEGIN INSERT INTO temp (rowid) VALUES (NEW."end"); END
---@ seal sha256:06c0b899320125bc69607cb98b73569039078efb899114ce6c4fbe72e0f15d5c
+--@ seal sha256:5418d1f5841362dd62aab4cd0741f351505cd5eb5638e3dbd931f154fe13dfdf

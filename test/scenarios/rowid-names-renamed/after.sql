@@ -1,0 +1,11 @@
+CREATE TABLE graves (object INTEGER, type TEXT, usn INTEGER);
+CREATE INDEX graves_by_oid ON graves (object, usn);
+CREATE TABLE node (label TEXT NOT NULL UNIQUE, parent TEXT REFERENCES node (label), name TEXT DEFAULT 'none');
+CREATE TABLE leaf (id INTEGER PRIMARY KEY AUTOINCREMENT, node TEXT REFERENCES node (label) ON DELETE CASCADE);
+CREATE TABLE log (id INTEGER PRIMARY KEY, oid TEXT);
+CREATE TABLE swapped (oid TEXT, a TEXT, gone TEXT);
+CREATE TABLE taller (x TEXT, oid INTEGER DEFAULT 3);
+CREATE TABLE smaller (x TEXT);
+CREATE TABLE keyed (id TEXT PRIMARY KEY, x TEXT) WITHOUT ROWID;
+CREATE VIEW buried AS SELECT object, type FROM graves;
+CREATE TRIGGER node_ai AFTER INSERT ON node BEGIN INSERT INTO graves (object, type) VALUES (new.label, 'node'); END;
