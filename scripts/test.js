@@ -46,6 +46,12 @@ const files = (asked.length > 0 ? asked : ["test"])
 const { NODE_EXTRA_CA_CERTS: certificates, ...environment } = process.env;
 if (certificates !== undefined) environment.npm_config_cafile ??= certificates;
 
+/**
+ * As the command line sets it for itself: V8 compiles hot code again in the background, which hardly pays off in a few
+ * seconds. A tenth of the processor time less. Later versions lack the setting.
+ */
+const flags = process.versions.node.startsWith("20.") ? ["--interrupt-budget=1000000"] : [];
+
 const lines = { assertions: /^ *(?:not )?ok \d/gm, failed: /^ *not ok \d/gm, skipped: /^ *ok \d.* # SKIP/gm };
 const sum = { assertions: 0, failed: 0, skipped: 0 };
 const failed = [];
@@ -101,7 +107,7 @@ async function translate() {
 /** What a test file prints, and whether it passed. */
 function run(file) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(built, file.replace(/\.ts$/, ".js"))], {
+    const child = spawn(process.execPath, [...flags, join(built, file.replace(/\.ts$/, ".js"))], {
       env: { ...environment, TAP: "1", TAP_TIMEOUT: String(seconds) },
       stdio: ["ignore", "pipe", "pipe"],
       timeout: (seconds + 60) * 1000,

@@ -71,7 +71,8 @@ async function project(): Promise<string> {
     "INSERT INTO session VALUES (1, 'ann'), (2, 'ben'), (3, 'cleo')",
   );
   const { git, run } = surroundings(cwd);
-  git("init", "-q", "-b", "main");
+  git("init", "-q", "--template=", "-b", "main");
+  mkdirSync(join(cwd, ".git", "info"));
   git("add", ".gitignore", "schema", "trueup.config.ts");
   git("commit", "-q", "-m", "the schema");
   await run({}, "plan", "--out", plan, "--approve", "drop-table:session:3", "--because", "sessions are in Redis now");

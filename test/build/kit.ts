@@ -14,7 +14,7 @@ export type Files = Readonly<Record<string, string>>;
 /** A repository with a tag for each release, and the last files as its work tree. */
 export function repository(t: Test, releases: Readonly<Record<string, Files>>, now: Files): string {
   const folder = temporaryFolder(t);
-  execFileSync("git", ["init", "-q", "-b", "main", folder]);
+  execFileSync("git", ["init", "-q", "--template=", "-b", "main", folder]);
   // All releases in one process of git, which keeps of each what the next one does not replace.
   const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
   const commits = Object.entries(releases).map(([tag, files], at) => {

@@ -32,7 +32,7 @@ async function example(t: Parameters<typeof temporaryFolder>[0], settings = "con
     "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT NOT NULL, mood TEXT)",
     "INSERT INTO tune VALUES (1, 'Air', 'calm'), (2, 'Reel', NULL)",
   );
-  git(folder, "init", "-q", "-b", "main");
+  git(folder, "init", "-q", "--template=", "-b", "main");
   git(folder, "add", "-A");
   git(folder, "commit", "-qm", "the schema as it is");
   const hub = commenting(outside);

@@ -2,6 +2,7 @@ import { nothingBeside } from "../../src/model/beside.ts";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { closeInBatches } from "../../src/database/collect.ts";
 import { compileSources } from "../../src/compile/compile.ts";
 import { guard } from "../../src/apply/allowed.ts";
 import type { Engine } from "../../src/database/engine.ts";
@@ -104,6 +105,8 @@ const keys = [
 ] as const;
 
 t.setTimeout(0);
+// Collecting garbage after each of hundreds of files takes longer than what is done with them.
+closeInBatches(50);
 t.test("any declared rows and any live rows", async (t) => {
   const folder = temporaryFolder(t);
   for (const seed of seeds) {
