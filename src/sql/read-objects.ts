@@ -66,13 +66,13 @@ export function readView(text: string): View {
   return { kind: "view", name, body: { text: body, canon: canonView(body) }, comment: null, text };
 }
 
-/** In the column list, LEFT and the like are names, quoted or not: nothing else is possible there. */
+/** In the column list, LEFT and the like are names, in whatever quotes: nothing else is possible there. */
 function canonView(body: string): string {
   const tokens = significantIn(body);
   const listed = tokens[0]?.text === "(" ? tokens.findIndex(({ text }) => text === ")") : 0;
   return tokens
     .map((token, n) => {
-      const isName = n < listed && token.kind === "word" && isReserved(token.text);
+      const isName = n < listed && (token.kind === "string" || (token.kind === "word" && isReserved(token.text)));
       return canonToken(isName ? { ...token, kind: "name" } : token, "exact");
     })
     .join(" ");
