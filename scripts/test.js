@@ -1,6 +1,6 @@
 /**
  * Runs the tests: `node scripts/test.js [FILE|FOLDER ...]`, everything below test/ by default. Each file is a process
- * of its own, one more at once than there are processors, because tests wait for what they started. What a file prints is
+ * of its own, two more at once than there are processors, because tests wait for what they started. What a file prints is
  * shown only where it fails.
  *
  * This is not `tap run`, because that loads the TypeScript compiler in each test process and a module hook in each
@@ -19,7 +19,7 @@ import { builtInParser } from "./built-in-parser.js";
 
 const built = ".tap/built";
 const seconds = Number(process.env.TEST_TIMEOUT ?? 1200);
-const jobs = Number(process.env.TEST_JOBS ?? availableParallelism() + 1);
+const jobs = Number(process.env.TEST_JOBS ?? availableParallelism() + 2);
 const asked = process.argv.slice(2);
 const below = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
 const absent = asked.find((path) => !existsSync(path));
@@ -27,10 +27,11 @@ if (absent !== undefined) {
   console.error(`${absent} does not exist`);
   process.exit(64);
 }
-/** The longest start first, so that none of them is left alone at the end. */
-const longest = `ssh/apply cli/process undo/situations properties/plans bench/quick d1/scenarios approval/approval
-workflows/workflows faults/changes faults/kill cli/package mcp/mcp plans/at-once plans/branches plans/rows-everywhere
-build/build apply/restore docs/pages cli/undo plans/chains plans/elsewhere plans/example`
+/** The longest start first, so that none of them is left alone at the end, and those that mostly wait beside busy ones. */
+const longest = `ssh/apply server/secrets undo/situations workflows/workflows cli/package server/exact d1/scenarios
+cli/process faults/ahead properties/plans bench/quick docs/pages approval/approval pipeline/pipeline faults/changes
+faults/kill mcp/mcp plans/at-once plans/branches plans/rows-everywhere build/build build/releases apply/restore cli/undo
+plans/chains plans/elsewhere plans/example`
   .split(/\s+/)
   .map((name) => join("test", `${name}.test.ts`));
 const turn = (file) => (longest.includes(file) ? longest.indexOf(file) : longest.length);

@@ -34,8 +34,8 @@ async function isNew(trial: Trial): Promise<boolean> {
   return (await ask(trial.path, "SELECT 1 FROM sqlite_schema WHERE name = 't_b'")).length === 1;
 }
 
-/** The content of a template to which nothing was done. */
-const untouched = new Map<string, string>();
+/** The content of the template, which is the same in each test. */
+let untouched: string | null = null;
 
 /** What is wrong with a database that nothing else wrote to: it must be the template, or its change can be undone. */
 async function wrongAlone(trial: Trial, template: string): Promise<readonly string[]> {
@@ -49,9 +49,8 @@ async function wrongAlone(trial: Trial, template: string): Promise<readonly stri
     if (back.kind !== "restored") found.push(`undo: ${JSON.stringify(back)}`);
   }
   await run(trial.path, "PRAGMA wal_checkpoint(TRUNCATE)");
-  const same = untouched.get(template) ?? (await differenceOf(template, template)).content;
-  untouched.set(template, same);
-  if ((await differenceOf(trial.path, template)).content !== same) found.push("it is not what it was");
+  untouched ??= (await differenceOf(template, template)).content;
+  if ((await differenceOf(trial.path, template)).content !== untouched) found.push("it is not what it was");
   for (const each of backupFiles(place)) {
     const note = readManifest(each);
     if (note.ok && (await verifyBackup(each, note.value))) found.push("a backup is not what its note says");

@@ -52,19 +52,30 @@ export interface World {
   readonly rows: number;
 }
 
+/** The databases that were made for one test, for the next one. */
+const made = new Map<string, Buffer>();
+
 /** A database of orders, rebuilt by the plan: `rows` of them, in WAL or in rollback-journal mode. */
 export async function worldIn(folder: string, rows: number, mode: "WAL" | "DELETE"): Promise<World> {
-  const template = join(folder, `template-${mode}-${rows}.db`);
-  const users = Math.max(1, Math.floor(rows / 10));
-  await run(
-    template,
-    `PRAGMA journal_mode = ${mode}; ${shop}
-    INSERT INTO users (id, full_name, mail) SELECT value, 'user ' || value, 'u' || value || '@x' FROM generate_series(1, ${users});
-    INSERT INTO orders (id, user, total) SELECT value, 1 + value % ${users}, value * 1.5 FROM generate_series(1, ${rows});
-    DELETE FROM log`,
-  );
+  const name = `template-${mode}-${rows}.db`;
+  const template = join(folder, name);
+  const known = made.get(name);
+  if (known === undefined) await fill(template, rows, mode);
+  else writeFileSync(template, known);
+  made.set(name, known ?? readFileSync(template));
   const actor = existsSync(join(folder, "actor.cjs")) ? join(folder, "actor.cjs") : actorIn(folder);
   return { folder, actor, template, rows };
+}
+
+function fill(path: string, rows: number, mode: "WAL" | "DELETE"): Promise<void> {
+  const users = Math.max(1, Math.floor(rows / 10));
+  return run(
+    path,
+    `PRAGMA journal_mode = ${mode}; BEGIN; ${shop}
+    INSERT INTO users (id, full_name, mail) SELECT value, 'user ' || value, 'u' || value || '@x' FROM generate_series(1, ${users});
+    INSERT INTO orders (id, user, total) SELECT value, 1 + value % ${users}, value * 1.5 FROM generate_series(1, ${rows});
+    DELETE FROM log; COMMIT`,
+  );
 }
 
 export interface Trial {

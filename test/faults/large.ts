@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApplyRequest } from "../../src/apply/run.ts";
 import { Engine } from "../../src/database/engine.ts";
@@ -18,9 +18,15 @@ export const plan = planOf(schema, [
 const rows = `INSERT INTO t SELECT value, 'row ' || value, randomblob(2000) FROM generate_series(1, 2500);
   DELETE FROM t WHERE id % 10 = 0; INSERT INTO total SELECT count(*), sum(id) FROM t`;
 
+/** What was made for one test, for the next one. */
+const made = new Map<string, Buffer>();
+
 export async function templateIn(world: World, mode: string): Promise<string> {
   const path = join(world.folder, `six-${mode}.db`);
-  await run(path, `PRAGMA journal_mode = ${mode}; ${schema}; ${rows}`);
+  const known = made.get(mode);
+  if (known === undefined) await run(path, `PRAGMA journal_mode = ${mode}; ${schema}; ${rows}`);
+  else writeFileSync(path, known);
+  made.set(mode, known ?? readFileSync(path));
   return path;
 }
 
