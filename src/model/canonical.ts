@@ -17,10 +17,11 @@ const unordered = new Set(["columns", "uniques", "checks", "foreignKeys"]);
 
 /** What an object is compared by, as JSON: nothing about how it was written. */
 function written(key: string, value: unknown): string {
-  if (value === null || typeof value === "boolean" || typeof value === "number") return String(value);
+  if (value === null) return "null";
+  if (typeof value === "boolean" || typeof value === "number") return String(value);
   if (typeof value === "string") {
-    if (key === "type") return JSON.stringify(value.toUpperCase());
-    return JSON.stringify(references.has(key) ? fold(value) : value);
+    if (key === "type") return quoted(value.toUpperCase());
+    return quoted(references.has(key) ? fold(value) : value);
   }
   if (Array.isArray(value)) {
     const list = value.map((each) => written(key, each));
@@ -28,32 +29,61 @@ function written(key: string, value: unknown): string {
     return `[${list.join(",")}]`;
   }
   if (typeof value !== "object") throw new Error(`the model holds a ${typeof value}`);
-  const fields = fieldsOf(value);
-  if (fields.length === 1 && fields[0] === "canon") return JSON.stringify(Reflect.get(value, "canon"));
-  // The name of a constraint is used in messages only: if only its case differs it is the same, and nothing is rebuilt
-  // for it.
-  const ofConstraint = !("kind" in value) && !("type" in value);
-  let text = "";
-  for (const name of fields) {
+  const { fields, labels, isSql, isConstraint } = formOf(key, value);
+  if (isSql) return quoted(String(Reflect.get(value, "canon")));
+  let text = "{";
+  for (let n = 0; n < fields.length; n++) {
+    const name = fields[n] as string;
     const field: unknown = Reflect.get(value, name);
-    const folded = ofConstraint && name === "name" && typeof field === "string" ? fold(field) : field;
-    text += `${text === "" ? "" : ","}"${name}":${written(name, folded)}`;
+    // The name of a constraint is used in messages only: if only its case differs it is the same, and nothing is
+    // rebuilt for it.
+    const folded = isConstraint && name === "name" && typeof field === "string" ? fold(field) : field;
+    text += labels[n];
+    text += written(name, folded);
   }
-  return `{${text}}`;
+  return `${text}}`;
 }
 
-/** The fields that count, sorted. Objects come in a few dozen forms, and thousands of each. */
-function fieldsOf(value: object): readonly string[] {
+/** As JSON; most texts are written there as they are. */
+function quoted(text: string): string {
+  return /^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+/** How objects with the same fields are written. They come in a few dozen forms, and thousands of each. */
+interface Form {
+  readonly all: readonly string[];
+  /** The fields that count, sorted, and what is written before each. */
+  readonly fields: readonly string[];
+  readonly labels: readonly string[];
+  readonly isSql: boolean;
+  readonly isConstraint: boolean;
+}
+
+/** By the field that holds such objects. */
+const forms = new Map<string, Form[]>();
+
+function formOf(key: string, value: object): Form {
   const all = Object.keys(value);
-  const form = all.join();
-  const known = forms.get(form);
-  if (known !== undefined) return known;
+  let known = forms.get(key);
+  if (known === undefined) forms.set(key, (known = []));
+  for (let n = 0; n < known.length; n++) if (isSame((known[n] as Form).all, all)) return known[n] as Form;
   const fields = all.filter((name) => !presentation.has(name)).sort(compareText);
-  forms.set(form, fields);
-  return fields;
+  const form = {
+    all,
+    fields,
+    labels: fields.map((name, n) => `${n === 0 ? "" : ","}"${name}":`),
+    isSql: fields.length === 1 && fields[0] === "canon",
+    isConstraint: !all.includes("kind") && !all.includes("type"),
+  };
+  known.push(form);
+  return form;
 }
 
-const forms = new Map<string, readonly string[]>();
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
+  return true;
+}
 
 /** The same as data. */
 export function canonical(object: SchemaObject): Canonical {

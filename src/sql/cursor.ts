@@ -43,15 +43,17 @@ export class Cursor {
   }
 
   /** True if the next tokens are these bare keywords or operators, in any case. */
-  sees(...words: readonly string[]): boolean {
-    for (let n = 0; n < words.length; n++) if (!is(this.tokens[this.at + n], words[n] as string)) return false;
-    return true;
+  sees(first: string, second?: string, third?: string): boolean {
+    const { tokens, at } = this;
+    if (!is(tokens[at], first)) return false;
+    if (second !== undefined && !is(tokens[at + 1], second)) return false;
+    return third === undefined || is(tokens[at + 2], third);
   }
 
   /** Consumes these words if they come next, all or none. */
-  takes(...words: readonly string[]): boolean {
-    if (!this.sees(...words)) return false;
-    this.at += words.length;
+  takes(first: string, second?: string, third?: string): boolean {
+    if (!this.sees(first, second, third)) return false;
+    this.at += second === undefined ? 1 : third === undefined ? 2 : 3;
     return true;
   }
 
@@ -59,8 +61,10 @@ export class Cursor {
     return words.find((word) => this.takes(word)) ?? null;
   }
 
-  expect(...words: readonly string[]): void {
-    if (!this.takes(...words)) this.unknown({ what: "keyword", word: words.join(" ") });
+  expect(first: string, second?: string, third?: string): void {
+    if (this.takes(first, second, third)) return;
+    const words = [first, second, third].filter((word) => word !== undefined);
+    this.unknown({ what: "keyword", word: words.join(" ") });
   }
 
   next(): Token {

@@ -52,18 +52,20 @@ export function written(write: (pen: Pen) => void): Written {
 
 export function makePen(marks: Mark[] | null = null): Pen {
   let sql = "";
-  const marked = (node: object, rest: { part?: number; from?: number }, write: () => void) => {
+  const marked = (node: object, part: number | null, from: number | null, write: () => void) => {
     const start = sql.length;
     write();
-    if (marks !== null && sql.length > start) marks.push({ start, end: sql.length, node, ...rest });
+    if (marks === null || sql.length === start) return;
+    const mark = { start, end: sql.length, node };
+    marks.push(part === null ? mark : from === null ? { ...mark, part } : { ...mark, part, from });
   };
   const pen: Pen = {
     text: () => sql,
     put: (text) => {
       sql += text;
     },
-    mark: (node, write) => marked(node, {}, write),
-    part: (node, part, from, write) => marked(node, from === null ? { part } : { part, from }, write),
+    mark: (node, write) => marked(node, null, null, write),
+    part: marked,
     list: (items, separator, write) => {
       items.forEach((item, index) => {
         if (index > 0) sql += separator;

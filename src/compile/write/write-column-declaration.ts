@@ -24,7 +24,7 @@ export interface ColumnContext {
   readonly withoutRowid: boolean;
 }
 
-/** Clauses are written in this order, whatever the order in the declaration. */
+/** Clauses are written in this order, whatever the order in the declaration; NOT NULL comes before them. */
 const order: readonly ColumnClause["clause"][] = [
   "collate",
   "primary-key",
@@ -36,18 +36,20 @@ const order: readonly ColumnClause["clause"][] = [
   "generated",
 ];
 
+function inOrder(clauses: readonly ColumnClause[]): readonly ColumnClause[] {
+  const written = clauses.filter(({ clause }) => order.includes(clause));
+  return written.length < 2 ? written : written.sort((a, b) => order.indexOf(a.clause) - order.indexOf(b.clause));
+}
+
 export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, names: Names, at: ColumnContext): void {
   const { type, clauses } = column[declared];
   pen.mark(column, () => {
     pen.put(bareName(at.column));
     if (type !== "") pen.put(` ${declaredType(type, column)}`);
     writeNotNull(pen, column[declared], at);
-    for (const kind of order) {
-      for (const clause of clauses) {
-        if (clause.clause !== kind) continue;
-        pen.put(" ");
-        pen.mark(clause, () => writeClause(pen, clause, names, at));
-      }
+    for (const clause of inOrder(clauses)) {
+      pen.put(" ");
+      pen.mark(clause, () => writeClause(pen, clause, names, at));
     }
   });
 }

@@ -57,16 +57,15 @@ function writeObject(pen: Pen, data: ObjectData, name: string, names: Names, obj
 }
 
 function writeTable(pen: Pen, data: TableData, name: string, names: Names): void {
-  const lines = [
-    ...data.columns.map(({ name: column, column: value }) => () => {
-      writeColumnDeclaration(pen, value, names, { table: name, column, withoutRowid: data.withoutRowid });
-    }),
-    ...data.constraints.map((constraint) => () => {
-      pen.mark(constraint, () => writeConstraint(pen, constraint[declared], names, name, constraint));
-    }),
-  ];
+  const { columns, constraints, withoutRowid } = data;
   pen.put(`CREATE TABLE ${bareName(name)} (\n  `);
-  pen.list(lines, ",\n  ", (write) => write());
+  pen.list(columns, ",\n  ", ({ name: column, column: value }) =>
+    writeColumnDeclaration(pen, value, names, { table: name, column, withoutRowid }),
+  );
+  for (const constraint of constraints) {
+    pen.put(",\n  ");
+    pen.mark(constraint, () => writeConstraint(pen, constraint[declared], names, name, constraint));
+  }
   const options = [
     ...(data.withoutRowid ? ["WITHOUT ROWID"] : []),
     ...(data.randomRowid ? ["RANDOM ROWID"] : []),
