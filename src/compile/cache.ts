@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
-  appendFileSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,7 +47,7 @@ export function openCache(folder: string | null): Cache {
       const body = bodyOf(fileOf(folder, key));
       return body === null ? null : JSON.parse(body.toString());
     },
-    set: (key, value) => write(folder, key, JSON.stringify(value)),
+    set: (key, value) => write(folder, key, [JSON.stringify(value)]),
     lines: (key) => {
       const entry = readLines(folder, key);
       if (entry !== null) latest = { folder, entry };
@@ -56,7 +57,7 @@ export function openCache(folder: string | null): Cache {
       const like = latest?.folder === folder && renewed(folder, latest.entry) ? latest.entry : null;
       const { entry, written } = linesToWrite(key, lines, like);
       latest = { folder, entry };
-      write(folder, key, written.join("\n"));
+      write(folder, key, written);
     },
   };
 }
@@ -99,18 +100,51 @@ function bodyOf(file: string): Buffer | null {
 
 const lineFeed = 10;
 
-function write(folder: string, key: string, body: string): void {
+function write(folder: string, key: string, lines: readonly string[]): void {
   const temporary = join(folder, `.${key.slice(0, 16)}-${randomBytes(6).toString("hex")}`);
   try {
     if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-    const bytes = Buffer.from(body);
-    // In two parts: joined, a large one would be copied.
-    writeFileSync(temporary, `${contentDigest(bytes)}\n`);
-    appendFileSync(temporary, bytes);
+    const file = openSync(temporary, "wx");
+    try {
+      writeLines(file, lines);
+    } finally {
+      closeSync(file);
+    }
     renameSync(temporary, fileOf(folder, key));
     prune(folder);
   } catch {
     discard(temporary);
+  }
+}
+
+/** Writes the lines, and then before them their digest. */
+function writeLines(file: number, lines: readonly string[]): void {
+  const digest = createHash("sha1");
+  let at = digestLength + 1;
+  for (const bytes of pieces(lines)) {
+    digest.update(bytes);
+    if (writeSync(file, bytes, 0, bytes.length, at) < bytes.length) throw new Error("the disk is full");
+    at += bytes.length;
+  }
+  writeSync(file, `${digest.digest("hex")}\n`, 0);
+}
+
+const digestLength = 40;
+const pieceSize = 1 << 16;
+
+/** The bytes of these lines in pieces, which all are in the same place: a large entry as a whole would be copied twice. */
+function* pieces(lines: readonly string[]): Generator<Buffer> {
+  const place = Buffer.allocUnsafe(3 * pieceSize);
+  for (let from = 0; from < lines.length; ) {
+    let size = 0;
+    let end = from;
+    while (end < lines.length && (end === from || size + (lines[end]?.length ?? 0) < pieceSize)) {
+      size += (lines[end]?.length ?? 0) + 1;
+      end += 1;
+    }
+    const text = `${from === 0 ? "" : "\n"}${lines.slice(from, end).join("\n")}`;
+    yield text.length <= pieceSize ? place.subarray(0, place.write(text)) : Buffer.from(text);
+    from = end;
   }
 }
 

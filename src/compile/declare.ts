@@ -189,7 +189,7 @@ function isError({ level }: Problem): boolean {
  */
 function failedConsts(module: Module): readonly string[] {
   return [...module.bindings.values()].flatMap((binding) => {
-    if (binding.kind !== "const" || binding.state !== "failed") return [];
+    if (binding.kind !== "const" || binding.state !== "failed" || binding.initializer === null) return [];
     const name = nameGiven(binding.initializer);
     return name === null ? [binding.name] : [binding.name, name];
   });

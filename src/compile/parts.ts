@@ -1,7 +1,7 @@
 import type { Hints } from "../model/hints.ts";
 import { declared } from "../vocabulary/declaration.ts";
 import type { Declared, Part, Silence } from "./declared.ts";
-import { isPackage, type Module, type Source } from "./read/module.ts";
+import type { Module } from "./read/module.ts";
 import type { NamedObject } from "./read/name-objects.ts";
 import type { SpansAndDocs } from "./spans.ts";
 
@@ -21,7 +21,7 @@ export function partsOf(
     const { spans, docs } = byFile.get(file) ?? { spans: [], docs: [] };
     return {
       file,
-      imports: importsOf(module),
+      imports: [...new Set(module.imports.map((other) => other.file))],
       objects: own.map(({ name, value }) => ({ kind: value[declared].declare, name })),
       spans: [...spans],
       docs: [...docs],
@@ -33,19 +33,6 @@ export function partsOf(
       silences: silences.filter(({ at }) => at.file === file),
     };
   });
-}
-
-/** The files that decide, with it, what a file means. */
-function importsOf(module: Module): readonly string[] {
-  const sources: readonly Source[] = [
-    ...[...module.bindings.values()].map((binding) => (binding.kind === "import" ? binding.from : null)),
-    ...[...module.exports.values()].map((each) => (each.kind === "passed-on" ? each.from : null)),
-    ...module.stars,
-  ];
-  const files = sources.flatMap((source) =>
-    source === null || source === "trueup" || isPackage(source) ? [] : [source.file],
-  );
-  return [...new Set(files)];
 }
 
 type Together = Pick<Declared, "spans" | "docs" | "hints" | "silences">;

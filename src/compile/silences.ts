@@ -1,6 +1,7 @@
 import type { Problem } from "../problem/problem.ts";
 import type { Silence } from "./declared.ts";
 import type { Module } from "./read/module.ts";
+import { treeOf } from "./read/load.ts";
 import { parser } from "./read/parser.ts";
 import type { ts } from "./read/typescript.ts";
 
@@ -40,20 +41,21 @@ function extent(module: Module, start: number, end: number): { start: number; en
   const { text } = module;
   const line = text.lastIndexOf("\n", start - 1) + 1;
   if (text.slice(line, start).trim() !== "") return { start: line, end };
-  const below = nodeBelow(module.source, end, module);
-  if (below !== null) return { start: below.getStart(module.source), end: below.end };
+  const source = treeOf(module);
+  const below = nodeBelow(source, end, source);
+  if (below !== null) return { start: below.getStart(source), end: below.end };
   const next = text.indexOf("\n", end + 1);
   return { start, end: next < 0 ? text.length : next };
 }
 
 /** The largest node that begins after the comment, with only white space and comments between. */
-function nodeBelow(node: ts.Node, end: number, module: Module): ts.Node | null {
+function nodeBelow(node: ts.Node, end: number, source: ts.SourceFile): ts.Node | null {
   const ts = parser();
   let found: ts.Node | null = null;
   ts.forEachChild(node, (child) => {
     if (found !== null || child.end <= end) return;
-    if (child.pos <= end && child.getStart(module.source) >= end) found = child;
-    else if (child.pos <= end) found = nodeBelow(child, end, module);
+    if (child.pos <= end && child.getStart(source) >= end) found = child;
+    else if (child.pos <= end) found = nodeBelow(child, end, source);
   });
   return found;
 }

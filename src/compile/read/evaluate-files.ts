@@ -26,9 +26,8 @@ export function evaluateFiles(
 ): Evaluated {
   const loaded = loader(files, packages, (module) => (module.loose ? readLooseModule : readModule)(module, loaded));
   for (const root of roots) loaded.module(root);
-  const own = alone ? new Set(loaded.modules.values()) : null;
-  // The map grows while it is iterated: each file is read, and then what it imports.
-  for (const module of own ?? loaded.modules.values()) module.read();
+  const all = new Set(loaded.modules.values());
+  const own = alone ? new Set(all) : null;
   const problems: Problem[] = [];
   const run: Run = {
     modules: loaded.modules,
@@ -43,17 +42,22 @@ export function evaluateFiles(
     budget: { steps: 0, depth: 0 },
     evaluating: [],
   };
-  const modules = [...(own ?? loaded.modules.values())];
-  for (const module of modules) evaluateModule(module);
+  // The set grows while it is iterated: what a file imports comes behind all that is known. Each is evaluated as soon as
+  // it is read, so that its tree does not outlive it.
+  for (const module of all) {
+    if (own?.has(module) !== false) evaluateModule(module);
+    for (const other of module.imports) all.add(other);
+  }
   for (const module of own ?? []) lend(module, run);
   return {
     run,
-    modules: [...loaded.modules.values()],
+    modules: [...new Set([...all, ...loaded.modules.values()])],
     problems: distinct([...loaded.problems, ...problems, ...cycles(loaded, run)]),
   };
 
   function evaluateModule(module: Module): void {
     if (module.state !== "waiting" || module.loose || own?.has(module) === false) return;
+    module.read();
     module.state = "evaluating";
     // Half of a declaration would only cause follow-up errors.
     for (const binding of module.bindings.values()) {
@@ -69,6 +73,7 @@ export function evaluateFiles(
       }
     }
     module.state = "done";
+    if (module.isPlain) module.source = undefined;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Scope } from "./module.ts";
 import { valueNamed } from "./names.ts";
 import { spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
-import { EntryTrace, LiteralTrace } from "./trace.ts";
+import { EntryTrace } from "./trace.ts";
 import { collected, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 import { known } from "./unread.ts";
@@ -23,7 +23,7 @@ export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): o
   const building: Building = { result: {}, entries: new Map(), own: new Set(), scope };
   collected(node.properties, (property) => addProperty(property, building));
   scope.run.literals.add(building.result);
-  scope.run.traces.literals.set(building.result, new LiteralTrace(scope.module, node, building.entries));
+  scope.run.traces.literals.set(building.result, { span: spanOf(scope.module, node), entries: building.entries });
   return building.result;
 }
 
@@ -115,7 +115,7 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, scope: Scope): unk
     push(evaluate(element, scope), element);
   });
   run.literals.add(result);
-  run.traces.literals.set(result, new LiteralTrace(module, node, entries));
+  run.traces.literals.set(result, { span: spanOf(module, node), entries });
   return result;
 
   function push(value: unknown, from: ts.Node): void {

@@ -66,20 +66,38 @@ export function loader(files: Files, packages: Packages, readTop: (module: Modul
     const text = files.read(file);
     if (text === null) return null;
     const loose = packages.isLoose(file, text, from ?? null);
-    const parsed = parsedOrEmpty(file, text, problems);
-    const errors = syntaxErrors(parsed);
-    let wasRead = false;
-    const read = () => {
-      if (wasRead) return;
-      wasRead = true;
-      readTop(made, loaded);
+    const made: Module = {
+      file,
+      text,
+      source: undefined,
+      state: "waiting",
+      bindings: new Map(),
+      exports: new Map(),
+      stars: [],
+      isPlain: false,
+      broken: false,
+      read,
+      imports: [],
+      loose,
+      later: [],
     };
-    const made: Module = { ...parsed, loose, broken: parsed.broken || errors.length > 0, read };
+    let wasRead = false;
     modules.set(file, made);
-    // A file that is only imported matters only if something in it is needed.
-    if (!loose || from === undefined) problems.push(...errors);
     if (loose) read();
     return made;
+
+    function read(): void {
+      if (wasRead) return;
+      wasRead = true;
+      const { source, isPlain, problems: found } = parse(file, made.text);
+      made.source = source;
+      made.isPlain = isPlain;
+      made.broken = found.length > 0;
+      // A file that is only imported matters only if something in it is needed.
+      const matters = !loose || from === undefined;
+      problems.push(...found.filter(({ code }) => matters || code !== "syntax-error"));
+      readTop(made, loaded);
+    }
   }
 
   function resolve(specifier: string, at: Span, from: Module): Module | Problem {
@@ -87,7 +105,9 @@ export function loader(files: Files, packages: Packages, readTop: (module: Modul
     const absolute = specifier.startsWith("/") ? specifier : path;
     for (const candidate of candidates(absolute)) {
       const found = module(candidate, from);
-      if (found !== null) return found;
+      if (found === null) continue;
+      from.imports.push(found);
+      return found;
     }
     return notFound(specifier, at, from, files.known());
   }
@@ -111,38 +131,41 @@ function notFound(specifier: string, at: Span, from: Module, known: readonly str
   };
 }
 
-function parsedOrEmpty(file: string, text: string, problems: Problem[]): Module {
+interface Parsed extends Pick<Module, "isPlain"> {
+  readonly source: ts.SourceFile;
+  readonly problems: readonly Problem[];
+}
+
+/** Of what cannot be parsed the tree is empty. */
+function parse(file: string, text: string): Parsed {
   try {
-    return parse(file, text);
+    const plain = readPlain(text);
+    if (plain !== null) return { source: plain, isPlain: true, problems: [] };
+    const source = parsed(file, text);
+    return { source, isPlain: false, problems: syntaxErrors(source, file, text) };
   } catch (error) {
     // The parser recurses for each level of nesting.
     if (!(error instanceof RangeError)) throw error;
-    problems.push({
-      code: "too-much",
-      level: "error",
-      subject: "",
-      message: `${file} is nested too deeply`,
-      at: { file, start: 0, end: 0 },
-      help: ["give its inner parts names of their own"],
-    });
-    return { ...parse(file, ""), broken: true };
+    return {
+      source: parsed(file, ""),
+      isPlain: false,
+      problems: [
+        {
+          code: "too-much",
+          level: "error",
+          subject: "",
+          message: `${file} is nested too deeply`,
+          at: { file, start: 0, end: 0 },
+          help: ["give its inner parts names of their own"],
+        },
+      ],
+    };
   }
 }
 
-function parse(file: string, text: string): Module {
-  return {
-    file,
-    text,
-    source: readPlain(text) ?? parsed(file, text),
-    state: "waiting",
-    bindings: new Map(),
-    exports: new Map(),
-    stars: [],
-    broken: false,
-    read: () => {},
-    loose: false,
-    later: [],
-  };
+/** The tree of a file that was read, also if it is gone. */
+export function treeOf({ file, text, source }: Module): ts.SourceFile {
+  return source ?? parse(file, text).source;
 }
 
 function parsed(file: string, text: string): ts.SourceFile {
@@ -157,23 +180,22 @@ function parsed(file: string, text: string): ts.SourceFile {
 }
 
 /** The parser keeps its errors in a property that its types do not show. One error a line is enough. */
-function syntaxErrors(module: Module): readonly Problem[] {
-  const { source } = module;
+function syntaxErrors(source: ts.SourceFile, file: string, text: string): readonly Problem[] {
   const found: unknown = "parseDiagnostics" in source ? source.parseDiagnostics : [];
   if (!Array.isArray(found) || found.length === 0) return [];
   const ts = parser();
   const lines = new Set<number>();
   return found.flatMap((each: Partial<ts.Diagnostic>): Problem[] => {
     if (each.messageText === undefined || each.start === undefined) return [];
-    const start = Math.min(each.start, Math.max(0, module.text.length - 1));
+    const start = Math.min(each.start, Math.max(0, text.length - 1));
     const { line } = ts.getLineAndCharacterOfPosition(source, start);
     if (lines.has(line)) return [];
     lines.add(line);
-    return [syntaxError(module, start, each)];
+    return [syntaxError(file, text, start, each)];
   });
 }
 
-function syntaxError({ file, text }: Module, start: number, each: Partial<ts.Diagnostic>): Problem {
+function syntaxError(file: string, text: string, start: number, each: Partial<ts.Diagnostic>): Problem {
   const ts = parser();
   const message = ts.flattenDiagnosticMessageText(each.messageText, " ");
   return {

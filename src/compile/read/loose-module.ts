@@ -9,7 +9,7 @@ import { ts } from "./syntax.ts";
  * nothing is refused: what cannot be read matters only if a declaration needs it.
  */
 export function readLooseModule(module: Module, loaded: Loaded): void {
-  for (const statement of module.source.statements) readStatement(statement, module, loaded);
+  for (const statement of module.source?.statements ?? []) readStatement(statement, module, loaded);
 }
 
 function readStatement(statement: ts.Statement, module: Module, loaded: Loaded): void {

@@ -6,7 +6,10 @@ import type { ts } from "./typescript.ts";
 export interface Module {
   readonly file: string;
   readonly text: string;
-  readonly source: ts.SourceFile;
+  /** Its tree: undefined before it is read, and again once it was evaluated if it is plain. Trees are large. */
+  source: ts.SourceFile | undefined;
+  /** Whether the nodes of its tree know where they begin without it. */
+  isPlain: boolean;
   state: "waiting" | "evaluating" | "done";
   /** Its top-level names, in file order. */
   readonly bindings: Map<string, Binding>;
@@ -14,9 +17,11 @@ export interface Module {
   /** `export * from`, and whatever else it imports: both are loaded with it. */
   readonly stars: Module[];
   /** Whether it has syntax errors: missing names in it are then not reported. */
-  readonly broken: boolean;
-  /** Reads its top level, if that has not been done: its names, its exports and what it imports. */
+  broken: boolean;
+  /** Parses it, and reads its top level, if that has not been done: its names, its exports and what it imports. */
   readonly read: () => void;
+  /** The files that it imports, in the order in which it names them; known once it was read. */
+  readonly imports: Module[];
   /**
    * Whether it is a file that is not trueup's: values are evaluated on demand, and what cannot be read is a value, too.
    */
@@ -49,7 +54,8 @@ export interface ConstBinding {
   readonly name: string;
   readonly at: Span;
   readonly module: Module;
-  readonly initializer: ts.Expression;
+  /** Null once it has a value. */
+  initializer: ts.Expression | null;
   /** If the value is destructured: the path to the part with this name. */
   readonly pattern?: Pattern;
   /** Declared with `let` or `var`: its value is not known. */

@@ -122,16 +122,19 @@ export function exportedValue(module: Module, name: string, run: Run): unknown {
 
 /** Evaluates one const and caches the result, even a failure. */
 export function evaluateConst(binding: ConstBinding, run: Run): void {
+  const { initializer } = binding;
+  if (initializer === null) return;
   binding.state = "evaluating";
   run.evaluating.push(binding);
   try {
-    const value = bindingValue(binding, moduleScope(binding.module, run));
-    const isHarmless = isUnread(value) && cannotBeTable(binding.initializer);
+    const value = bindingValue(binding, initializer, moduleScope(binding.module, run));
+    const isHarmless = isUnread(value) && cannotBeTable(initializer);
     binding.value = isHarmless ? unreadValue(errorOf(value), value.making, true) : value;
     binding.state = "ready";
+    binding.initializer = null;
   } catch (error) {
     if (!binding.module.loose || !(error instanceof ProblemError)) throw error;
-    binding.value = asUnread(error, null, cannotBeTable(binding.initializer));
+    binding.value = asUnread(error, null, cannotBeTable(initializer));
     binding.state = "ready";
   } finally {
     run.evaluating.pop();
@@ -147,9 +150,9 @@ function cannotBeTable(initializer: ts.Expression): boolean {
   return ts.isRegularExpressionLiteral(node) || ts.isNewExpression(node) || ts.isTemplateExpression(node);
 }
 
-function bindingValue(binding: ConstBinding, scope: Scope): unknown {
-  if (binding.changes === true) throw notDeclarative(binding.module, binding.initializer);
-  const value = evaluate(binding.initializer, scope);
+function bindingValue(binding: ConstBinding, initializer: ts.Expression, scope: Scope): unknown {
+  if (binding.changes === true) throw notDeclarative(binding.module, initializer);
+  const value = evaluate(initializer, scope);
   return binding.pattern === undefined ? value : taken(value, binding.pattern, scope);
 }
 

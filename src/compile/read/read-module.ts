@@ -8,7 +8,7 @@ import { ts } from "./syntax.ts";
 
 /** Reads the top level of a file: its imports, names and exports. Nothing is evaluated yet. */
 export function readModule(module: Module, loaded: Loaded): void {
-  for (const statement of module.source.statements) {
+  for (const statement of module.source?.statements ?? []) {
     try {
       readStatement(statement, module, loaded);
     } catch (error) {

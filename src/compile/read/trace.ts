@@ -1,45 +1,54 @@
 import type { Span } from "../../problem/problem.ts";
 import type { Module } from "./module.ts";
-import { docAbove, spanOf } from "./places.ts";
+import { docAbove } from "./places.ts";
 import type { ts } from "./typescript.ts";
 
 /**
- * One call of a word, with its position and that of each argument: found on demand, because a schema has thousands
- * of calls and an error needs one.
+ * One call of a word, with its position and that of each argument. Positions are numbers here, because a schema has
+ * thousands of calls, and the tree of a file is not kept for them.
  */
 export class CallTrace {
-  readonly #module: Module;
-  readonly #node: ts.Node;
-  readonly #name: ts.Node;
-  readonly #args: readonly ts.Node[];
   readonly word: string;
   readonly values: readonly unknown[];
   /** The value whose method was called, if it was a method. */
   readonly receiver: object | null;
+  private readonly file: string;
+  private readonly start: number;
+  private readonly end: number;
+  private readonly nameStart: number;
+  private readonly nameEnd: number;
+  /** Of each argument its start and its end. */
+  private readonly places: readonly number[];
 
   constructor(module: Module, nodes: CallNodes, word: string, values: readonly unknown[], receiver: object | null) {
-    this.#module = module;
-    this.#node = nodes.call;
-    this.#name = nodes.name;
-    this.#args = nodes.args;
+    const { call, name, args } = nodes;
     this.word = word;
     this.values = values;
     this.receiver = receiver;
+    this.file = module.file;
+    this.start = call.getStart(module.source);
+    this.end = call.end;
+    this.nameStart = name.getStart(module.source);
+    this.nameEnd = name.end;
+    this.places = args.length === 0 ? none : args.flatMap((node) => [node.getStart(module.source), node.end]);
   }
 
   get span(): Span {
-    return spanOf(this.#module, this.#node);
+    return { file: this.file, start: this.start, end: this.end };
   }
 
   get name(): Span {
-    return spanOf(this.#module, this.#name);
+    return { file: this.file, start: this.nameStart, end: this.nameEnd };
   }
 
   /** One for each value: those of a list that is spread are all in its place. */
   get args(): readonly Span[] {
-    return this.#args.map((node) => spanOf(this.#module, node));
+    const { file, places } = this;
+    return places.flatMap((start, n) => (n % 2 === 0 ? [{ file, start, end: places[n + 1] ?? start }] : []));
   }
 }
+
+const none: readonly number[] = [];
 
 interface CallNodes {
   readonly call: ts.Node;
@@ -55,46 +64,35 @@ export interface TemplateTrace {
 }
 
 /** An object or array literal: the positions of its entries, and the doc comments above them. */
-export class LiteralTrace {
-  readonly #module: Module;
-  readonly #node: ts.Node;
+export interface LiteralTrace {
+  readonly span: Span;
   readonly entries: ReadonlyMap<string, EntryTrace>;
-
-  constructor(module: Module, node: ts.Node, entries: ReadonlyMap<string, EntryTrace>) {
-    this.#module = module;
-    this.#node = node;
-    this.entries = entries;
-  }
-
-  get span(): Span {
-    return spanOf(this.#module, this.#node);
-  }
 }
 
 export class EntryTrace {
-  readonly #module: Module;
-  readonly #property: ts.Node | null;
-  readonly #key: ts.Node;
-  readonly #value: ts.Node;
+  readonly doc: string | null;
+  private readonly file: string;
+  private readonly keyStart: number;
+  private readonly keyEnd: number;
+  private readonly valueStart: number;
+  private readonly valueEnd: number;
 
   /** `property` is what a doc comment may be above; null if nothing can be. */
   constructor(module: Module, property: ts.Node | null, key: ts.Node, value: ts.Node) {
-    this.#module = module;
-    this.#property = property;
-    this.#key = key;
-    this.#value = value;
+    this.doc = property === null ? null : docAbove(module, property);
+    this.file = module.file;
+    this.keyStart = key.getStart(module.source);
+    this.keyEnd = key.end;
+    this.valueStart = value.getStart(module.source);
+    this.valueEnd = value.end;
   }
 
   get key(): Span {
-    return spanOf(this.#module, this.#key);
+    return { file: this.file, start: this.keyStart, end: this.keyEnd };
   }
 
   get value(): Span {
-    return spanOf(this.#module, this.#value);
-  }
-
-  get doc(): string | null {
-    return this.#property === null ? null : docAbove(this.#module, this.#property);
+    return { file: this.file, start: this.valueStart, end: this.valueEnd };
   }
 }
 
