@@ -130,7 +130,8 @@ function writeLines(file: number, lines: readonly string[]): void {
 }
 
 const digestLength = 40;
-const pieceSize = 1 << 16;
+const pieceSize = 1 << 15;
+const lineEnd = Buffer.from([lineFeed]);
 
 /** The bytes of these lines in pieces, which all are in the same place: a large entry as a whole would be copied twice. */
 function* pieces(lines: readonly string[]): Generator<Buffer> {
@@ -142,8 +143,9 @@ function* pieces(lines: readonly string[]): Generator<Buffer> {
       size += (lines[end]?.length ?? 0) + 1;
       end += 1;
     }
-    const text = `${from === 0 ? "" : "\n"}${lines.slice(from, end).join("\n")}`;
+    const text = lines.slice(from, end).join("\n");
     yield text.length <= pieceSize ? place.subarray(0, place.write(text)) : Buffer.from(text);
+    if (end < lines.length) yield lineEnd;
     from = end;
   }
 }

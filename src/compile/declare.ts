@@ -2,7 +2,7 @@ import { openScratch } from "../database/scratch.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem, type Span } from "../problem/problem.ts";
 import { createObjects } from "./create/create-objects.ts";
 import type { Declared } from "./declared.ts";
 import { evaluateFiles } from "./read/evaluate-files.ts";
@@ -55,8 +55,13 @@ export function declare(
   );
   const named = withDrizzle(nameObjects(modules.filter((module) => !module.loose)), drizzle);
   const byFile = spansByFile(named.objects, run.traces);
-  const spans = new Map([...byFile.values()].flatMap((each) => [...each.spans]));
-  const docs = new Map([...byFile.values()].flatMap((each) => [...each.docs]));
+  const spans = new Map<string, Span>();
+  const docs = new Map<string, string>();
+  for (const own of byFile.values()) {
+    // An entry of a map becomes a list when it is iterated, and there are thousands.
+    own.spans.forEach((at, key) => void spans.set(key, at));
+    own.docs.forEach((doc, key) => void docs.set(key, doc));
+  }
   const found = findRows(
     modules.filter((module) => !module.loose),
     run,

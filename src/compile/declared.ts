@@ -36,7 +36,7 @@ export interface Part {
   /** The files that it imports. */
   readonly imports: readonly string[];
   readonly objects: readonly { readonly kind: ObjectData["declare"]; readonly name: string }[];
-  readonly spans: readonly (readonly [string, Span])[];
+  readonly spans: Iterable<readonly [string, Span]>;
   readonly docs: readonly (readonly [string, string])[];
   readonly hints: Hints;
   readonly silences: readonly Silence[];

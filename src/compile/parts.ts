@@ -23,7 +23,7 @@ export function partsOf(
       file,
       imports: [...new Set(module.imports.map((other) => other.file))],
       objects: own.map(({ name, value }) => ({ kind: value[declared].declare, name })),
-      spans: [...spans],
+      spans,
       docs: [...docs],
       hints: {
         tables: hints.tables.filter(({ to }) => names.has(to)),
@@ -40,7 +40,7 @@ type Together = Pick<Declared, "spans" | "docs" | "hints" | "silences">;
 export function together(parts: readonly Pick<Part, keyof Together>[]): Together {
   const hints = parts.map((part) => part.hints);
   return {
-    spans: new Map(parts.flatMap(({ spans }) => spans)),
+    spans: new Map(parts.flatMap(({ spans }) => [...spans])),
     docs: new Map(parts.flatMap(({ docs }) => docs)),
     hints: {
       tables: hints.flatMap(({ tables }) => tables),
@@ -53,7 +53,7 @@ export function together(parts: readonly Pick<Part, keyof Together>[]): Together
 
 /** All of it as one part, where what a file contributes cannot be told apart. */
 export function onePart({ spans, docs, hints, silences }: Together): Part {
-  return { file: "", imports: [], objects: [], spans: [...spans], docs: [...docs], hints, silences };
+  return { file: "", imports: [], objects: [], spans, docs: [...docs], hints, silences };
 }
 
 /** These files, and all that import one of them in any number of steps. */

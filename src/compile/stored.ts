@@ -33,7 +33,7 @@ interface Places extends Pick<Part, "docs"> {
 }
 
 export function packPart({ spans, docs, ...rest }: Part): PackedPart {
-  const stored = spans.map(([key, { file, start, end }]) =>
+  const stored = Array.from(spans, ([key, { file, start, end }]) =>
     file === rest.file ? ([key, start, end] as const) : ([key, start, end, file] as const),
   );
   return { ...rest, places: JSON.stringify({ spans: stored, docs } satisfies Places) };
@@ -41,7 +41,8 @@ export function packPart({ spans, docs, ...rest }: Part): PackedPart {
 
 function unpackPart({ places, ...rest }: PackedPart): Part {
   const { spans, docs }: Places = JSON.parse(textIn(places));
-  return { ...rest, docs, spans: spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }]) };
+  const unpacked = spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }] as const);
+  return { ...rest, docs, spans: unpacked };
 }
 
 /** A line for what they are, those of the schema, and one for the places of each part. */

@@ -53,19 +53,25 @@ function understood(answers: readonly (readonly Row[])[], beside: Beside): Schem
   return schema;
 }
 
-/** Each value follows its length, so that no two lists of values have the same key. */
+/** Each value has its length before it, so that no two lists of values have the same key. Bytes come behind the others. */
 function keyOf(answers: readonly (readonly Row[])[], beside: Beside): string {
   const hash = createHash("sha256").update(JSON.stringify(beside));
   for (const rows of answers) {
-    let text = "";
+    const texts: string[] = [];
+    const bytes: Uint8Array[] = [];
     for (const row of rows) {
       for (const value of row) {
-        // Each byte becomes one character: read as UTF-8, different invalid bytes would become equal.
-        const written = value instanceof Uint8Array ? `x${Buffer.from(value).toString("latin1")}` : String(value);
-        text += `${written.length} ${written}`;
+        if (value instanceof Uint8Array) {
+          texts.push(`x${value.length} `);
+          bytes.push(value);
+        } else {
+          const written = String(value);
+          texts.push(`${written.length} `, written);
+        }
       }
     }
-    hash.update(`${text.length}\n`).update(text);
+    const text = texts.join("");
+    hash.update(`${text.length}\n`).update(text).update(Buffer.concat(bytes));
   }
   return hash.digest("base64");
 }

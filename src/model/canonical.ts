@@ -15,33 +15,61 @@ const references = new Set(["table", "column", "references"]);
  */
 const unordered = new Set(["columns", "uniques", "checks", "foreignKeys"]);
 
-/** What an object is compared by, as JSON: nothing about how it was written. */
-function written(key: string, value: unknown): string {
-  if (value === null) return "null";
-  if (typeof value === "boolean" || typeof value === "number") return String(value);
-  if (typeof value === "string") {
-    if (key === "type") return quoted(value.toUpperCase());
-    return quoted(references.has(key) ? fold(value) : value);
+/**
+ * What an object is compared by, as JSON: nothing about how it was written. In pieces that are joined once: a text that is
+ * made of others is kept with all of them.
+ */
+function textOf(key: string, value: unknown): string {
+  const pieces: string[] = [];
+  write(pieces, key, value);
+  return pieces.join("");
+}
+
+function write(pieces: string[], key: string, value: unknown): void {
+  if (value === null) pieces.push("null");
+  else if (typeof value === "string") pieces.push(quoted(meant(key, value)));
+  else if (typeof value === "boolean" || typeof value === "number") pieces.push(String(value));
+  else if (Array.isArray(value)) writeList(pieces, key, value);
+  else if (typeof value === "object") writeFields(pieces, key, value);
+  else throw new Error(`the model holds a ${typeof value}`);
+}
+
+function meant(key: string, text: string): string {
+  if (key === "type") return text.toUpperCase();
+  return references.has(key) ? fold(text) : text;
+}
+
+function writeList(pieces: string[], key: string, list: readonly unknown[]): void {
+  pieces.push("[");
+  if (unordered.has(key) && typeof list[0] !== "string") {
+    const texts = list.map((each) => textOf(key, each)).sort(compareText);
+    pieces.push(texts.join(","));
+  } else {
+    for (let n = 0; n < list.length; n++) {
+      if (n > 0) pieces.push(",");
+      write(pieces, key, list[n]);
+    }
   }
-  if (Array.isArray(value)) {
-    const list = value.map((each) => written(key, each));
-    if (unordered.has(key) && typeof value[0] !== "string") list.sort(compareText);
-    return `[${list.join(",")}]`;
-  }
-  if (typeof value !== "object") throw new Error(`the model holds a ${typeof value}`);
+  pieces.push("]");
+}
+
+function writeFields(pieces: string[], key: string, value: object): void {
   const { fields, labels, isSql, isConstraint } = formOf(key, value);
-  if (isSql) return quoted(String(Reflect.get(value, "canon")));
-  let text = "{";
+  if (isSql) {
+    pieces.push(quoted(String(Reflect.get(value, "canon"))));
+    return;
+  }
+  if (fields.length === 0) pieces.push("{");
   for (let n = 0; n < fields.length; n++) {
     const name = fields[n] as string;
     const field: unknown = Reflect.get(value, name);
     // The name of a constraint is used in messages only: if only its case differs it is the same, and nothing is
     // rebuilt for it.
     const folded = isConstraint && name === "name" && typeof field === "string" ? fold(field) : field;
-    text += labels[n];
-    text += written(name, folded);
+    pieces.push(labels[n] as string);
+    write(pieces, name, folded);
   }
-  return `${text}}`;
+  pieces.push("}");
 }
 
 /** As JSON; most texts are written there as they are. */
@@ -64,18 +92,17 @@ const forms = new Map<string, Form[]>();
 
 function formOf(key: string, value: object): Form {
   const all = Object.keys(value);
-  let known = forms.get(key);
-  if (known === undefined) forms.set(key, (known = []));
+  const known = forms.get(key) ?? [];
   for (let n = 0; n < known.length; n++) if (isSame((known[n] as Form).all, all)) return known[n] as Form;
   const fields = all.filter((name) => !presentation.has(name)).sort(compareText);
   const form = {
     all,
     fields,
-    labels: fields.map((name, n) => `${n === 0 ? "" : ","}"${name}":`),
+    labels: fields.map((name, n) => `${n === 0 ? "{" : ","}"${name}":`),
     isSql: fields.length === 1 && fields[0] === "canon",
     isConstraint: !all.includes("kind") && !all.includes("type"),
   };
-  known.push(form);
+  forms.set(key, [...known, form]);
   return form;
 }
 
@@ -118,7 +145,7 @@ const texts = new WeakMap<SchemaObject, string>();
 export function canonicalText(object: SchemaObject): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const text = written("", object);
+  const text = textOf("", object);
   texts.set(object, text);
   return text;
 }
@@ -130,7 +157,7 @@ export function rememberCanonical(object: SchemaObject, text: string): void {
 
 /** The same for any part of an object: a column, a key, a constraint. */
 export function canonicalPart(part: object): string {
-  return written("", part);
+  return textOf("", part);
 }
 
 /** Everything that is managed; opaque objects are not. */

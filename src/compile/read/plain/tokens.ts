@@ -11,14 +11,25 @@ export interface Token {
   readonly end: number;
   /** Whether there is a line break before it. */
   readonly onNewLine: boolean;
-  /** Whether a piece of a template ends with `${`. */
-  readonly open?: boolean;
+  /** Whether it is a piece of a template that ends with `${`. */
+  readonly open: boolean;
 }
 
-/** The tokens of plain declarations. Throws NotPlain at anything else. */
+type Place = { -readonly [Field in keyof Token]: Token[Field] };
+
+function empty(): Place {
+  return { kind: "mark", text: "", start: 0, end: 0, onNewLine: false, open: false };
+}
+
+/**
+ * The tokens of plain declarations. Throws NotPlain at anything else. A token is only valid until the one after the next
+ * is read: there are two objects, which are used in turn.
+ */
 export class Text {
   readonly text: string;
   #at = 0;
+  #token = empty();
+  #other = empty();
 
   constructor(text: string) {
     this.text = text;
@@ -28,21 +39,35 @@ export class Text {
     const onNewLine = this.#skipTrivia();
     const start = this.#at;
     const { text } = this;
-    if (start >= text.length) return { kind: "mark", text: "end", start, end: start, onNewLine };
+    if (start >= text.length) return this.#made("mark", "end", start, onNewLine);
     const code = text.charCodeAt(start);
-    if (isNameStart(code)) {
+    if (isNameStart[code] === true) {
       let end = start + 1;
-      while (isNamePart(text.charCodeAt(end))) end++;
+      while (isNamePart[text.charCodeAt(end)] === true) end++;
       this.#at = end;
       this.#refuseOddName();
-      return { kind: "word", text: sameText(text.slice(start, end)), start, end, onNewLine };
+      return this.#made("word", sameText(text.slice(start, end)), start, onNewLine);
     }
     if (isDigit(code)) return this.#number(start, onNewLine);
     if (code === 0x22 || code === 0x27) return this.#string(start, code, onNewLine);
     if (code === 0x60) return this.#piece(start, onNewLine);
     const mark = this.#mark(start, code);
     this.#at = start + mark.length;
-    return { kind: "mark", text: mark, start, end: this.#at, onNewLine };
+    return this.#made("mark", mark, start, onNewLine);
+  }
+
+  /** A token that ends here. */
+  #made(kind: Token["kind"], text: string, start: number, onNewLine: boolean, open = false): Token {
+    const token = this.#other;
+    this.#other = this.#token;
+    this.#token = token;
+    token.kind = kind;
+    token.text = text;
+    token.start = start;
+    token.end = this.#at;
+    token.onNewLine = onNewLine;
+    token.open = open;
+    return token;
   }
 
   #mark(start: number, code: number): string {
@@ -98,11 +123,10 @@ export class Text {
     const isBig = text.charAt(this.#at) === "n" && !written.includes(".");
     if (isBig) this.#at++;
     const after = text.charCodeAt(this.#at);
-    if (isNamePart(after) || after === 0x2e || after > 0x7f || after === 0x5c) throw new NotPlain();
-    const end = this.#at;
+    if (isNamePart[after] === true || after === 0x2e || after > 0x7f || after === 0x5c) throw new NotPlain();
     return isBig
-      ? { kind: "bigint", text: `${written}n`, start, end, onNewLine }
-      : { kind: "number", text: String(Number(written)), start, end, onNewLine };
+      ? this.#made("bigint", `${written}n`, start, onNewLine)
+      : this.#made("number", String(Number(written)), start, onNewLine);
   }
 
   #string(start: number, quote: number, onNewLine: boolean): Token {
@@ -118,7 +142,7 @@ export class Text {
     }
     const inside = text.slice(start + 1, at);
     this.#at = at + 1;
-    return { kind: "string", text: escaped ? unescaped(inside) : inside, start, end: this.#at, onNewLine };
+    return this.#made("string", escaped ? unescaped(inside) : inside, start, onNewLine);
   }
 
   /** A piece of a template: from a quote or brace to `${` or a quote. */
@@ -139,7 +163,7 @@ export class Text {
     const inside = text.slice(start + 1, at);
     this.#at = at + (open ? 2 : 1);
     const value = odd ? unescaped(inside.replace(/\r\n?/g, "\n")) : inside;
-    return { kind: "template", text: value, start, end: this.#at, onNewLine, open };
+    return this.#made("template", value, start, onNewLine, open);
   }
 
   /** Letters of other alphabets, and escapes in names. */
@@ -181,13 +205,12 @@ function unescaped(text: string): string {
   });
 }
 
-function isNameStart(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x24;
-}
-
-function isNamePart(code: number): boolean {
-  return isNameStart(code) || isDigit(code);
-}
+/** By the code of a character. */
+const isNameStart = /* @__PURE__ */ Array.from(
+  { length: 128 },
+  (_, code) => /[\w$]/.test(String.fromCharCode(code)) && !isDigit(code),
+);
+const isNamePart = /* @__PURE__ */ isNameStart.map((starts, code) => starts || isDigit(code));
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
