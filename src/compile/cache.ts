@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 import { basesOf, type Line, type Lines, linesIn, linesToWrite } from "./lines.ts";
 
 /** Incremented whenever the stored format changes. */
-const format = 7;
+const format = 8;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 

@@ -22,27 +22,31 @@ interface Head {
   readonly partial: Declared["partial"];
 }
 
-/** What a file contributes. Where its objects are declared stays a text: only messages need it. */
-export interface PackedPart extends Omit<Part, "spans" | "docs"> {
+/** What a file contributes. Where its objects are declared stays a text: only messages need it, and an edit of the file. */
+export interface PackedPart extends Omit<Part, "spans" | "docs" | "pieces"> {
   readonly places: Line;
 }
 
 interface Places extends Pick<Part, "docs"> {
+  /** For each piece its size, its digest, its names and how many objects it has. */
+  readonly pieces: readonly (readonly [number, string, readonly string[] | null, number])[];
   /** What it is of, where it begins, where it ends, and the file if it is another one: there are dozens for each table. */
   readonly spans: readonly (readonly [string, number, number] | readonly [string, number, number, string])[];
 }
 
-export function packPart({ spans, docs, ...rest }: Part): PackedPart {
+export function packPart({ spans, docs, pieces, ...rest }: Part): PackedPart {
   const stored = Array.from(spans, ([key, { file, start, end }]) =>
     file === rest.file ? ([key, start, end] as const) : ([key, start, end, file] as const),
   );
-  return { ...rest, places: JSON.stringify({ spans: stored, docs } satisfies Places) };
+  const parts = pieces.map(({ size, digest, names, objects }) => [size, digest, names, objects] as const);
+  return { ...rest, places: JSON.stringify({ pieces: parts, spans: stored, docs } satisfies Places) };
 }
 
-function unpackPart({ places, ...rest }: PackedPart): Part {
-  const { spans, docs }: Places = JSON.parse(textIn(places));
+export function unpackPart({ places, ...rest }: PackedPart): Part {
+  const { pieces, spans, docs }: Places = JSON.parse(textIn(places));
   const unpacked = spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }] as const);
-  return { ...rest, docs, spans: unpacked };
+  const own = pieces.map(([size, digest, names, objects]) => ({ size, digest, names, objects }));
+  return { ...rest, docs, spans: unpacked, pieces: own };
 }
 
 /** A line for what they are, those of the schema, and one for the places of each part. */

@@ -78,6 +78,7 @@ export function loader(files: Files, packages: Packages, readTop: (module: Modul
       broken: false,
       read,
       imports: [],
+      statements: [],
       loose,
       later: [],
     };
