@@ -20,6 +20,8 @@ export interface CompileOptions {
   readonly cache?: string | null;
   /** What the configuration knows about the application; nothing if absent. */
   readonly beside?: OfApplication;
+  /** The files, if they have just been read. */
+  readonly disk?: Disk;
   /** The schema of a database that may hold most of what is declared, if an engine here has read it. Not asked for in vain. */
   readonly live?: () => Promise<Schema | null>;
 }
@@ -33,6 +35,22 @@ export type Paths = string | readonly string[];
  */
 export async function compile(paths: Paths, options: CompileOptions = {}): Promise<Checked<Declared>> {
   return (await compileLazily(paths, options)).whole();
+}
+
+/** The files, for who asks more than once. Null if one of them cannot be read, which `compile` reports. */
+export function filesOf(paths: Paths): Disk | null {
+  try {
+    return readDisk(paths);
+  } catch (error) {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  }
+}
+
+function readDisk(paths: Paths): Disk {
+  const disk = openDisk([paths].flat());
+  for (const root of disk.roots) disk.read(root);
+  return disk;
 }
 
 export interface Compiled {
@@ -49,9 +67,8 @@ export function compileLazily(paths: Paths, options: CompileOptions = {}): Promi
 async function read(paths: Paths, options: CompileOptions): Promise<Compiled> {
   const { beside = nothingBeside } = options;
   try {
-    const disk = openDisk([paths].flat());
+    const disk = options.disk ?? readDisk(paths);
     const cache = openCache(options.cache ?? null);
-    for (const root of disk.roots) disk.read(root);
     const key = schemaKey(disk, beside);
     const known = storedIn(cache.lines(key));
     if (known !== null && areStill(known.beyond, disk)) return compiledOf(known, disk);
@@ -116,14 +133,12 @@ async function judgedBefore(earlier: Stored | null, options: CompileOptions): Pr
 }
 
 /**
- * The fingerprint of what a file or folder declares, if it is cached and the declarations had no problems; on null, the
+ * The fingerprint of what these files declare, if it is cached and the declarations had no problems; on null, the
  * caller uses `compile`. It is read without the schema, which may be large.
  */
-export function knownFingerprint(paths: Paths, options: CompileOptions = {}): string | null {
+export function knownFingerprint(disk: Disk, options: Pick<CompileOptions, "cache" | "beside">): string | null {
   try {
-    const disk = openDisk([paths].flat());
     if (disk.others.length > 0) return null;
-    for (const root of disk.roots) disk.read(root);
     const key = schemaKey(disk, options.beside ?? nothingBeside);
     const known = openCache(options.cache ?? null).get(fingerprintKey(key));
     if (typeof known !== "object" || known === null || !("beyond" in known) || !("fingerprint" in known)) return null;
@@ -137,7 +152,8 @@ export function knownFingerprint(paths: Paths, options: CompileOptions = {}): st
 }
 
 function schemaKey(disk: Disk, { functions, collations }: OfApplication): string {
-  return cacheKey("schema", JSON.stringify([[...disk.seen], functions, collations]));
+  const texts = disk.roots.map((root) => [root, disk.read(root)]);
+  return cacheKey("schema", JSON.stringify([texts, functions, collations]));
 }
 
 function fingerprintKey(key: string): string {

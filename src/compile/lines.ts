@@ -38,7 +38,7 @@ export function isSameLine(a: Line, b: Line): boolean {
 }
 
 /** These lines as they stand in a file, each with its line feed: where many stand together, as one piece. */
-export function* piecesOf(lines: Iterable<Line>): Iterable<string | Uint8Array> {
+export function* piecesOf(lines: Iterable<Line>): Iterable<string | Buffer> {
   let first: Place | null = null;
   let last: Place | null = null;
   for (const line of lines) {
@@ -54,7 +54,7 @@ export function* piecesOf(lines: Iterable<Line>): Iterable<string | Uint8Array> 
 }
 
 /** The last line of a file has no line feed. */
-function between(first: Place | null, last: Place | null): readonly (string | Uint8Array)[] {
+function between(first: Place | null, last: Place | null): readonly (string | Buffer)[] {
   if (first === null || last === null) return [];
   const { bytes } = first;
   return last.end < bytes.length ? [bytes.subarray(first.start, last.end + 1)] : [bytes.subarray(first.start), "\n"];
@@ -129,13 +129,17 @@ function difference(
   const made = lines.filter((line) => typeof line === "string");
   const known = 2 * sizeOf(made) > sizeOf(lines) ? textIn : (line: Line) => line;
   const before = base.lines.map(known);
-  const places = new Map(before.map((line, n) => [line, n]));
+  let places: ReadonlyMap<Line, number> | null = null;
+  const placeOf = (line: Line) => {
+    places ??= placesOf(before);
+    return places.get(line) ?? own;
+  };
   const runs: number[] = [];
   const rest: Line[] = [];
   let next = 0;
   for (const line of lines.map(known)) {
     // Lines may be equal: the one that continues the run is as good.
-    const place = before[next] === line ? next : (places.get(line) ?? own);
+    const place = before[next] === line ? next : placeOf(line);
     if (place === own) rest.push(line);
     const isOwn = runs.at(-2) === own;
     const continues = runs.length > 0 && (place === own ? isOwn : !isOwn && place === next);
@@ -144,6 +148,13 @@ function difference(
     next = place === own ? next : place + 1;
   }
   return { runs, rest };
+}
+
+/** Of equal lines the last. */
+function placesOf(lines: readonly Line[]): ReadonlyMap<Line, number> {
+  const places = new Map<Line, number>();
+  for (const [n, line] of lines.entries()) places.set(line, n);
+  return places;
 }
 
 function sizeOf(lines: readonly Line[]): number {

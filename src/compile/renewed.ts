@@ -21,13 +21,13 @@ export function renewed(
 ): Packed | null {
   const { opaque, ignored, requoted } = before.rest;
   if ([opaque, ignored, requoted].some((list) => list.length > 0)) return null;
-  if (before.objects.some(({ kind, text }) => kind === "virtual-table" || isOfVectors(kind, textIn(text)))) return null;
+  if (before.objects.some(makesMore)) return null;
   const held = byKey(before);
   const all: Candidate[] = [];
   for (const { file, objects } of parts)
     for (const each of objects) {
       const key = objectKey(each);
-      const candidate = candidateOf(key, file, held.get(key), fresh.get(key));
+      const candidate = candidateOf(key, file, held.get(key) ?? null, fresh.get(key) ?? null);
       if (candidate === null) return null;
       all.push(candidate);
     }
@@ -43,43 +43,52 @@ export function renewed(
   return arranged(objects, before.rest);
 }
 
-/** An object of the declarations: as it was stored, or as it is written now. */
+/** An object of the declarations. There are thousands, of which a few are looked at. */
 interface Candidate {
   readonly kind: PackedObject["kind"];
   readonly name: string;
   readonly key: string;
   /** What an index or a trigger is on. */
   readonly table: string | null;
+  readonly file: string;
   /** As it was before; null if it is new. */
   readonly held: PackedObject | null;
+  /** As it is written now; null if it was not read again. */
+  readonly now: Statement | null;
   readonly differs: boolean;
-  /** A text that holds its SQL, as it is or in JSON. */
-  readonly around: () => string;
-  readonly statement: () => Statement;
 }
 
-function candidateOf(
-  key: string,
-  file: string,
-  held: PackedObject | undefined,
-  now: Statement | undefined,
-): Candidate | null {
-  if (now !== undefined) {
-    const differs = held === undefined || held.name !== now.name || textOf(held) !== now.written.sql;
-    const table = differs ? tableOf(now, undefined) : held.table;
-    const { kind, name, written } = now;
-    return { kind, name, key, table, held: held ?? null, differs, around: () => written.sql, statement: () => now };
+function candidateOf(key: string, file: string, held: PackedObject | null, now: Statement | null): Candidate | null {
+  if (now === null) {
+    if (held === null) return null;
+    const { kind, name, table } = held;
+    return { kind, name, key, table, file, held, now, differs: false };
   }
-  if (held === undefined) return null;
-  const { kind, name, table, text } = held;
-  const statement = (): Statement => ({
-    object: { name, at: { file, start: 0, end: 0 } },
-    kind,
-    name,
-    written: { sql: textOf(held), marks: () => [] },
-    places: { file, start: 0 },
-  });
-  return { kind, name, key, table, held, differs: false, around: () => textIn(text), statement };
+  const { kind, name, written } = now;
+  const differs = held === null || held.name !== name || textOf(held) !== written.sql;
+  const table = differs ? tableOf(now, undefined) : held.table;
+  return { kind, name, key, table, file, held, now, differs };
+}
+
+function sqlOf({ held, now }: Candidate): string {
+  return now?.written.sql ?? (held === null ? "" : textOf(held));
+}
+
+function statementOf(candidate: Candidate): Statement {
+  const { kind, name, file, now } = candidate;
+  const at = { file, start: 0, end: 0 };
+  const written = { sql: sqlOf(candidate), marks: () => [] };
+  return now ?? { object: { name, at }, kind, name, written, places: { file, start: 0 } };
+}
+
+/** A text that holds its SQL, as it is or in JSON. */
+function aroundOf({ held, now }: Candidate): string {
+  return now?.written.sql ?? (held === null ? "" : textIn(held.text));
+}
+
+/** Tables of its own, whose names another object could have. */
+function makesMore({ kind, text }: PackedObject): boolean {
+  return kind === "virtual-table" || (kind === "index" && isOfVectors(kind, textIn(text)));
 }
 
 /** What differs, and all that mentions it, or what is gone. */
@@ -91,9 +100,7 @@ function openAmong(all: readonly Candidate[], gone: readonly PackedObject[]): Re
     if (held !== null) touch(touched, held.name, held.table);
   }
   for (const { name, table } of gone) touch(touched, name, table);
-  spread(all, open, touched, all.length / 2, ({ around, statement }, names) =>
-    mentionsAny(around(), names, () => statement().written.sql),
-  );
+  spread(all, open, touched, all.length / 2, (each, names) => mentionsAny(aroundOf(each), names, () => sqlOf(each)));
   return open;
 }
 
@@ -109,7 +116,7 @@ function judgedAnew(
   const keys = new Set([...needed, ...gone].map(({ key }) => key));
   const objects = before.objects.filter(({ key }) => keys.has(key));
   const held = unpack({ objects, rest: before.rest });
-  const statements = all.filter((each) => needed.has(each)).map(({ statement }) => statement());
+  const statements = all.filter((each) => needed.has(each)).map(statementOf);
   const known = { tables: new Map(), unexported: new Map() };
   const about = { known, broken: new Set<string>(), beside: nothingBeside };
   const schema = judgedInPart(statements, { schema: held, alone: true }, about, most);
@@ -145,7 +152,7 @@ function neededBy(open: ReadonlySet<Candidate>, all: readonly Candidate[]): Read
     if (candidate.table === null) for (const each of on.get(fold(candidate.name)) ?? []) add(each);
   }
 
-  function addMentioned({ statement }: Candidate): void {
-    for (const mentioned of mentions(statement().written.sql)) add(byName.get(mentioned));
+  function addMentioned(candidate: Candidate): void {
+    for (const mentioned of mentions(sqlOf(candidate))) add(byName.get(mentioned));
   }
 }

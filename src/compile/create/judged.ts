@@ -134,13 +134,14 @@ export function spread<T extends Pick<Statement, "kind" | "name">>(
   open: Set<T>,
   touched: Set<string>,
   most: number,
-  mentioning: (one: T, names: ReadonlySet<string>) => boolean,
+  mentioning: (one: T, names: Wanted) => boolean,
 ): void {
   let fresh: ReadonlySet<string> = touched;
   while (fresh.size > 0 && open.size <= most) {
     const next = new Set<string>();
+    const wanted = wantedOf(fresh);
     for (const each of all) {
-      if (open.has(each) || !mentioning(each, fresh)) continue;
+      if (open.has(each) || !mentioning(each, wanted)) continue;
       open.add(each);
       const name = fold(each.name);
       if (each.kind === "view" && !touched.has(name)) next.add(name);
@@ -150,14 +151,26 @@ export function spread<T extends Pick<Statement, "kind" | "name">>(
   }
 }
 
-/** `around` is a text that holds the SQL, if not the SQL itself: most do not even contain the names. */
-export function mentionsAny(around: string, names: ReadonlySet<string>, sql: () => string = () => around): boolean {
-  const text = around.toLowerCase();
+/** Names that are looked for. */
+interface Wanted {
+  /** Whatever mentions one of these contains it. */
+  readonly plain: readonly string[];
+  readonly others: readonly string[];
+}
+
+function wantedOf(names: ReadonlySet<string>): Wanted {
   // A name with a quote in it is written in more than one way.
-  const maybe = [...names].filter((name) => !/^[ -~]*$/.test(name) || /["'`\]\\]/.test(name) || text.includes(name));
-  if (maybe.length === 0) return false;
+  const isPlain = (name: string) => /^[ -~]*$/.test(name) && !/["'`\]\\]/.test(name);
+  const all = [...names];
+  return { plain: all.filter(isPlain), others: all.filter((name) => !isPlain(name)) };
+}
+
+/** `around` is a text that holds the SQL, if not the SQL itself: most do not even contain the names. */
+export function mentionsAny(around: string, { plain, others }: Wanted, sql: () => string = () => around): boolean {
+  const text = around.toLowerCase();
+  if (others.length === 0 && !plain.some((name) => text.includes(name))) return false;
   const own = mentions(sql());
-  return maybe.some((name) => own.has(name));
+  return plain.some((name) => own.has(name)) || others.some((name) => own.has(name));
 }
 
 /** Tables and views by their names, with the indexes that ON CONFLICT may mean, and the triggers that let a view be written. */

@@ -14,7 +14,7 @@ export async function declared(
   path: string = project.schema,
   live?: CompileOptions["live"],
 ): Promise<Declared> {
-  return (await declaredLazily(context, project, path, live)).whole();
+  return (await declaredLazily(context, project, path, live === undefined ? {} : { live })).whole();
 }
 
 /** The same for who may need few of its objects. */
@@ -22,12 +22,12 @@ export async function declaredLazily(
   context: Context,
   project: Project,
   path: string = project.schema,
-  live?: CompileOptions["live"],
+  more: Pick<CompileOptions, "live" | "disk"> = {},
 ): Promise<{ readonly packed: Packed | null; whole(): Declared }> {
   const paths = path === project.schema ? project.schemas : [path];
   for (const each of paths) mustExist(context, each);
   const { compileLazily } = await import("../../compile/compile.ts");
-  const options = { cache: project.cache, beside: project.beside, ...(live !== undefined && { live }) };
+  const options = { cache: project.cache, beside: project.beside, ...more };
   const { packed, whole } = await compileLazily(paths, options);
   return {
     packed,

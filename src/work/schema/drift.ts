@@ -1,3 +1,4 @@
+import type { Disk } from "../../compile/disk.ts";
 import { fingerprintOfPacked, type Packed, whatDiffers } from "../../compile/packed.ts";
 import { fingerprint, fingerprintLike } from "../../model/fingerprint.ts";
 import { kindOfFingerprint } from "../../model/fingerprint-kind.ts";
@@ -30,8 +31,10 @@ export function drift(project: Project, options: DriftOptions = {}): Promise<Che
     const started = Date.now();
     const names = options.targets?.length ? options.targets : [undefined];
     const wanted = names.map((name) => findTarget(context, project, name));
-    const found =
-      (await everythingMatches(context, project, wanted)) ?? (await look(context, project, wanted, options));
+    const { filesOf } = await import("../../compile/compile.ts");
+    const files = filesOf(project.schemas);
+    const matching = files === null ? null : await everythingMatches(context, project, wanted, files);
+    const found = matching ?? (await look(context, project, wanted, options, files));
     return { declared: shownFrom(project.cwd, project.schema), ...found, milliseconds: Date.now() - started };
   });
 }
@@ -42,10 +45,14 @@ type Found = Pick<Drift, "target" | "databases">;
  * The usual outcome, found without reading any schema because both fingerprints are cached. Null if it is not the
  * outcome.
  */
-async function everythingMatches(context: Context, project: Project, wanted: readonly Named[]): Promise<Found | null> {
+async function everythingMatches(
+  context: Context,
+  project: Project,
+  wanted: readonly Named[],
+  files: Disk,
+): Promise<Found | null> {
   const { knownFingerprint } = await import("../../compile/compile.ts");
-  const target =
-    project.cache === null ? null : knownFingerprint(project.schemas, { cache: project.cache, beside: project.beside });
+  const target = knownFingerprint(files, { cache: project.cache, beside: project.beside });
   if (target === null) return null;
   const databases: DriftedDatabase[] = [];
   for (const named of wanted) {
@@ -60,12 +67,15 @@ async function look(
   project: Project,
   wanted: readonly Named[],
   { rows = true, values = true }: DriftOptions,
+  files: Disk | null,
 ): Promise<Found> {
   const [only, ...others] = wanted;
   const alone = only?.kind === "one" && others.length === 0 ? only.aim : null;
-  const { packed, whole } = await declaredLazily(context, project, project.schema, async () =>
-    alone === null ? null : readHere(context, alone),
-  );
+  const live = async () => (alone === null ? null : readHere(context, alone));
+  const { packed, whole } = await declaredLazily(context, project, project.schema, {
+    live,
+    ...(files !== null && { disk: files }),
+  });
   if (packed !== null && alone !== null) {
     const found = await lookAtParts(context, project, alone, packed);
     if (found !== null) return found;
