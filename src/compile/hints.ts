@@ -1,4 +1,4 @@
-import { fold } from "../model/names.ts";
+import { fold, sameName } from "../model/names.ts";
 import type { Hints } from "../model/hints.ts";
 import type { Problem, Span } from "../problem/problem.ts";
 import { makePen } from "./write/pen.ts";
@@ -28,16 +28,15 @@ export function readHints(
       if (bearer !== undefined) problems.push(stillThere(name, from, bearer, spans.get(`was:${name}`)));
       tables.push({ from, to: name });
     }
-    const own = new Map(data.columns.map((column) => [fold(column.name), column.name]));
     for (const column of data.columns) {
       const subject = `${name}.${column.name}`;
       for (const clause of column.column[declared].clauses) {
         if (clause.clause === "fill") fills.push({ table: name, column: column.name, sql: sqlOf(clause.expr, names) });
         if (clause.clause !== "was") continue;
         for (const from of clause.names) {
-          const bearer = own.get(fold(from));
+          const bearer = data.columns.find((other) => sameName(other.name, from));
           if (bearer !== undefined)
-            problems.push(stillThere(subject, from, `${name}.${bearer}`, spans.get(`was:${subject}`)));
+            problems.push(stillThere(subject, from, `${name}.${bearer.name}`, spans.get(`was:${subject}`)));
           columns.push({ table: name, from, to: column.name });
         }
       }

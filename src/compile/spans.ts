@@ -53,7 +53,7 @@ function addParts(
   docs: Map<string, string>,
 ): void {
   const entries = columnEntries(value, traces);
-  for (const [index, { name: column, column: columnValue }] of data.columns.entries()) {
+  data.columns.forEach(({ name: column, column: columnValue }, index) => {
     const entry = entries?.[index];
     const key = `column:${name}.${column}`;
     add(key, entry?.key);
@@ -63,7 +63,7 @@ function addParts(
       const call = traces.calls.get(origin(clause));
       if (call !== undefined) add(keyOfClause(clause, name, column), clauseSpan(call));
     }
-  }
+  });
   for (const constraint of data.constraints)
     add(keyOfConstraint(constraint, name), callsOf(traces, constraint).at(-1)?.span);
   const call = traces.calls.get(value);

@@ -1,6 +1,6 @@
 import { fold, sameName } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
-import type { Index, Table } from "../model/schema.ts";
+import type { Column, Index, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
 import { isOfApplication, type OfApplication } from "../sql/stand-ins.ts";
 import { isWord, significantIn, unquote } from "../sql/tokens.ts";
@@ -68,8 +68,9 @@ function unknownFunction(sql: string, known: KnownOfApplication): Reason | null 
 function disagreement(table: Table, engine: readonly EngineColumn[]): Reason | null {
   if (engine.length !== table.columns.length)
     return { kind: "disagrees", about: "columns", engine: engine.length, text: table.columns.length };
-  for (const [n, column] of table.columns.entries()) {
+  for (let n = 0; n < engine.length; n++) {
     const seen = engine[n] as EngineColumn;
+    const column = table.columns[n] as Column;
     if (seen.name !== column.name)
       return { kind: "disagrees", about: "name", column: n + 1, engine: seen.name, text: column.name };
     const generated = column.generated === null ? 0 : column.generated.stored ? 3 : 2;
