@@ -94,3 +94,19 @@ t.test("for a plan on stdout that is reported, and --json stays one document", a
   const told = JSON.parse((await run("plan", "--out", "-", "--json")).out);
   t.strictSame([told.file, told.text], [null, out]);
 });
+
+t.test("SQLite runs it in a database where a reference names no key", { skip: lacks }, async (t) => {
+  const cwd = t.testdir();
+  const run = project(cwd);
+  const stray = "CREATE TABLE stray (id INTEGER PRIMARY KEY, title TEXT REFERENCES tune (title));\n";
+  const database = new Database(join(cwd, "app.db"));
+  database.exec(stray);
+  database.close();
+  writeFileSync(join(cwd, "schema.sql"), after + stray);
+  t.equal((await run("plan", "--portable", "--out", "plans/strict.plan.sql")).exit, 0);
+  writeFileSync(join(cwd, "strict.sql"), (await run("show", "plans/strict.plan.sql", "--sql")).out);
+  const ran = shell({ cwd }, "sqlite3 -bail app.db < strict.sql");
+  t.match(ran.err, "foreign key mismatch", "which SQLite says after the change");
+  const drift = await run("drift");
+  t.equal(drift.exit, 0, drift.out + drift.err);
+});
