@@ -1,5 +1,5 @@
 import { fold, objectKey } from "../model/names.ts";
-import { type Statement, writeObjects } from "./create/write-objects.ts";
+import { writeObjects } from "./create/write-objects.ts";
 import type { Declared, Part } from "./declared.ts";
 import { drizzlePackages } from "./drizzle/project.ts";
 import { readHints } from "./hints.ts";
@@ -14,8 +14,7 @@ import { renewed } from "./renewed.ts";
 import { findRows } from "./rows/find-rows.ts";
 import { readSilences } from "./silences.ts";
 import { spansByFile } from "./spans.ts";
-import { type PackedPart, packPart, unpackPart } from "./stored.ts";
-import { type Trimmed, trimmed } from "./trimmed.ts";
+import { type PackedPart, packPart } from "./stored.ts";
 
 /** What files declare: without rows, and without anything to report. */
 export interface Contributed {
@@ -37,61 +36,19 @@ export function declareAgain(
   if (parts.length !== roots.length || parts.some(({ file }, n) => file !== roots[n])) return null;
   const stale = importing(changed, parts);
   if (stale.size > roots.length / 2) return null;
-  const found = readInPart(parts, roots, changed, stale, files) ?? readAlone(roots, stale, files);
-  if (found === null) return null;
-  const fresh = new Map(found.parts.map((part) => [part.file, packPart(part)]));
+  const read = readAlone(roots, stale, files);
+  if (read === null) return null;
+  const fresh = new Map(read.parts.map((part) => [part.file, packPart(part)]));
   const all = parts.map((part) => fresh.get(part.file) ?? part);
   const hints = all.flatMap((part) => part.hints.tables);
   const names = all.flatMap((part) => part.objects);
   if (hasClash(names) || isContested(hints, names)) return null;
-  const schema = renewed(before, all, new Map(found.statements.map((each) => [objectKey(each), each])));
+  const schema = renewed(before, all, new Map(read.statements.map((each) => [objectKey(each), each])));
   return schema === null ? null : { schema, parts: all };
 }
 
-interface Read {
-  readonly parts: readonly Part[];
-  readonly statements: readonly Statement[];
-}
-
-/**
- * The same where most of a file that has changed need not be read: what it declares stays as it was. Null if there is no
- * such file, or if anything is missing.
- */
-function readInPart(
-  parts: readonly PackedPart[],
-  roots: readonly string[],
-  changed: ReadonlySet<string>,
-  stale: ReadonlySet<string>,
-  files: Files,
-): Read | null {
-  const left = new Map<string, Trimmed>();
-  for (const part of parts) {
-    const { file, imports } = part;
-    const text = files.read(file);
-    // What it says may mean something else if a file that it imports does.
-    if (text === null || !changed.has(file) || imports.some((each) => stale.has(each))) continue;
-    const others = [...stale].filter((each) => each !== file).map((each) => files.read(each) ?? "");
-    const found = trimmed(unpackPart(part), text, others);
-    if (found !== null) left.set(file, found);
-  }
-  if (left.size === 0) return null;
-  const read = readAlone(roots, stale, { ...files, read: (file) => left.get(file)?.text ?? files.read(file) }, left);
-  if (read === null) return null;
-  const merged = read.parts.map((part) => {
-    const found = left.get(part.file);
-    return found === undefined ? part : found.merged(part);
-  });
-  const all = merged.filter((part) => part !== null);
-  return all.length < merged.length ? null : { parts: all, statements: read.statements };
-}
-
 /** What these files contribute, read without the others but for what they import. Null if there is anything to report. */
-function readAlone(
-  roots: readonly string[],
-  stale: ReadonlySet<string>,
-  files: Files,
-  left: ReadonlyMap<string, Trimmed> = new Map(),
-): Read | null {
+function readAlone(roots: readonly string[], stale: ReadonlySet<string>, files: Files) {
   const own = roots.filter((root) => stale.has(root));
   const { run, modules: loaded, problems } = evaluateFiles(own, files, words, drizzlePackages(files), true);
   const modules = loaded.filter(({ file }) => stale.has(file));
@@ -104,7 +61,7 @@ function readAlone(
   const rows = findRows(modules, run, files);
   const named = nameObjects(read);
   if ([...silenced, rows, named].some((each) => each.problems.length > 0) || rows.rows.length > 0) return null;
-  const objects = named.objects.filter(({ at }) => stale.has(at.file) && left.get(at.file)?.isOpen(at.start) !== false);
+  const objects = named.objects.filter(({ at }) => stale.has(at.file));
   const { statements, problems: unwritten } = writeObjects(
     objects,
     named.names,

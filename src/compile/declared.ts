@@ -30,16 +30,6 @@ export interface Partial extends PartialSchema {
   readonly unread: readonly Problem[];
 }
 
-/** A statement at the top of a file, with what stands above it; the last piece is what follows all of them. */
-export interface Piece {
-  readonly size: number;
-  readonly digest: string;
-  /** The consts that it declares; null for an import. */
-  readonly names: readonly string[] | null;
-  /** How many objects these are. */
-  readonly objects: number;
-}
-
 /** What one file of declarations contributes. */
 export interface Part {
   readonly file: string;
@@ -50,8 +40,6 @@ export interface Part {
   readonly docs: readonly (readonly [string, string])[];
   readonly hints: Hints;
   readonly silences: readonly Silence[];
-  /** All of its text; none if it has other statements than imports and consts. */
-  readonly pieces: readonly Piece[];
 }
 
 /** The contents of a folder of declarations. */

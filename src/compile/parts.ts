@@ -3,7 +3,6 @@ import { declared } from "../vocabulary/declaration.ts";
 import type { Declared, Part, Silence } from "./declared.ts";
 import type { Module } from "./read/module.ts";
 import type { NamedObject } from "./read/name-objects.ts";
-import { piecesOf } from "./pieces.ts";
 import type { SpansAndDocs } from "./spans.ts";
 
 /** What each of these files contributes, in their order. */
@@ -32,7 +31,6 @@ export function partsOf(
         fills: hints.fills.filter(({ table }) => names.has(table)),
       },
       silences: silences.filter(({ at }) => at.file === file),
-      pieces: piecesOf(module, own),
     };
   });
 }
@@ -55,7 +53,7 @@ export function together(parts: readonly Pick<Part, keyof Together>[]): Together
 
 /** All of it as one part, where what a file contributes cannot be told apart. */
 export function onePart({ spans, docs, hints, silences }: Together): Part {
-  return { file: "", imports: [], objects: [], spans, docs: [...docs], hints, silences, pieces: [] };
+  return { file: "", imports: [], objects: [], spans, docs: [...docs], hints, silences };
 }
 
 /** These files, and all that import one of them in any number of steps. */

@@ -22,31 +22,27 @@ interface Head {
   readonly partial: Declared["partial"];
 }
 
-/** What a file contributes. Where its objects are declared stays a text: only messages need it, and an edit of the file. */
-export interface PackedPart extends Omit<Part, "spans" | "docs" | "pieces"> {
+/** What a file contributes. Where its objects are declared stays a text: only messages need it. */
+export interface PackedPart extends Omit<Part, "spans" | "docs"> {
   readonly places: Line;
 }
 
 interface Places extends Pick<Part, "docs"> {
-  /** For each piece its size, its digest, its names and how many objects it has. */
-  readonly pieces: readonly (readonly [number, string, readonly string[] | null, number])[];
   /** What it is of, where it begins, where it ends, and the file if it is another one: there are dozens for each table. */
   readonly spans: readonly (readonly [string, number, number] | readonly [string, number, number, string])[];
 }
 
-export function packPart({ spans, docs, pieces, ...rest }: Part): PackedPart {
+export function packPart({ spans, docs, ...rest }: Part): PackedPart {
   const stored = Array.from(spans, ([key, { file, start, end }]) =>
     file === rest.file ? ([key, start, end] as const) : ([key, start, end, file] as const),
   );
-  const parts = pieces.map(({ size, digest, names, objects }) => [size, digest, names, objects] as const);
-  return { ...rest, places: JSON.stringify({ pieces: parts, spans: stored, docs } satisfies Places) };
+  return { ...rest, places: JSON.stringify({ spans: stored, docs } satisfies Places) };
 }
 
-export function unpackPart({ places, ...rest }: PackedPart): Part {
-  const { pieces, spans, docs }: Places = JSON.parse(textIn(places));
+function unpackPart({ places, ...rest }: PackedPart): Part {
+  const { spans, docs }: Places = JSON.parse(textIn(places));
   const unpacked = spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }] as const);
-  const own = pieces.map(([size, digest, names, objects]) => ({ size, digest, names, objects }));
-  return { ...rest, docs, spans: unpacked, pieces: own };
+  return { ...rest, docs, spans: unpacked };
 }
 
 /** A line for what they are, those of the schema, and one for the places of each part. */

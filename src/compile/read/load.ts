@@ -78,7 +78,6 @@ export function loader(files: Files, packages: Packages, readTop: (module: Modul
       broken: false,
       read,
       imports: [],
-      statements: [],
       loose,
       later: [],
     };

@@ -22,20 +22,12 @@ export interface Module {
   readonly read: () => void;
   /** The files that it imports, in the order in which it names them; known once it was read. */
   readonly imports: Module[];
-  /** Its statements, known once it was read; none if it is not trueup's. */
-  readonly statements: Outline[];
   /**
    * Whether it is a file that is not trueup's: values are evaluated on demand, and what cannot be read is a value, too.
    */
   readonly loose: boolean;
   /** `export * from` of a loose file, resolved when a name is looked up. */
   readonly later: (() => Source)[];
-}
-
-/** Where a statement ends, and the consts that it declares: null for an import, undefined for anything else. */
-export interface Outline {
-  readonly end: number;
-  readonly names: readonly string[] | null | undefined;
 }
 
 /** The exports of a package for a loose file; null if they are not known. */

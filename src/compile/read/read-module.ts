@@ -1,6 +1,6 @@
 import { type Problem, type Span, ProblemError } from "../../problem/problem.ts";
 import type { Loaded } from "./load.ts";
-import type { Binding, ConstBinding, Module, Outline } from "./module.ts";
+import type { Binding, ConstBinding, Module } from "./module.ts";
 import { docAbove, spanOf } from "./places.ts";
 import { notDeclarative } from "./refuse.ts";
 import { declarationError } from "./declaration-error.ts";
@@ -9,7 +9,6 @@ import { ts } from "./syntax.ts";
 /** Reads the top level of a file: its imports, names and exports. Nothing is evaluated yet. */
 export function readModule(module: Module, loaded: Loaded): void {
   for (const statement of module.source?.statements ?? []) {
-    module.statements.push({ end: statement.end, names: namesIn(statement) });
     try {
       readStatement(statement, module, loaded);
     } catch (error) {
@@ -17,13 +16,6 @@ export function readModule(module: Module, loaded: Loaded): void {
       if (!module.broken) loaded.problems.push(...error.problems);
     }
   }
-}
-
-function namesIn(statement: ts.Statement): Outline["names"] {
-  if (ts.isImportDeclaration(statement)) return null;
-  if (!ts.isVariableStatement(statement)) return undefined;
-  const names = statement.declarationList.declarations.map(({ name }) => (ts.isIdentifier(name) ? name.text : ""));
-  return names.every((name) => /^[\w$]+$/.test(name)) ? names : undefined;
 }
 
 function readStatement(statement: ts.Statement, module: Module, loaded: Loaded): void {
