@@ -31,7 +31,9 @@ function compileAll(engine: Engine, schema: Schema, known: OfApplication): Reado
   const settable = settableIn(schema.tables, (sql) => engine.all(sql));
   // Introspection has set aside what does not compile by itself; other errors show only where it is used.
   const aside = codeAmong(schema.opaque);
-  for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));
+  for (const each of aside)
+    if (!worksHere(each) && each.why.kind !== "never-fires")
+      found.set(`${each.type} ${each.name}`, reasonWords(each.why));
   // Views and triggers with strings in double quotes work in the application's SQLite.
   const elsewhere = new Set(schema.requoted.map(({ type, name }) => `${type} ${name}`));
   for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {

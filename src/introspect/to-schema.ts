@@ -1,5 +1,5 @@
 import type { Beside } from "../model/beside.ts";
-import { fold } from "../model/names.ts";
+import { fold, named } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Index, Opaque, Requoted, Schema, Table, Trigger, View, VirtualTable } from "../model/schema.ts";
 import { attemptRead } from "../sql/cursor.ts";
@@ -90,7 +90,12 @@ export function toSchema(catalog: Catalog, beside: Beside, isFunction: IsFunctio
       if (doubt === null) indexes.push(read.value);
       else keep(object, "index", doubt);
     } else if (read.value.kind === "view") views.push(read.value);
-    else triggers.push(read.value);
+    else {
+      const { of } = read.value.fires;
+      const fires = on === undefined || of.length === 0 || of.some((column) => named(on.columns, column));
+      if (fires) triggers.push(read.value);
+      else keep(object, "trigger", { kind: "never-fires", table: on.name, of });
+    }
   }
   const ignored = catalog.objects
     .filter((object) => belongs(object) === "ignored")

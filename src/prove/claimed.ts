@@ -14,7 +14,7 @@ export interface Claimed {
 }
 
 /**
- * A live view or trigger that does not compile is not managed until one with its name is declared, or its drop is
+ * A live view or trigger that does not compile or never fires is not managed until one with its name is declared, or its drop is
  * approved. Then it is replaced or dropped like any other.
  */
 export function claimBroken(live: Schema, target: Schema, decisions: readonly Decision[]): Claimed {
@@ -48,7 +48,7 @@ export function isBroken({ type, why }: Opaque): boolean {
 }
 
 function isWanted(each: Opaque, { views, triggers }: Schema, decisions: readonly Decision[]): boolean {
-  if (!isBroken(each)) return false;
+  if (!isBroken(each) && each.why.kind !== "never-fires") return false;
   const declared = each.type === "view" ? views : triggers;
   return (
     declared.some(({ name }) => sameName(name, each.name)) ||

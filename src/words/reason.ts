@@ -20,6 +20,8 @@ export function reasonWords(reason: Reason): string {
       return `it depends on ${reason.name}, which ${reason.which === "broken" ? "does not compile" : "is not understood"}`;
     case "broken":
       return `it does not compile: ${reason.said}`;
+    case "never-fires":
+      return `it never fires: ${reason.table} has no column ${reason.of.join(" or ")}`;
     case "unopened":
       return `it cannot be opened: ${reason.said}`;
     case "needs":
