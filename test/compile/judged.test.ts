@@ -20,7 +20,7 @@ import { respell, spell } from "../generate/spell.ts";
  * either at hand the result is the same, only sooner.
  */
 
-const seeds = Number(process.env.SEEDS ?? 60);
+const seeds = Number(process.env.SEEDS ?? 40);
 
 async function liveOf(statements: readonly string[]): Promise<Schema | null> {
   const scratch = openScratch();

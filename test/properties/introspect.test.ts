@@ -13,7 +13,7 @@ import { rowidColumn } from "../generate/rows.ts";
 import type { Sketch } from "../generate/sketch.ts";
 import { respell, spell } from "../generate/spell.ts";
 
-const count = Number(process.env.SEEDS ?? 600);
+const count = Number(process.env.SEEDS ?? 400);
 const first = Number(process.env.SEED ?? 1);
 const seeds = Array.from({ length: process.env.SEED ? 1 : count }, (_, n) => first + n);
 const enough = 5;

@@ -19,7 +19,7 @@ import { spell } from "../generate/spell.ts";
 import { quoteName } from "../../src/sql/quote.ts";
 
 const alone = process.env.SEED;
-const count = alone ? 1 : Number(process.env.SEEDS ?? 300);
+const count = alone ? 1 : Number(process.env.SEEDS ?? 200);
 const first = Number(alone ?? process.env.FIRST ?? 1);
 const folder = mkdtempSync(join(tmpdir(), "trueup-pairs-"));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));
