@@ -14,8 +14,8 @@ export interface Claimed {
 }
 
 /**
- * A live view or trigger that does not compile or never fires is not managed until one with its name is declared, or its drop is
- * approved. Then it is replaced or dropped like any other.
+ * A live view or trigger that does not compile, or that never fires, is not managed until one with its name is declared,
+ * or its drop is approved. Then it is replaced or dropped like any other.
  */
 export function claimBroken(live: Schema, target: Schema, decisions: readonly Decision[]): Claimed {
   const broken = new Map<View | Trigger, string>();

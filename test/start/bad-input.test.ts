@@ -199,6 +199,22 @@ t.test("the user's own views and triggers that do not compile stay as they are",
   t.match(convergeSync(db, v12), { state: "unchanged" });
 });
 
+t.test("what is not managed stays where its table is rebuilt", async (t) => {
+  const { db } = old(t);
+  const own = [
+    "CREATE TRIGGER never AFTER UPDATE OF absent ON project BEGIN SELECT 1; END",
+    "CREATE INDEX plugin_index ON project (name)",
+    "CREATE TRIGGER plugin_noted AFTER INSERT ON project BEGIN SELECT 1; END",
+  ];
+  db.exec(own.join(";"));
+  t.match(convergeSync(db, v12, { ignore: ["plugin_*"] }), { state: "applied" });
+  const kept = db.prepare("SELECT sql FROM sqlite_schema WHERE name LIKE 'plugin%' OR name = 'never' ORDER BY name");
+  t.strictSame(
+    kept.raw(true).all(),
+    own.map((sql) => [sql]),
+  );
+});
+
 t.test("rows that a new rule does not allow are named, and stay", async (t) => {
   const { db } = old(t);
   db.exec("UPDATE project SET path = '/same'");
