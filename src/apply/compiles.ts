@@ -31,9 +31,7 @@ function compileAll(engine: Engine, schema: Schema, known: OfApplication): Reado
   const settable = settableIn(schema.tables, (sql) => engine.all(sql));
   // Introspection has set aside what does not compile by itself; other errors show only where it is used.
   const aside = codeAmong(schema.opaque);
-  for (const each of aside)
-    if (!worksHere(each) && each.why.kind !== "never-fires")
-      found.set(`${each.type} ${each.name}`, reasonWords(each.why));
+  for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));
   // Views and triggers with strings in double quotes work in the application's SQLite.
   const elsewhere = new Set(schema.requoted.map(({ type, name }) => `${type} ${name}`));
   for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {
@@ -45,7 +43,7 @@ function compileAll(engine: Engine, schema: Schema, known: OfApplication): Reado
   return found;
 }
 
-/** An object that needs an unmanaged table was set aside for that reason, and still works. */
+/** An object that needs an unmanaged table, or names a column that its table lacks, was set aside for that and still works. */
 export function worksHere({ why }: Opaque): boolean {
-  return why.kind === "needs";
+  return why.kind === "needs" || why.kind === "no-column";
 }

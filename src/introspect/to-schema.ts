@@ -92,9 +92,10 @@ export function toSchema(catalog: Catalog, beside: Beside, isFunction: IsFunctio
     } else if (read.value.kind === "view") views.push(read.value);
     else {
       const { of } = read.value.fires;
-      const fires = on === undefined || of.length === 0 || of.some((column) => named(on.columns, column));
-      if (fires) triggers.push(read.value);
-      else keep(object, "trigger", { kind: "never-fires", table: on.name, of });
+      const missing = on === undefined ? [] : of.filter((column) => named(on.columns, column) === undefined);
+      if (missing.length === 0) triggers.push(read.value);
+      else
+        keep(object, "trigger", { kind: "no-column", table: object.table, missing, fires: missing.length < of.length });
     }
   }
   const ignored = catalog.objects

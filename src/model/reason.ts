@@ -13,8 +13,8 @@ export type Reason =
   | { readonly kind: "stands-on"; readonly name: string; readonly which: "not-understood" | "broken" }
   /** A view or trigger that does not compile in SQLite. */
   | { readonly kind: "broken"; readonly said: string; readonly missing: Missing | null }
-  /** A trigger whose table has none of the columns after UPDATE OF. SQLite accepts any name there. */
-  | { readonly kind: "never-fires"; readonly table: string; readonly of: readonly string[] }
+  /** A trigger with a name after UPDATE OF that is not a column. SQLite accepts any; with no other it never fires. */
+  | { readonly kind: "no-column"; readonly table: string; readonly missing: readonly string[]; readonly fires: boolean }
   /** A virtual table that SQLite cannot open. */
   | { readonly kind: "unopened"; readonly said: string }
   /** It works, but only with a table that is never declared; null if it reaches that table through a view. */

@@ -1,4 +1,4 @@
-import { fold, sameName } from "../model/names.ts";
+import { fold, named, sameName } from "../model/names.ts";
 import type { Opaque, Schema, Trigger, View } from "../model/schema.ts";
 import type { Decision } from "../plan/plan.ts";
 import { attemptRead } from "../sql/cursor.ts";
@@ -14,13 +14,20 @@ export interface Claimed {
 }
 
 /**
- * A live view or trigger that does not compile, or that never fires, is not managed until one with its name is declared,
- * or its drop is approved. Then it is replaced or dropped like any other.
+ * A live view or trigger that does not compile is not managed until one with its name is declared, or its drop is
+ * approved. Then it is replaced or dropped like any other. So is a trigger with a column that its table lacks, until the
+ * table gets that column: from then on the trigger would do what it never did.
  */
-export function claimBroken(live: Schema, target: Schema, decisions: readonly Decision[]): Claimed {
+export function claimBroken(
+  live: Schema,
+  target: Schema,
+  decisions: readonly Decision[],
+  renamed: readonly { readonly from: string; readonly to: string }[],
+): Claimed {
   const broken = new Map<View | Trigger, string>();
   const rest = live.opaque.filter((each) => {
-    const object = isWanted(each, target, decisions) ? readAgain(each) : null;
+    const wanted = begins(each, target, renamed) || isWanted(each, target, decisions);
+    const object = wanted ? readAgain(each) : null;
     if (object !== null) broken.set(object, reasonWords(each.why));
     return object === null;
   });
@@ -47,8 +54,15 @@ export function isBroken({ type, why }: Opaque): boolean {
   );
 }
 
+/** Whether its table gets a column that it names. */
+function begins({ why }: Opaque, { tables }: Schema, renamed: readonly { from: string; to: string }[]): boolean {
+  if (why.kind !== "no-column") return false;
+  const on = named(tables, renamed.find(({ from }) => sameName(from, why.table))?.to ?? why.table);
+  return on !== undefined && why.missing.some((column) => named(on.columns, column) !== undefined);
+}
+
 function isWanted(each: Opaque, { views, triggers }: Schema, decisions: readonly Decision[]): boolean {
-  if (!isBroken(each) && each.why.kind !== "never-fires") return false;
+  if (!isBroken(each) && each.why.kind !== "no-column") return false;
   const declared = each.type === "view" ? views : triggers;
   return (
     declared.some(({ name }) => sameName(name, each.name)) ||

@@ -149,9 +149,9 @@ type Open = Omit<Situation, "facts" | "code">;
 
 function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; readonly claimed: Claimed }> {
   const { target, hints, decisions, protect, unasked = [], beside, columnOrder, profile, elsewhere } = request;
-  const claimed = claimBroken(request.live, target, decisions);
+  const found = renames(request.live, target, hints, decisions);
+  const claimed = claimBroken(request.live, target, decisions, found.tables);
   const { live, broken } = claimed;
-  const found = renames(live, target, hints, decisions);
   const renamed = renamedSchema(live, found, beside);
   if (!renamed.ok) return renamed;
   const schemas = { live, base: request.live, broken, renamed: renamed.value, target, renames: found };

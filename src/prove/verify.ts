@@ -48,7 +48,8 @@ export async function verify(whole: Plan, declared: Schema, hints: Hints, beside
   if (fingerprintLike(plan.target, target) !== plan.target) return { problems: [movedOn(plan, target)], edits: [] };
   const base = baseOf(plan, target, beside);
   if (fingerprintLike(plan.base, base) !== plan.base) return { problems: [wrongBase()], edits: [] };
-  const proof = proofOf(plan, claimBroken(base, target, plan.decisions), target, beside);
+  const renamed = plan.decisions.filter((decision) => decision.kind === "rename-table");
+  const proof = proofOf(plan, claimBroken(base, target, plan.decisions, renamed), target, beside);
   const broken = proof.ok ? prove(proof.value) : proof.problems;
   if (broken.length > 0)
     return {

@@ -20,8 +20,12 @@ export function reasonWords(reason: Reason): string {
       return `it depends on ${reason.name}, which ${reason.which === "broken" ? "does not compile" : "is not understood"}`;
     case "broken":
       return `it does not compile: ${reason.said}`;
-    case "never-fires":
-      return `it never fires: ${reason.table} has no column ${reason.of.join(" or ")}`;
+    case "no-column": {
+      const missing = reason.missing.join(" or ");
+      return reason.fires
+        ? `it names ${missing} after UPDATE OF, which ${reason.table} does not have`
+        : `it never fires: ${reason.table} has no column ${missing}`;
+    }
     case "unopened":
       return `it cannot be opened: ${reason.said}`;
     case "needs":

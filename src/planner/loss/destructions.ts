@@ -19,6 +19,8 @@ export interface Destruction {
   readonly what: string;
   /** For a view or trigger: why it does not work today. */
   readonly broken?: string;
+  /** Another with its name is declared. */
+  readonly replaced?: true;
   /** The table that it belongs to; null if it is not one of many on a table. */
   readonly on: string | null;
 }
@@ -60,7 +62,7 @@ function replacedBroken({ kind, name }: View | Trigger, why: string | undefined)
     what: `${kind} ${subject(name)}`,
     on: null,
   };
-  return [saidBroken(each, why)];
+  return [{ ...saidBroken(each, why), replaced: true }];
 }
 
 function saidBroken(each: Destruction, why: string | undefined): Destruction {

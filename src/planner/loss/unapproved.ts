@@ -247,18 +247,17 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
     level: "error",
     subject: each.object,
     message: `this plan would drop ${each.what}${withRows(each, rows)}`,
-    why:
-      each.broken === undefined
-        ? "it is in the database but not in the declarations"
-        : `${each.broken}; the declarations hold a different one with this name`,
+    why: whyUnwanted(each),
     help: [
       ...renames.map(
         (rename) => `to keep it under its new name, replacing what has that name now: --rename ${shellWord(rename)}`,
       ),
-      each.broken === undefined
-        ? "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`"
-        : "to keep it, take its name out of the declarations, or name it in `ignore`",
-      `to ${each.broken === undefined ? "destroy" : "replace"} it: --approve ${shellWord(approvalOf(each, rows))} --because "…"`,
+      each.replaced
+        ? "to keep it, take its name out of the declarations, or name it in `ignore`"
+        : each.broken
+          ? "to keep it, declare it, or name it in `ignore`"
+          : "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",
+      `to ${each.replaced ? "replace" : "destroy"} it: --approve ${shellWord(approvalOf(each, rows))} --because "…"`,
     ],
     decision: {
       code: "approval-needed",
@@ -267,6 +266,13 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
       answers: [drop(each, rows)],
     },
   };
+}
+
+function whyUnwanted({ broken, replaced }: Destruction): string {
+  if (broken === undefined) return "it is in the database but not in the declarations";
+  // The only one that is dropped though nobody asked for it.
+  if (!replaced) return `${broken}; this plan adds one, and the trigger would begin to fire for it`;
+  return `${broken}; the declarations hold a different one with this name`;
 }
 
 function withRows(each: Destruction, rows: number | null): string {

@@ -17,6 +17,9 @@ DROP TRIGGER "link_added";
 --@ step drop-trigger link_author (created again below)
 DROP TRIGGER "link_author";
 
+--@ step drop-trigger link_either (created again below)
+DROP TRIGGER "link_either";
+
 --@ step drop-trigger link_moved (created again below)
 DROP TRIGGER "link_moved";
 
@@ -51,6 +54,9 @@ CREATE TRIGGER link_author BEFORE UPDATE OF author ON "books" BEGIN SELECT RAISE
 --@ step create-trigger link_moved
 CREATE TRIGGER link_moved AFTER UPDATE OF authors, writer ON "books" BEGIN INSERT INTO log (book) VALUES (NEW.book); END;
 
+--@ step create-trigger link_either
+CREATE TRIGGER link_either AFTER UPDATE OF author, value ON "books" BEGIN UPDATE log SET book = NEW.book; END;
+
 --@ step create-trigger link_added
 CREATE TRIGGER link_added AFTER INSERT ON books BEGIN INSERT INTO log (book) VALUES (NEW.book); END;
 
@@ -63,6 +69,8 @@ PRAGMA foreign_key_check;
 --= CREATE TRIGGER link_author BEFORE UPDATE OF author ON link BEGIN SELECT RAISE(ABORT, 'never'); END
 --@ before trigger link_moved
 --= CREATE TRIGGER link_moved AFTER UPDATE OF authors, writer ON link BEGIN INSERT INTO log (book) VALUES (NEW.book); END
+--@ before trigger link_either
+--= CREATE TRIGGER link_either AFTER UPDATE OF author, value ON link BEGIN UPDATE log SET book = NEW.book; END
 --@ before trigger link_added
 --= CREATE TRIGGER link_added AFTER INSERT ON link BEGIN INSERT INTO log (book) VALUES (NEW.book); END
---@ seal sha256:30a20c70f5b1f5c40d013a369e0ff900bd6744c9e5282bffdb2b98da4849ce8a
+--@ seal sha256:dabea80bb7e5e22298611feb2af198dcd5a82180ef030bce1bd37d682fbac0fd

@@ -17,6 +17,9 @@ DROP TRIGGER "link_added";
 --@ step drop-trigger link_author (created again below)
 DROP TRIGGER "link_author";
 
+--@ step drop-trigger link_either (created again below)
+DROP TRIGGER "link_either";
+
 --@ step drop-trigger link_moved (created again below)
 DROP TRIGGER "link_moved";
 
@@ -51,6 +54,9 @@ CREATE TRIGGER link_author BEFORE UPDATE OF author ON "books" BEGIN SELECT RAISE
 --@ step create-trigger link_moved
 CREATE TRIGGER link_moved AFTER UPDATE OF authors, writer ON "books" BEGIN INSERT INTO log (book) VALUES (NEW.book); END;
 
+--@ step create-trigger link_either
+CREATE TRIGGER link_either AFTER UPDATE OF author, value ON "books" BEGIN UPDATE log SET book = NEW.book; END;
+
 --@ step create-trigger link_added
 CREATE TRIGGER link_added AFTER INSERT ON books BEGIN INSERT INTO log (book) VALUES (NEW.book); END;
 
@@ -63,6 +69,8 @@ PRAGMA foreign_key_check;
 --= CREATE TRIGGER link_author BEFORE UPDATE OF author ON link BEGIN SELECT RAISE(ABORT, 'never'); END
 --@ before trigger link_moved
 --= CREATE TRIGGER link_moved AFTER UPDATE OF authors, writer ON link BEGIN INSERT INTO log (book) VALUES (NEW.book); END
+--@ before trigger link_either
+--= CREATE TRIGGER link_either AFTER UPDATE OF author, value ON link BEGIN UPDATE log SET book = NEW.book; END
 --@ before trigger link_added
 --= CREATE TRIGGER link_added AFTER INSERT ON link BEGIN INSERT INTO log (book) VALUES (NEW.book); END
---@ seal sha256:84b0e07bc982c957825f487a2bd1d8f9c2db54e1e4f2cb190df0d13ca70a1cea
+--@ seal sha256:0bd82692c834126e8ed6c686bd195c06cfd664427ae20b38d026479cb3251000

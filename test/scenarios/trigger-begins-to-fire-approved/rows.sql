@@ -1,0 +1,1 @@
+INSERT INTO link VALUES (1, 10);
