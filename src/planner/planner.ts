@@ -29,7 +29,6 @@ import { answeredItems, type Asked } from "./steps/elsewhere.ts";
 import { askInTheWay } from "./steps/set-aside.ts";
 import { beyondEngine } from "./way/engine.ts";
 import { choose } from "./way/choose.ts";
-import { sqliteSays } from "../sql/messages.ts";
 
 export type Outcome =
   /** Facts are missing: answer these and call again. */
@@ -198,12 +197,7 @@ function unaskable(subject: string, why: string): Problem {
     message: `the live rows of ${subject} could not be checked`,
     evidence: [why],
     help: [
-      "if the declaration has a .fill, it names columns as they are called after renames, dropped ones included",
-      ...(sqliteSays.noSuchTable.test(why)
-        ? [
-            "a fill cannot read another table that is renamed in the same plan: rename that table in a plan of its own first",
-          ]
-        : []),
+      "if the declaration has a .fill, it names tables and columns as they are called after renames, dropped ones included",
     ],
   };
 }

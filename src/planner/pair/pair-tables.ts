@@ -36,7 +36,7 @@ export interface Pairs {
 
 export function pairTables({ live, renamed, target, renames, hints, decisions, profile }: Sides): Pairs {
   const mostColumns = profile.limits?.columns ?? sqliteColumns;
-  const fills = fillsSaid(hints, decisions);
+  const fills = fillsSaid(hints, decisions, renames, renamed);
   const stays = (object: string) =>
     decisions.some(
       (each) => each.kind === "approve" && each.rule === "keep-unconverted" && fold(each.object) === fold(object),

@@ -39,7 +39,7 @@ export function askNulls(pair: TablePair, column: ColumnPair): Question {
   const { live, to: table } = pair;
   const key = `nulls ${table.name}.${column.name}`;
   const own = column.live === null ? [] : [`${qualified(live.name, column.live)} IS NULL`];
-  const said = column.fill === null ? [] : [`(${closed(column.fill.sql)}) IS NULL`];
+  const said = column.fill === null ? [] : [`(${closed(column.fill.asked)}) IS NULL`];
   // If the values stay as they are, or are filled from some that do, the question is asked as a person would ask it.
   const plain = column.fill === null ? column.from !== null : keepsNames(pair);
   if (!plain) return typical(ofFuture(pair, key, `${qualified(table.name, column.name)} IS NULL`));
@@ -55,8 +55,8 @@ function typical(question: Question): Question {
 export function askFilled(pair: TablePair, column: ColumnPair): Question | null {
   const { live, to: table } = pair;
   if (column.fill === null) return null;
-  const { sql, rows } = column.fill;
-  const value = `substr(quote(${asFilled(sql, table, column.to)}), 1, 60)`;
+  const { asked, rows } = column.fill;
+  const value = `substr(quote(${asFilled(asked, table, column.to)}), 1, 60)`;
   const those = rows === "nulls" ? `WHERE ${qualified(table.name, column.name)} IS NULL` : "";
   const from = presentRows(pair);
   return throughRows(pair, from, {
@@ -169,7 +169,7 @@ function ofValue(
   };
   if (column !== null && fill === null)
     return ask(quoteName(live.name), live.name, asStored(live, column, qualified(live.name, column)));
-  const said = fill === null ? newValue(to) : closed(fill.sql);
+  const said = fill === null ? newValue(to) : closed(fill.asked);
   const own = from === null ? null : qualified(pair.name, from.name);
   const given = own === null || fill?.rows === "all" ? `(${said})` : `coalesce(${own}, (${said}))`;
   const value = live.columns.some(({ collate }) => collate !== null) ? `(${given} COLLATE BINARY)` : given;

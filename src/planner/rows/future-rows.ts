@@ -147,7 +147,7 @@ function collated(value: string, { collate }: Column): string {
 
 function storedValue(table: Table, column: ColumnPair, own: string): string {
   const { from, to, fill, converts } = column;
-  const filled = fill === null ? "" : asFilled(fill.sql, table, to);
+  const filled = fill === null ? "" : asFilled(fill.asked, table, to);
   if (fill?.rows === "all") return filled;
   if (from === null) return newValue(to);
   const kept = fill === null ? own : `coalesce(${own}, ${filled})`;
