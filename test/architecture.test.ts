@@ -118,7 +118,7 @@ const mayLoad: Record<string, readonly string[]> = {
   "@libsql/client": ["target"],
   "ts-morph": ["compile", "pull"],
   typescript: [],
-  zod: ["compile", "cli", "report", "apply", "fleet"],
+  zod: ["compile", "cli"],
   "@modelcontextprotocol/sdk": ["cli"],
   cac: ["cli"],
   elkjs: ["report"],

@@ -203,6 +203,32 @@ t.test("a backup that is not what was written is not restored", async (t) => {
   const text = readFileSync(note, "utf8");
   writeFileSync(note, text.replace('"bytes"', '"bites"'));
   t.match(await back(), { kind: "failed", problems: [{ code: "backup-manifest" }] });
+  const written: unknown = JSON.parse(text);
+  const stamp = "2026-11-20T19:30:00.000Z";
+  const after = { at: stamp, fingerprint: "fp1:0", content: null };
+  for (const [key, values] of Object.entries({
+    trueup: [undefined, 2],
+    before: ["start", undefined],
+    taken: ["yesterday", "2026-13-20T19:30:00.000Z", 0],
+    kind: [null],
+    database: [undefined, null],
+    plan: [undefined, "615022ee", { seal: "a", base: "b" }],
+    step: ["back"],
+    fingerprint: [undefined, 1],
+    bookmark: [{ at: stamp }],
+    bytes: ["8192", 0.5, null],
+    changes: [{ count: 1, content: null }],
+    after: [undefined, [], { ...after, at: "now" }, { ...after, more: 1 }],
+    toString: ["unknown"],
+  }))
+    for (const value of values) {
+      writeFileSync(note, JSON.stringify(Object.assign({}, written, { [key]: value })));
+      const read = readManifest(backup);
+      if (read.ok) return t.fail(`${key}: ${JSON.stringify(value)}`);
+      t.match(read.problems, [{ evidence: [`not as it was written: ${key}`] }]);
+    }
+  writeFileSync(note, JSON.stringify(Object.assign({}, written, { step: "undo", after })));
+  t.ok(readManifest(backup).ok);
   rmSync(note);
   t.match(await back(), { kind: "failed", problems: [{ code: "backup-manifest" }] });
   t.match(await back({ backup: join(path, "none.db") }), { kind: "failed" });
