@@ -1,3 +1,4 @@
+import { count } from "../words/numbers.ts";
 import type { Problem, Sources } from "../problem/problem.ts";
 import { frame, type Marked, lineAndColumn } from "./frame.ts";
 import { wrapProse } from "./prose.ts";
@@ -14,8 +15,11 @@ export interface ProblemLook {
   readonly all?: boolean;
 }
 
-/** If a kind is found in every table, a few examples explain it; for the others, the location is enough. */
-const fewOfAKind = 3;
+/**
+ * If a kind is found in every table, a few examples explain it; for the others, the location is enough. Errors have to be
+ * mended one by one, unless all of them have one cause, such as an import that is missing.
+ */
+const fewOfAKind = { warning: 3, error: 8 };
 
 /** The subject comes first, unless the message already names it. */
 export function headline(problem: Problem): string {
@@ -111,30 +115,38 @@ export function renderProblems(problems: readonly Problem[], sources: Sources, l
 
 /**
  * Groups the problems that are left out, keyed by the first of each kind. A problem without a location in a file is
- * about the database, and is always printed.
+ * about the database, and is always printed; so is one that asks for a decision.
  */
 function tooMany(problems: readonly Problem[]): ReadonlyMap<Problem, readonly Problem[]> {
   const kinds = new Map<string, Problem[]>();
-  for (const problem of problems.filter(({ level, at }) => level === "warning" && at !== undefined))
-    kinds.set(problem.code, [...(kinds.get(problem.code) ?? []), problem]);
-  const many = [...kinds.values()].filter((alike) => alike.length > fewOfAKind + 1);
-  return new Map(many.map((alike) => [alike[fewOfAKind] as Problem, alike.slice(fewOfAKind)]));
+  for (const problem of problems.filter(({ at, decision }) => at !== undefined && decision === undefined)) {
+    const kind = `${problem.level} ${problem.code}`;
+    const alike = kinds.get(kind);
+    if (alike === undefined) kinds.set(kind, [problem]);
+    else alike.push(problem);
+  }
+  return new Map(
+    [...kinds.values()].flatMap((alike) => {
+      const rest = alike.slice(fewOfAKind[alike[0]?.level ?? "error"]);
+      return rest[0] === undefined || rest.length === 1 ? [] : [[rest[0], rest] as const];
+    }),
+  );
 }
 
 /** Where else the same problem was found, in a few lines. */
 function others(rest: readonly Problem[], sources: Sources, look: ProblemLook): string {
   const paint = styleFor(look.color);
-  const code = rest[0]?.code ?? "";
+  const { code = "", level = "error" } = rest[0] ?? {};
   const where = (problem: Problem) => {
     const at = located(problem, sources);
     return at === null ? problem.subject : `${problem.subject} (${(look.shown ?? String)(at.file)}:${at.line})`;
   };
   const named = rest.slice(0, 6).map((problem) => printable(where(problem)));
   const more = rest.length > named.length ? ", …" : "";
-  const text = `warning[${code}]: ${rest.length} more of these: ${named.join(", ")}${more} (-v shows all)`;
+  const word = `${level}[${code}]`;
+  const text = `${word}: ${count(rest.length)} more of these: ${named.join(", ")}${more} (-v shows all)`;
   const [first = "", ...lines] = wrapProse(text, Math.max(40, look.width));
-  const word = `warning[${code}]`;
-  const head = paint.warning(word) + first.slice(word.length);
+  const head = (level === "error" ? paint.error : paint.warning)(word) + first.slice(word.length);
   return [head, ...lines.map((line) => `  ${line}`), paint.dim(`more: trueup explain ${code}`)].join("\n");
 }
 

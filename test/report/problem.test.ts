@@ -117,6 +117,22 @@ t.test("of many warnings of a kind, a few are drawn, and only the places of the 
   t.equal(renderProblems(many, sources, { ...look, all: true }).match(/^warning/gm)?.length, 12);
 });
 
+t.test("an import that is missing is not an error on every line that needs it", async (t) => {
+  const many = Array.from({ length: 2000 }, (_, n): Problem => ({ ...problem, subject: `text_${n}` }));
+  const asked = many.slice(0, 20).map(
+    (each): Problem => ({
+      ...each,
+      code: "approval-needed",
+      decision: { code: "approval-needed", subject: each.subject, evidence: [], answers: [] },
+    }),
+  );
+  const drawn = renderProblems([...many, ...asked], sources, { color: false, width: 80, shown });
+  t.equal(drawn.match(/^error\[unknown-option\]: text_\d/gm)?.length, 8);
+  t.match(drawn, "error[unknown-option]: 1,992 more of these: text_8 (schema/tune.ts:9)");
+  t.equal(drawn.match(/^error\[approval-needed\]: text_\d/gm)?.length, 20, "each decision is asked for");
+  t.notMatch(renderProblems(many.slice(0, 9), sources, { color: false, width: 80 }), "more of these");
+});
+
 t.test("an annotation escapes what GitHub would read as its own", async (t) => {
   const line = annotation({ ...problem, message: "100% wrong\nin two lines: a,b" }, sources, () => "odd:dir,x/a.ts");
   t.match(line, /^::error file=odd%3Adir%2Cx\/a.ts,line=9,col=29,endLine=9,title=unknown-option::/);
