@@ -42,7 +42,7 @@ function meant(key: string, text: string): string {
 function writeList(pieces: string[], key: string, list: readonly unknown[]): void {
   pieces.push("[");
   if (unordered.has(key) && typeof list[0] !== "string") {
-    const texts = list.map((each) => textOf(key, each)).sort(compareText);
+    const texts = list.map((each) => textOf(key, each)).sort();
     pieces.push(texts.join(","));
   } else {
     for (let n = 0; n < list.length; n++) {

@@ -31,7 +31,7 @@ function hashed(schema: Schema, kind: FingerprintKind): string {
     const tables = [...schema.tables].sort(byName);
     for (const table of tables) lines.push(`${fold(table.name)}\0${columnOrder(table)}\n`);
   }
-  return `${kind}:${sha256(lines.join(""))}`;
+  return `${kind}:${sha256(lines)}`;
 }
 
 /** By kind and name. */

@@ -1,6 +1,10 @@
-/** SHA-256 of a text in UTF-8, in hex. Uses Node's implementation if there is one, which is ten times as fast. */
-export function sha256(text: string): string {
-  return node?.createHash("sha256").update(text).digest("hex") ?? sha256Anywhere(text);
+/** SHA-256 of lines in UTF-8, in hex. Uses Node's implementation if there is one, which is ten times as fast. */
+export function sha256(lines: readonly string[]): string {
+  if (node === undefined) return sha256Anywhere(lines.join(""));
+  const hash = node.createHash("sha256");
+  // A few at a time: all of them as one text would be copied twice.
+  for (let at = 0; at < lines.length; at += 16) hash.update(lines.slice(at, at + 16).join(""));
+  return hash.digest("hex");
 }
 
 /** Looked up by name, so that bundlers for other runtimes need not include it. */

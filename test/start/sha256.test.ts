@@ -8,6 +8,8 @@ t.test("a fingerprint is the same with Node's hash and with our own", async (t) 
   for (const text of texts) {
     const expected = createHash("sha256").update(text).digest("hex");
     if (sha256Anywhere(text) !== expected) t.fail(`our own, of ${text.length} characters`);
-    if (sha256(text) !== expected) t.fail(`Node's, of ${text.length} characters`);
+    if (sha256([text]) !== expected) t.fail(`Node's, of ${text.length} characters`);
   }
+  const together = createHash("sha256").update(texts.join("")).digest("hex");
+  if (sha256(texts) !== together) t.fail("Node's, of many lines");
 });

@@ -1,5 +1,6 @@
 import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
+import { fingerprint, rememberFingerprint } from "../../model/fingerprint.ts";
 import type { Schema } from "../../model/schema.ts";
 import { createObjects } from "./create-objects.ts";
 import { assembled, divide, type Judged } from "./judged.ts";
@@ -18,7 +19,12 @@ export function judgedInPart(
 ): Schema | null {
   const parts = divide(statements, before, most);
   if (parts === null) return null;
-  if (parts.toCreate.length === 0) return assembled(statements, parts, null);
+  if (parts.toCreate.length === 0) {
+    const whole = assembled(statements, parts, null);
+    // The same objects in another order, perhaps.
+    if (whole !== null && parts.isAll) rememberFingerprint(whole, fingerprint(before.schema));
+    return whole;
+  }
   const scratch = openScratch(about.beside);
   try {
     const { problems } = createObjects(scratch, parts.toCreate, { ...about, scratch });
