@@ -4,7 +4,7 @@ import { busy } from "../database/busy.ts";
 import { nothingBeside } from "../model/beside.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import type { Schema } from "../model/schema.ts";
-import { type Cache, cacheKey, contentDigest, openCache } from "./cache.ts";
+import { type Cache, cacheKey, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
 import type { Judged } from "./create/judged.ts";
 import { type Disk, openDisk } from "./disk.ts";
@@ -116,13 +116,19 @@ function earlierIn(cache: Cache, latest: string): Stored | null {
 /** Reads only the files that have changed, and those that import them. Null if that is not possible. */
 async function declaredAgain(earlier: Stored, disk: Disk, files: Files): Promise<Stored | null> {
   if (!isAll(earlier) || !areStill(earlier.beyond, disk)) return null;
-  const changed = earlier.files.filter(([file, digest]) => digestIn(disk.read(file)) !== digest).map(([file]) => file);
+  const changed = earlier.files.filter(([file, digest]) => disk.digest(file) !== digest).map(([file]) => file);
   const { declareAgain } = await import("./again.ts");
   const { withParser } = await import("./read/parser.ts");
   const found = await withParser(() => declareAgain(earlier, disk.roots, files, new Set(changed)));
   if (found === null) return null;
-  const texts = disk.roots.map((file) => [file, contentDigest(files.read(file) ?? "")] as const);
-  return { beyond: beyondOf(disk), files: texts, rows: [], warnings: [], partial: null, ...found };
+  return {
+    beyond: beyondOf(disk),
+    files: filesOfEntry(disk.roots, disk),
+    rows: [],
+    warnings: [],
+    partial: null,
+    ...found,
+  };
 }
 
 /** What these files declared when they were last read, or else what a database holds. */
@@ -152,7 +158,7 @@ export function knownFingerprint(disk: Disk, options: Pick<CompileOptions, "cach
 }
 
 function schemaKey(disk: Disk, { functions, collations }: OfApplication): string {
-  const texts = disk.roots.map((root) => [root, disk.read(root)]);
+  const texts = disk.roots.map((root) => [root, disk.digest(root)]);
   return cacheKey("schema", JSON.stringify([texts, functions, collations]));
 }
 
@@ -248,11 +254,7 @@ async function declared(
 
 /** Whether files outside the folder, which are not part of the key, are unchanged. */
 function areStill(beyond: Stored["beyond"], disk: Disk): boolean {
-  return beyond.every(([file, digest]) => digestIn(disk.read(file)) === digest);
-}
-
-function digestIn(text: string | null): string | null {
-  return text === null ? null : contentDigest(text);
+  return beyond.every(([file, digest]) => disk.digest(file) === digest);
 }
 
 function readTexts(disk: Disk): readonly (readonly [string, string])[] {
@@ -262,7 +264,7 @@ function readTexts(disk: Disk): readonly (readonly [string, string])[] {
 function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk): Stored {
   return {
     beyond: beyondOf(disk),
-    files: [...declared.sources].map(([file, text]) => [file, contentDigest(text)] as const),
+    files: filesOfEntry([...declared.sources.keys()], disk),
     schema: pack(declared.schema),
     rows: (declared.schema.rows ?? []).map(storedRows),
     warnings,
@@ -273,6 +275,10 @@ function forStoring(declared: Declared, warnings: readonly Problem[], disk: Disk
 
 function beyondOf(disk: Disk): Stored["beyond"] {
   const roots = new Set(disk.roots);
-  const beyond = [...disk.seen].filter(([file]) => !roots.has(file));
-  return beyond.map(([file, text]) => [file, digestIn(text)] as const);
+  const beyond = [...disk.seen.keys()].filter((file) => !roots.has(file));
+  return beyond.map((file) => [file, disk.digest(file)] as const);
+}
+
+function filesOfEntry(files: readonly string[], disk: Disk): Stored["files"] {
+  return files.map((file) => [file, disk.digest(file) ?? ""] as const);
 }

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { type Problem, ProblemError } from "../problem/problem.ts";
+import { contentDigest } from "./cache.ts";
 import { decoded } from "./decoded.ts";
 import { type Chosen, chosenAmong, languageOf, type Roots, rootsOf } from "./languages.ts";
 
 /** The texts of a file or folder of declarations, and of other files read on demand. */
 export interface Disk extends Roots {
   read(path: string): string | null;
+  /** The digest of that; null if there is no such file. */
+  digest(path: string): string | null;
   /** The folders in a folder; none if it cannot be read. */
   list(folder: string): readonly string[];
   /** Everything that was read, and what was not found (null). */
@@ -15,8 +18,9 @@ export interface Disk extends Roots {
 
 export function openDisk(paths: readonly string[]): Disk {
   const seen = new Map<string, string | null>();
+  const digests = new Map<string, string | null>();
   const plain = paths.map((path) => path.replaceAll("\\", "/").replace(/(.)\/+$/, "$1"));
-  return { ...rootsOf(plain, chosenIn), seen, read, list };
+  return { ...rootsOf(plain, chosenIn), seen, read, digest, list };
 
   function read(file: string): string | null {
     const known = seen.get(file);
@@ -24,6 +28,15 @@ export function openDisk(paths: readonly string[]): Disk {
     const text = readText(file);
     seen.set(file, text);
     return text;
+  }
+
+  function digest(file: string): string | null {
+    const known = digests.get(file);
+    if (known !== undefined) return known;
+    const text = read(file);
+    const made = text === null ? null : contentDigest(text);
+    digests.set(file, made);
+    return made;
   }
 }
 

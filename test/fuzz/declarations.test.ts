@@ -133,10 +133,7 @@ t.test("a configuration is read or refused, whatever it contains", (t) =>
     try {
       await evaluateConfig({
         roots: ["trueup.config.ts"],
-        others: [],
         read: (file) => (file === "trueup.config.ts" ? text : null),
-        seen: new Map(),
-        list: () => [],
       });
       return null;
     } catch (error) {

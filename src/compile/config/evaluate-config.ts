@@ -9,11 +9,11 @@ import { placeOf } from "../read/trace.ts";
 import { words } from "../read/words.ts";
 
 /** Evaluates the text of a configuration. Throws a ProblemError. */
-export async function evaluateConfig(disk: Disk): Promise<Config> {
+export async function evaluateConfig(disk: Pick<Disk, "roots" | "read">): Promise<Config> {
   return withParser(() => evaluated(disk));
 }
 
-function evaluated(disk: Disk): Config {
+function evaluated(disk: Pick<Disk, "roots" | "read">): Config {
   const { modules, run, problems } = evaluateFiles(disk.roots, { read: disk.read, known: () => [] }, words);
   const [module] = modules;
   if (problems.length > 0 || module === undefined) throw new ProblemError(...problems);

@@ -70,7 +70,7 @@ async function configAt(repository: Repository, revision: string, path: string):
   if (read(path) === null) return null;
   const { evaluateConfig } = await import("../../compile/config/evaluate-config.ts");
   try {
-    return await evaluateConfig({ roots: [path], others: [], read, list: () => [], seen: new Map() });
+    return await evaluateConfig({ roots: [path], read });
   } catch {
     return null;
   }
