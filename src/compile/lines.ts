@@ -130,7 +130,10 @@ function difference(
   const known = 2 * sizeOf(made) > sizeOf(lines) ? textIn : (line: Line) => line;
   const before = base.lines.map(known);
   let places: ReadonlyMap<Line, number> | null = null;
+  const sizes = new Set(before.map(lengthOf));
   const placeOf = (line: Line) => {
+    // To look for a text, those of all lines are hashed. Most that are not there are not even as long as one of them.
+    if (!sizes.has(lengthOf(line))) return own;
     places ??= placesOf(before);
     return places.get(line) ?? own;
   };
@@ -159,6 +162,10 @@ function placesOf(lines: readonly Line[]): ReadonlyMap<Line, number> {
 
 function sizeOf(lines: readonly Line[]): number {
   let size = 0;
-  for (const line of lines) size += typeof line === "string" ? line.length : line.end - line.start;
+  for (const line of lines) size += lengthOf(line);
   return size;
+}
+
+function lengthOf(line: Line): number {
+  return typeof line === "string" ? line.length : line.end - line.start;
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { busy } from "../database/busy.ts";
 import type { Row, Scratch, Snapshot } from "../database/connection.ts";
 import { type Beside, nothingBeside } from "../model/beside.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
-import { InvalidText, catalogQueries, readCatalog } from "./catalog.ts";
+import { type Catalog, catalogQueries, InvalidText, readCatalog } from "./catalog.ts";
 import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
 import { isEngineFunction } from "./engine-functions.ts";
 import { requoteCode } from "./requote-code.ts";
@@ -36,44 +36,29 @@ export async function introspect(snapshot: Snapshot, beside: Beside): Promise<Ch
   }
 }
 
-/**
- * The schemas read last, keyed by a hash of everything they were read from. A fleet has few schemas, each of them many
- * times.
- */
-const recent = new Map<string, Schema>();
+/** The schemas read last, and what they were read from. A fleet has few schemas, each of them many times. */
+const recent: { readonly catalog: Catalog; readonly beside: string; readonly schema: Schema }[] = [];
 const most = 8;
 
 function understood(answers: readonly (readonly Row[])[], beside: Beside): Schema {
-  const key = keyOf(answers, beside);
-  const known = recent.get(key);
-  if (known !== undefined) return known;
-  const schema = commented(toSchema(readCatalog(answers), beside, isEngineFunction));
-  if (recent.size >= most) for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);
-  recent.set(key, schema);
+  const catalog = readCatalog(answers);
+  const about = JSON.stringify(beside);
+  const known = recent.find((each) => each.beside === about && isSame(each.catalog, catalog));
+  if (known !== undefined) return known.schema;
+  const schema = commented(toSchema(catalog, beside, isEngineFunction));
+  if (recent.length >= most) recent.shift();
+  recent.push({ catalog, beside: about, schema });
   return schema;
 }
 
-/** Each value has its length before it, so that no two lists of values have the same key. Bytes come behind the others. */
-function keyOf(answers: readonly (readonly Row[])[], beside: Beside): string {
-  const hash = createHash("sha256").update(JSON.stringify(beside));
-  for (const rows of answers) {
-    const texts: string[] = [];
-    const bytes: Uint8Array[] = [];
-    for (const row of rows) {
-      for (const value of row) {
-        if (value instanceof Uint8Array) {
-          texts.push(`x${value.length} `);
-          bytes.push(value);
-        } else {
-          const written = String(value);
-          texts.push(`${written.length} `, written);
-        }
-      }
-    }
-    const text = texts.join("");
-    hash.update(`${text.length}\n`).update(text).update(Buffer.concat(bytes));
+function isSame(a: Catalog, b: Catalog): boolean {
+  if (a.objects.length !== b.objects.length || a.shadows.size !== b.shadows.size) return false;
+  for (const [n, { type, name, table, sql }] of a.objects.entries()) {
+    const other = b.objects[n];
+    if (other?.name !== name || other.sql !== sql || other.table !== table || other.type !== type) return false;
   }
-  return hash.digest("base64");
+  for (const name of a.shadows) if (!b.shadows.has(name)) return false;
+  return isDeepStrictEqual(a.columns, b.columns);
 }
 
 /** The schema of a scratch database, as the engine made it from the statements that were run there. */

@@ -43,9 +43,11 @@ export function compareText(a: string, b: string): number {
 }
 
 const places = new WeakMap<readonly object[], ReadonlyMap<string, number>>();
+const short = 16;
 
-/** The object with that name. Only for the lists of a schema, which never change: each is indexed once. */
+/** The object with that name. Only for the lists of a schema, which never change: each long one is indexed once. */
 export function named<T extends { readonly name: string }>(list: readonly T[], name: string): T | undefined {
+  if (list.length <= short) return list.find((each) => sameName(each.name, name));
   let known = places.get(list);
   if (known === undefined) {
     known = new Map(list.map((each, at) => [fold(each.name), at] as const).reverse());
