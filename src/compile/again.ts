@@ -13,7 +13,7 @@ import { words } from "./read/words.ts";
 import { renewed } from "./renewed.ts";
 import { findRows } from "./rows/find-rows.ts";
 import { readSilences } from "./silences.ts";
-import { spansByFile } from "./spans.ts";
+import { placesByFile } from "./spans.ts";
 import { type PackedPart, packPart } from "./stored.ts";
 
 /** What files declare: without rows, and without anything to report. */
@@ -68,9 +68,9 @@ function readAlone(roots: readonly string[], stale: ReadonlySet<string>, files: 
     run.traces,
     (file) => run.modules.get(file)?.text ?? "",
   );
-  const { hints, problems: contested } = readHints(objects, named.names, new Map());
+  const { hints, problems: contested } = readHints(objects, named.names, () => new Map());
   if (unwritten.length > 0 || contested.length > 0) return null;
-  return { statements, parts: partsOf(modules, objects, spansByFile(objects, run.traces), { hints, silences }) };
+  return { statements, parts: partsOf(modules, objects, placesByFile(objects, run.traces), { hints, silences }) };
 }
 
 function hasClash(objects: readonly ObjectName[]): boolean {

@@ -2,7 +2,7 @@ import { openScratch } from "../database/scratch.ts";
 import { introspectScratch } from "../introspect/introspect.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
-import { type Checked, failed, fine, type Problem, type Span } from "../problem/problem.ts";
+import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { createObjects } from "./create/create-objects.ts";
 import type { Declared } from "./declared.ts";
 import { evaluateFiles } from "./read/evaluate-files.ts";
@@ -27,8 +27,9 @@ import { judgeRows } from "./rows/judge-rows.ts";
 import { ts } from "./read/syntax.ts";
 import { silenceOf } from "./silenced.ts";
 import { partsOf } from "./parts.ts";
+import { type SpansOf, spansOf } from "./places.ts";
 import { readSilences } from "./silences.ts";
-import { spansByFile } from "./spans.ts";
+import { placesByFile } from "./spans.ts";
 import { words } from "./read/words.ts";
 import { writeObjects } from "./create/write-objects.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
@@ -54,14 +55,9 @@ export function declare(
     run,
   );
   const named = withDrizzle(nameObjects(modules.filter((module) => !module.loose)), drizzle);
-  const byFile = spansByFile(named.objects, run.traces);
-  const spans = new Map<string, Span>();
-  const docs = new Map<string, string>();
-  for (const own of byFile.values()) {
-    // An entry of a map becomes a list when it is iterated, and there are thousands.
-    own.spans.forEach((at, key) => void spans.set(key, at));
-    own.docs.forEach((doc, key) => void docs.set(key, doc));
-  }
+  const byFile = placesByFile(named.objects, run.traces);
+  const spans = spansOf(byFile);
+  const docs = new Map([...byFile.values()].flatMap((own) => [...own.docs]));
   const found = findRows(
     modules.filter((module) => !module.loose),
     run,
@@ -90,7 +86,7 @@ export function declare(
   const areOwn = scripts.length === 0 && modules.every((module) => !module.loose && own.has(module.file));
   const parts = areOwn ? partsOf(modules, named.objects, byFile, { hints, silences }) : undefined;
   return fine(
-    { schema, hints, spans, docs, silences, partial, sources, ...(parts !== undefined && { parts }) },
+    withSpans(spans, { schema, hints, docs, silences, partial, sources, ...(parts !== undefined && { parts }) }),
     sorted(problems, modules),
   );
 
@@ -118,9 +114,9 @@ export function declare(
         : { schema: partly, created: statements, refused: [], ran: { created: [], problems: [] } };
     const { hints: own, problems: contested } = readHints(named.objects, names, spans);
     const said = scriptNotes(ran, schema);
-    for (const [key, at] of said.spans) spans.set(key, at);
+    for (const [key, at] of said.spans) spans().set(key, at);
     for (const [key, doc] of said.docs) docs.set(key, doc);
-    const hints = allHints(own, said.hints, partial === null ? noHints : hintsInDocs(docs, spans, partial.tables));
+    const hints = allHints(own, said.hints, partial === null ? noHints : hintsInDocs(docs, spans(), partial.tables));
     const there = new Set(created.map((statement) => statement.name));
     for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
     const dangling = withoutErrors(checkForeignKeys(schema, known, broken, spans), partial, scripts);
@@ -151,6 +147,16 @@ export function declare(
   }
 }
 
+/** Nothing else of what was read is kept for it. */
+function withSpans(spans: SpansOf, rest: Omit<Declared, "spans">): Declared {
+  return {
+    ...rest,
+    get spans() {
+      return spans();
+    },
+  };
+}
+
 /**
  * What a comment can silence: problems that do not remove the object from the schema. Any other error means that
  * something is missing, and what is missing would be dropped from the database.
@@ -166,11 +172,11 @@ function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** What the engine accepted but trueup cannot read back would never be compared with a database, so it is reported. */
-function notUnderstood(schema: Schema, found: readonly Problem[], spans: Declared["spans"]): readonly Problem[] {
+function notUnderstood(schema: Schema, found: readonly Problem[], spans: SpansOf): readonly Problem[] {
   // What is set aside because it does not compile has already been reported, and so has everything that depends on it.
   if (found.length > 0) return [];
   return schema.opaque.map((opaque) => {
-    const at = spans.get(`${opaque.type}:${opaque.name}`);
+    const at = spans().get(`${opaque.type}:${opaque.name}`);
     return {
       code: "not-understood",
       level: "error",

@@ -1,6 +1,7 @@
 import type { PartialSchema } from "../model/partial.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Hints } from "../model/hints.ts";
+import type { PlacesByKey } from "./places.ts";
 import type { ObjectData } from "../vocabulary/declaration.ts";
 import type { Problem, Sources, Span } from "../problem/problem.ts";
 
@@ -36,7 +37,7 @@ export interface Part {
   /** The files that it imports. */
   readonly imports: readonly string[];
   readonly objects: readonly { readonly kind: ObjectData["declare"]; readonly name: string }[];
-  readonly spans: Iterable<readonly [string, Span]>;
+  readonly places: PlacesByKey;
   readonly docs: readonly (readonly [string, string])[];
   readonly hints: Hints;
   readonly silences: readonly Silence[];

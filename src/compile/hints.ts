@@ -5,6 +5,7 @@ import { makePen } from "./write/pen.ts";
 import { canon } from "../sql/tokens.ts";
 import { writeTemplate } from "./write/write-template.ts";
 import { declared, type Declared, type SqlData } from "../vocabulary/declaration.ts";
+import type { SpansOf } from "./places.ts";
 import type { NamedObject } from "./read/name-objects.ts";
 
 type Rename = { readonly from: string; readonly to: string };
@@ -13,7 +14,7 @@ type Rename = { readonly from: string; readonly to: string };
 export function readHints(
   objects: readonly NamedObject[],
   names: ReadonlyMap<object, string>,
-  spans: ReadonlyMap<string, Span>,
+  spans: SpansOf,
 ): { readonly hints: Hints; readonly problems: readonly Problem[] } {
   const tables: Rename[] = [];
   const columns: { table: string; from: string; to: string }[] = [];
@@ -25,7 +26,7 @@ export function readHints(
     if (data.declare !== "table") continue;
     for (const from of data.was) {
       const bearer = taken.get(fold(from));
-      if (bearer !== undefined) problems.push(stillThere(name, from, bearer, spans.get(`was:${name}`)));
+      if (bearer !== undefined) problems.push(stillThere(name, from, bearer, spans().get(`was:${name}`)));
       tables.push({ from, to: name });
     }
     for (const column of data.columns) {
@@ -36,7 +37,7 @@ export function readHints(
         for (const from of clause.names) {
           const bearer = data.columns.find((other) => sameName(other.name, from));
           if (bearer !== undefined)
-            problems.push(stillThere(subject, from, `${name}.${bearer.name}`, spans.get(`was:${subject}`)));
+            problems.push(stillThere(subject, from, `${name}.${bearer.name}`, spans().get(`was:${subject}`)));
           columns.push({ table: name, from, to: column.name });
         }
       }
@@ -69,7 +70,7 @@ function stillThere(subject: string, from: string, bearer: string, at: Span | un
 
 function contestedColumns(
   columns: readonly { readonly table: string; readonly from: string; readonly to: string }[],
-  spans: ReadonlyMap<string, Span>,
+  spans: SpansOf,
 ): readonly Problem[] {
   const tables = [...new Set(columns.map((column) => column.table))];
   return tables.flatMap((table) =>
@@ -82,7 +83,7 @@ function contestedColumns(
 }
 
 /** Two objects that claim the same former name. */
-function contested(renames: readonly Rename[], prefix: string, spans: ReadonlyMap<string, Span>): readonly Problem[] {
+function contested(renames: readonly Rename[], prefix: string, spans: SpansOf): readonly Problem[] {
   const first = new Map<string, Rename>();
   return renames.flatMap((rename) => {
     const before = first.get(fold(rename.from));
@@ -91,8 +92,8 @@ function contested(renames: readonly Rename[], prefix: string, spans: ReadonlyMa
       return [];
     }
     if (before.to === rename.to) return [];
-    const at = spans.get(`was:${prefix}${rename.to}`);
-    const also = spans.get(`was:${prefix}${before.to}`);
+    const at = spans().get(`was:${prefix}${rename.to}`);
+    const also = spans().get(`was:${prefix}${before.to}`);
     return [
       {
         code: "former-name",

@@ -3,13 +3,14 @@ import { declared } from "../vocabulary/declaration.ts";
 import type { Declared, Part, Silence } from "./declared.ts";
 import type { Module } from "./read/module.ts";
 import type { NamedObject } from "./read/name-objects.ts";
-import type { SpansAndDocs } from "./spans.ts";
+import { addPlace, noPlaces, spansIn } from "./places.ts";
+import type { PlacesAndDocs } from "./spans.ts";
 
 /** What each of these files contributes, in their order. */
 export function partsOf(
   modules: readonly Module[],
   objects: readonly NamedObject[],
-  byFile: ReadonlyMap<string, SpansAndDocs>,
+  byFile: ReadonlyMap<string, PlacesAndDocs>,
   { hints, silences }: { readonly hints: Hints; readonly silences: readonly Silence[] },
 ): readonly Part[] {
   const objectsIn = new Map(modules.map(({ file }) => [file, [] as NamedObject[]]));
@@ -18,12 +19,12 @@ export function partsOf(
     const { file } = module;
     const own = objectsIn.get(file) ?? [];
     const names = new Set(own.map(({ name }) => name));
-    const { spans, docs } = byFile.get(file) ?? { spans: [], docs: [] };
+    const { places, docs } = byFile.get(file) ?? { places: noPlaces(), docs: [] };
     return {
       file,
       imports: [...new Set(module.imports.map((other) => other.file))],
       objects: own.map(({ name, value }) => ({ kind: value[declared].declare, name })),
-      spans,
+      places,
       docs: [...docs],
       hints: {
         tables: hints.tables.filter(({ to }) => names.has(to)),
@@ -37,10 +38,10 @@ export function partsOf(
 
 type Together = Pick<Declared, "spans" | "docs" | "hints" | "silences">;
 
-export function together(parts: readonly Pick<Part, keyof Together>[]): Together {
+export function together(parts: readonly Part[]): Together {
   const hints = parts.map((part) => part.hints);
   return {
-    spans: new Map(parts.flatMap(({ spans }) => [...spans])),
+    spans: spansIn(parts),
     docs: new Map(parts.flatMap(({ docs }) => docs)),
     hints: {
       tables: hints.flatMap(({ tables }) => tables),
@@ -53,7 +54,9 @@ export function together(parts: readonly Pick<Part, keyof Together>[]): Together
 
 /** All of it as one part, where what a file contributes cannot be told apart. */
 export function onePart({ spans, docs, hints, silences }: Together): Part {
-  return { file: "", imports: [], objects: [], spans, docs: [...docs], hints, silences };
+  const places = noPlaces();
+  for (const [key, at] of spans) addPlace(places, "", key, at);
+  return { file: "", imports: [], objects: [], places, docs: [...docs], hints, silences };
 }
 
 /** These files, and all that import one of them in any number of steps. */

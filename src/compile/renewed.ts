@@ -123,7 +123,7 @@ function judgedAnew(
   if (schema === null) return null;
   // Those of other tables are as they were: whatever they refer to is mentioned by them.
   const concerned = new Set([...open].map(({ name }) => fold(name)));
-  if (checkForeignKeys(schema, known, about.broken, new Map(), concerned).length > 0) return null;
+  if (checkForeignKeys(schema, known, about.broken, () => new Map(), concerned).length > 0) return null;
   const same = new Set(objectsOf(held));
   return new Map(
     objectsOf(schema).flatMap((each) => (same.has(each) ? [] : [[objectKey(each), packObject(each)] as const])),

@@ -1,19 +1,19 @@
 import { unreachable, type Span } from "../problem/problem.ts";
 import { type ColumnClause, declared, type KeyTerm, type TableData } from "../vocabulary/declaration.ts";
 import { keyOfForeignKey, keyOfUnique } from "../model/declaration-keys.ts";
+import { addPlace, noPlaces, type PlacesByKey } from "./places.ts";
 import { isObject } from "./read/describe.ts";
 import type { NamedObject } from "./read/name-objects.ts";
-import { clauseSpan } from "./create/place.ts";
 import { callsOf, origin, type Traces } from "./read/trace.ts";
 import { columnEntries } from "./create/write-objects.ts";
 
-export interface SpansAndDocs {
-  readonly spans: Map<string, Span>;
+export interface PlacesAndDocs {
+  readonly places: PlacesByKey;
   readonly docs: Map<string, string>;
 }
 
-/** The same for each file that exports some of them. */
-export function spansByFile(objects: readonly NamedObject[], traces: Traces): ReadonlyMap<string, SpansAndDocs> {
+/** Where each object, column and constraint is declared, and the doc comments above them, for each file that exports some. */
+export function placesByFile(objects: readonly NamedObject[], traces: Traces): ReadonlyMap<string, PlacesAndDocs> {
   const byFile = new Map<string, NamedObject[]>();
   for (const object of objects) {
     const { file } = object.at;
@@ -21,25 +21,23 @@ export function spansByFile(objects: readonly NamedObject[], traces: Traces): Re
     if (own === undefined) byFile.set(file, [object]);
     else own.push(object);
   }
-  return new Map([...byFile].map(([file, own]) => [file, spansAndDocs(own, traces)]));
+  return new Map([...byFile].map(([file, own]) => [file, placesAndDocs(file, own, traces)]));
 }
 
-/** Where each object, column and constraint is declared, and the doc comments above them, by key. */
-function spansAndDocs(objects: readonly NamedObject[], traces: Traces): SpansAndDocs {
-  const spans = new Map<string, Span>();
+function placesAndDocs(file: string, objects: readonly NamedObject[], traces: Traces): PlacesAndDocs {
+  const places = noPlaces();
   const docs = new Map<string, string>();
-  // What is said twice about a column is reported where it is said first.
   const add: Add = (key, at) => {
-    if (at !== undefined && !spans.has(key)) spans.set(key, at);
+    if (at !== undefined) addPlace(places, file, key, at);
   };
   for (const object of objects) {
     const data = object.value[declared];
     const key = `${data.declare}:${object.name}`;
-    spans.set(key, object.at);
+    add(key, object.at);
     if (object.doc !== null) docs.set(key, object.doc);
     if (data.declare === "table") addParts(object, data, traces, add, docs);
   }
-  return { spans, docs };
+  return { places, docs };
 }
 
 type Add = (key: string, at: Span | undefined) => void;
@@ -61,7 +59,7 @@ function addParts(
     if (doc !== null) docs.set(key, doc);
     for (const clause of columnValue[declared].clauses) {
       const call = traces.calls.get(origin(clause));
-      if (call !== undefined) add(keyOfClause(clause, name, column), clauseSpan(call));
+      if (call !== undefined) add(keyOfClause(clause, name, column), call.clause);
     }
   });
   for (const constraint of data.constraints)

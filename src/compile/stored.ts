@@ -23,26 +23,19 @@ interface Head {
 }
 
 /** What a file contributes. Where its objects are declared stays a text: only messages need it. */
-export interface PackedPart extends Omit<Part, "spans" | "docs"> {
+export interface PackedPart extends Omit<Part, keyof InFile> {
   readonly places: Line;
 }
 
-interface Places extends Pick<Part, "docs"> {
-  /** What it is of, where it begins, where it ends, and the file if it is another one: there are dozens for each table. */
-  readonly spans: readonly (readonly [string, number, number] | readonly [string, number, number, string])[];
-}
+type InFile = Pick<Part, "places" | "docs">;
 
-export function packPart({ spans, docs, ...rest }: Part): PackedPart {
-  const stored = Array.from(spans, ([key, { file, start, end }]) =>
-    file === rest.file ? ([key, start, end] as const) : ([key, start, end, file] as const),
-  );
-  return { ...rest, places: JSON.stringify({ spans: stored, docs } satisfies Places) };
+export function packPart({ places, docs, ...rest }: Part): PackedPart {
+  return { ...rest, places: JSON.stringify({ places, docs } satisfies InFile) };
 }
 
 function unpackPart({ places, ...rest }: PackedPart): Part {
-  const { spans, docs }: Places = JSON.parse(textIn(places));
-  const unpacked = spans.map(([key, start, end, file = rest.file]) => [key, { file, start, end }] as const);
-  return { ...rest, docs, spans: unpacked };
+  const inFile: InFile = JSON.parse(textIn(places));
+  return { ...rest, ...inFile };
 }
 
 /** A line for what they are, those of the schema, and one for the places of each part. */

@@ -1,7 +1,8 @@
 import { fold, named, sameName } from "../../model/names.ts";
 import type { ForeignKey, KeyTerm, Schema, Table } from "../../model/schema.ts";
-import type { Problem, Span } from "../../problem/problem.ts";
+import type { Problem } from "../../problem/problem.ts";
 import { keyOfForeignKey } from "../../model/declaration-keys.ts";
+import type { SpansOf } from "../places.ts";
 import type { Known } from "./known.ts";
 import { didYouMean } from "../../problem/nearest.ts";
 
@@ -13,7 +14,7 @@ export function checkForeignKeys(
   schema: Schema,
   known: Known,
   broken: ReadonlySet<string>,
-  spans: ReadonlyMap<string, Span>,
+  spans: SpansOf,
   only: ReadonlySet<string> | null = null,
 ): readonly Problem[] {
   const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
@@ -23,7 +24,7 @@ export function checkForeignKeys(
       if (broken.has(fold(key.table))) return [];
       const wrong = whatIsWrong(table, key, tables.get(fold(key.table)), schema, known);
       if (wrong === null) return [];
-      const at = spans.get(keyOfForeignKey(table.name, key.columns)) ?? spans.get(`table:${table.name}`);
+      const at = spans().get(keyOfForeignKey(table.name, key.columns)) ?? spans().get(`table:${table.name}`);
       const subject = `${table.name}.${key.columns.join(",")}`;
       return [{ level: "error", subject, ...(at !== undefined && { at }), ...wrong } satisfies Problem];
     }),

@@ -44,12 +44,7 @@ function placeOfMark(mark: Mark, start: number, end: number, inner: readonly obj
     if (argument >= 0) return call.args[argument] ?? null;
   }
   const last = calls.at(-1);
-  return last === undefined ? null : clauseSpan(last);
-}
-
-/** Just `.check(…)`: the span of the call also covers everything before it. */
-export function clauseSpan(call: { readonly name: Span; readonly span: Span }): Span {
-  return { file: call.span.file, start: call.name.start, end: call.span.end };
+  return last === undefined ? null : last.clause;
 }
 
 function placeInTemplate(

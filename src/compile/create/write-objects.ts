@@ -5,7 +5,7 @@ import { writeDeclaration } from "../write/write-declaration.ts";
 import { declared, type ObjectData } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import type { NamedObject } from "../read/name-objects.ts";
-import { clauseSpan, type InFile, type Places } from "./place.ts";
+import type { InFile, Places } from "./place.ts";
 import { callsOf, columnsLiteral, type Traces } from "../read/trace.ts";
 
 /** An object of the schema as the statement that creates it. */
@@ -78,7 +78,7 @@ function placeOfNode(node: object | null, places: Places): Span | undefined {
   if (node === null) return undefined;
   const call = callsOf(places.traces, node).at(-1);
   const template = places.traces.templates.get(node);
-  return places.columns().get(node) ?? (call === undefined ? template?.span : clauseSpan(call));
+  return places.columns().get(node) ?? (call === undefined ? template?.span : call.clause);
 }
 
 function notOne(object: NamedObject, kind: string): Problem {

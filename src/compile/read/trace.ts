@@ -37,6 +37,11 @@ export class CallTrace {
     return { file: this.file, start: this.start, end: this.end };
   }
 
+  /** Just `.check(…)`: the call also covers everything before it. */
+  get clause(): Span {
+    return { file: this.file, start: this.nameStart, end: this.end };
+  }
+
   get name(): Span {
     return { file: this.file, start: this.nameStart, end: this.nameEnd };
   }

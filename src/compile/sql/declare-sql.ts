@@ -21,7 +21,7 @@ export function declareSql(scripts: readonly Script[], known: OfApplication): Ch
     const said = scriptNotes(ran, schema);
     const warnings = [
       ...ran.problems,
-      ...warningsOf(checkForeignKeys(schema, knownIn(scratch), new Set(), said.spans)),
+      ...warningsOf(checkForeignKeys(schema, knownIn(scratch), new Set(), () => said.spans)),
     ];
     const sources = new Map(scripts.map(({ file, text }) => [file, text]));
     return fine({ schema, ...said, silences: [], partial: null, sources }, warnings);
