@@ -10,10 +10,10 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bodyOf, openBody, writeBody } from "./entry-file.ts";
 import { basesOf, type Line, type Lines, linesIn, linesToWrite } from "./lines.ts";
 
 /** Incremented whenever the stored format changes. */
@@ -71,7 +71,7 @@ function readLines(folder: string, key: string): Lines | null {
   const known = held.find((entry) => entry.key === key);
   const file = fileOf(folder, key);
   if (known !== undefined && existsSync(file)) return known;
-  const body = bodyOf(file);
+  const body = openBody(file);
   return body === null ? null : linesIn(key, body, (base) => readLines(folder, base));
 }
 
@@ -86,27 +86,13 @@ function renewed(folder: string, entry: Lines): boolean {
   }
 }
 
-/** What stands below its digest; null if the digest does not match, or if the file does not exist. */
-function bodyOf(file: string): Buffer | null {
-  try {
-    const bytes = readFileSync(file);
-    const end = bytes.indexOf(lineFeed);
-    const body = bytes.subarray(end + 1);
-    return bytes.toString("latin1", 0, end) === contentDigest(body) ? body : null;
-  } catch {
-    return null;
-  }
-}
-
-const lineFeed = 10;
-
 function write(folder: string, key: string, lines: readonly string[]): void {
   const temporary = join(folder, `.${key.slice(0, 16)}-${randomBytes(6).toString("hex")}`);
   try {
     if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
     const file = openSync(temporary, "wx");
     try {
-      writeLines(file, lines);
+      writeBody(file, lines);
     } finally {
       closeSync(file);
     }
@@ -114,39 +100,6 @@ function write(folder: string, key: string, lines: readonly string[]): void {
     prune(folder);
   } catch {
     discard(temporary);
-  }
-}
-
-/** Writes the lines, and then before them their digest. */
-function writeLines(file: number, lines: readonly string[]): void {
-  const digest = createHash("sha1");
-  let at = digestLength + 1;
-  for (const bytes of pieces(lines)) {
-    digest.update(bytes);
-    if (writeSync(file, bytes, 0, bytes.length, at) < bytes.length) throw new Error("the disk is full");
-    at += bytes.length;
-  }
-  writeSync(file, `${digest.digest("hex")}\n`, 0);
-}
-
-const digestLength = 40;
-const pieceSize = 1 << 15;
-const lineEnd = Buffer.from([lineFeed]);
-
-/** The bytes of these lines in pieces, which all are in the same place: a large entry as a whole would be copied twice. */
-function* pieces(lines: readonly string[]): Generator<Buffer> {
-  const place = Buffer.allocUnsafe(3 * pieceSize);
-  for (let from = 0; from < lines.length; ) {
-    let size = 0;
-    let end = from;
-    while (end < lines.length && (end === from || size + (lines[end]?.length ?? 0) < pieceSize)) {
-      size += (lines[end]?.length ?? 0) + 1;
-      end += 1;
-    }
-    const text = lines.slice(from, end).join("\n");
-    yield text.length <= pieceSize ? place.subarray(0, place.write(text)) : Buffer.from(text);
-    if (end < lines.length) yield lineEnd;
-    from = end;
   }
 }
 
@@ -171,10 +124,6 @@ function build(): string {
   } catch {
     return "";
   }
-}
-
-export function contentDigest(body: string | Uint8Array): string {
-  return createHash("sha1").update(body).digest("hex");
 }
 
 function discard(file: string): void {

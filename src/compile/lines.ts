@@ -2,10 +2,16 @@
 export type Line = string | Place;
 
 export interface Place {
-  /** All of a file. */
-  readonly bytes: Buffer;
+  readonly bytes: Bytes;
   readonly start: number;
   readonly end: number;
+}
+
+/** What a file of the cache holds. */
+export interface Bytes {
+  readonly size: number;
+  /** Some of it, until the next part is asked for. */
+  part(start: number, end: number): Buffer;
 }
 
 /** An entry of the cache as lines. Its file holds all of them, or only those that another entry does not have. */
@@ -30,14 +36,14 @@ const own = -1;
 const deepest = 3;
 
 export function textIn(line: Line): string {
-  return typeof line === "string" ? line : line.bytes.toString("utf8", line.start, line.end);
+  return typeof line === "string" ? line : line.bytes.part(line.start, line.end).toString();
 }
 
 export function isSameLine(a: Line, b: Line): boolean {
   return a === b || textIn(a) === textIn(b);
 }
 
-/** These lines as they stand in a file, each with its line feed: where many stand together, as one piece. */
+/** These lines as they stand in a file, each with its line feed, in a few pieces. Each is valid until the next. */
 export function* piecesOf(lines: Iterable<Line>): Iterable<string | Buffer> {
   let first: Place | null = null;
   let last: Place | null = null;
@@ -53,11 +59,15 @@ export function* piecesOf(lines: Iterable<Line>): Iterable<string | Buffer> {
   yield* between(first, last);
 }
 
-/** The last line of a file has no line feed. */
-function between(first: Place | null, last: Place | null): readonly (string | Buffer)[] {
-  if (first === null || last === null) return [];
+const pieceSize = 1 << 15;
+
+function* between(first: Place | null, last: Place | null): Iterable<string | Buffer> {
+  if (first === null || last === null) return;
   const { bytes } = first;
-  return last.end < bytes.length ? [bytes.subarray(first.start, last.end + 1)] : [bytes.subarray(first.start), "\n"];
+  const end = Math.min(last.end + 1, bytes.size);
+  for (let at = first.start; at < end; at += pieceSize) yield bytes.part(at, Math.min(at + pieceSize, end));
+  // The last line of a file has no line feed.
+  if (end === last.end) yield "\n";
 }
 
 /** What is written for an entry, as a difference from another one if that has most of it. */
@@ -82,7 +92,7 @@ function written(base: string | null, runs: readonly number[], lines: readonly L
 }
 
 /** The entry that a file holds. Null if that of another one is needed which is not there any more. */
-export function linesIn(key: string, bytes: Buffer, find: (key: string) => Lines | null): Lines | null {
+export function linesIn(key: string, bytes: Bytes, find: (key: string) => Lines | null): Lines | null {
   const { head, rest } = read(bytes);
   if (head.base === null) return { key, base: null, lines: rest };
   const base = find(head.base);
@@ -99,10 +109,9 @@ export function linesIn(key: string, bytes: Buffer, find: (key: string) => Lines
   return { key, base, lines };
 }
 
-function read(bytes: Buffer): { readonly head: Head; readonly rest: readonly Line[] } {
-  const lineFeed = bytes.indexOf(10);
-  let start = lineFeed === -1 ? bytes.length : lineFeed;
-  const head: Head = JSON.parse(bytes.toString("utf8", 0, start));
+function read(bytes: Bytes): { readonly head: Head; readonly rest: readonly Line[] } {
+  let start = endOfFirst(bytes);
+  const head: Head = JSON.parse(bytes.part(0, start).toString());
   const rest = head.sizes.map((size): Line => {
     start += 1;
     const place = { bytes, start, end: start + size };
@@ -110,6 +119,14 @@ function read(bytes: Buffer): { readonly head: Head; readonly rest: readonly Lin
     return place;
   });
   return { head, rest };
+}
+
+function endOfFirst(bytes: Bytes): number {
+  for (let end = pieceSize; ; end *= 2) {
+    const found = bytes.part(0, Math.min(end, bytes.size)).indexOf(10);
+    if (found !== -1) return found;
+    if (end >= bytes.size) return bytes.size;
+  }
 }
 
 /** The entries that its file needs. */

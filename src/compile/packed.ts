@@ -56,11 +56,16 @@ export function packObject(object: SchemaObject): PackedObject {
 
 const packages = new WeakMap<SchemaObject, PackedObject>();
 
-export function unpackObject(packed: PackedObject): SchemaObject {
-  const object: SchemaObject = Object.assign(JSON.parse(textIn(packed.json)), { text: textOf(packed) });
-  rememberCanonical(object, textIn(packed.canonical));
-  packages.set(object, packed);
-  return object;
+/** Lines of one kind stand together, so each kind is read in one go. */
+function unpackObjects(packed: readonly PackedObject[]): readonly SchemaObject[] {
+  const objects: SchemaObject[] = packed.map(({ json }) => JSON.parse(textIn(json)));
+  const texts = packed.map(textOf);
+  packed.forEach((each, n) => {
+    const object = Object.assign(objects[n] as SchemaObject, { text: texts[n] });
+    rememberCanonical(object, textIn(each.canonical));
+    packages.set(object, each);
+  });
+  return objects;
 }
 
 export function textOf({ text }: PackedObject): string {
@@ -77,7 +82,7 @@ export function byKey(packed: Packed): ReadonlyMap<string, PackedObject> {
 const maps = new WeakMap<Packed, ReadonlyMap<string, PackedObject>>();
 
 export function unpack({ objects, rest }: Packed): Schema {
-  const read = objects.map(unpackObject);
+  const read = unpackObjects(objects);
   return {
     tables: read.filter((each) => each.kind === "table"),
     indexes: read.filter((each) => each.kind === "index"),

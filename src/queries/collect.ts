@@ -1,4 +1,5 @@
-import { type Cache, cacheKey, contentDigest } from "../compile/cache.ts";
+import { type Cache, cacheKey } from "../compile/cache.ts";
+import { contentDigest } from "../compile/entry-file.ts";
 import type { SourceFiles } from "./files.ts";
 import { count, plural } from "../words/numbers.ts";
 import type { Links } from "./links.ts";

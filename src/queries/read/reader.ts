@@ -1,4 +1,4 @@
-import { contentDigest } from "../../compile/cache.ts";
+import { contentDigest } from "../../compile/entry-file.ts";
 import { type Links, linksIn } from "../links.ts";
 import { mayHoldSql } from "../statement.ts";
 import { type Modules, openModules, type ReadFile } from "./module.ts";
