@@ -1,6 +1,6 @@
 import { fold, objectKey } from "../model/names.ts";
 import { writeObjects } from "./create/write-objects.ts";
-import type { Declared, Part } from "./declared.ts";
+import type { Declared } from "./declared.ts";
 import { drizzlePackages } from "./drizzle/project.ts";
 import { readHints } from "./hints.ts";
 import type { Packed } from "./packed.ts";
@@ -41,8 +41,7 @@ export function declareAgain(
   const fresh = new Map(read.parts.map((part) => [part.file, packPart(part)]));
   const all = parts.map((part) => fresh.get(part.file) ?? part);
   const hints = all.flatMap((part) => part.hints.tables);
-  const names = all.flatMap((part) => part.objects);
-  if (hasClash(names) || isContested(hints, names)) return null;
+  if (hasClash(all, stale) || isContested(hints, all)) return null;
   const schema = renewed(before, all, new Map(read.statements.map((each) => [objectKey(each), each])));
   return schema === null ? null : { schema, parts: all };
 }
@@ -73,16 +72,26 @@ function readAlone(roots: readonly string[], stale: ReadonlySet<string>, files: 
   return { statements, parts: partsOf(modules, objects, placesByFile(objects, run.traces), { hints, silences }) };
 }
 
-function hasClash(objects: readonly ObjectName[]): boolean {
-  const names = objects.map(({ kind, name }) => `${kind === "trigger" ? "trigger" : "object"} ${fold(name)}`);
-  return new Set(names).size < names.length;
+/** Whether a name of these files is declared twice, by them or by another one. */
+function hasClash(parts: readonly PackedPart[], stale: ReadonlySet<string>): boolean {
+  const own = { objects: new Set<string>(), triggers: new Set<string>() };
+  const namesLike = (kind: string) => (kind === "trigger" ? own.triggers : own.objects);
+  for (const { file, objects } of parts) {
+    if (!stale.has(file)) continue;
+    for (const { kind, name } of objects) {
+      if (namesLike(kind).has(fold(name))) return true;
+      namesLike(kind).add(fold(name));
+    }
+  }
+  return parts.some(
+    ({ file, objects }) => !stale.has(file) && objects.some(({ kind, name }) => namesLike(kind).has(fold(name))),
+  );
 }
 
-type ObjectName = Part["objects"][number];
-
 /** Whether a former name of a table is in use, or claimed by two: names of all files are considered. */
-function isContested(renames: Declared["hints"]["tables"], objects: readonly ObjectName[]): boolean {
-  const names = new Set(objects.map(({ name }) => fold(name)));
+function isContested(renames: Declared["hints"]["tables"], parts: readonly PackedPart[]): boolean {
+  if (renames.length === 0) return false;
+  const names = new Set(parts.flatMap(({ objects }) => objects.map(({ name }) => fold(name))));
   const claims = new Map<string, string>();
   return renames.some(({ from, to }) => {
     const other = claims.get(fold(from));

@@ -17,7 +17,7 @@ import { bodyOf, openBody, writeBody } from "./entry-file.ts";
 import { basesOf, type Line, type Lines, linesIn, linesToWrite } from "./lines.ts";
 
 /** Incremented whenever the stored format changes. */
-const format = 8;
+const format = 9;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 

@@ -8,7 +8,6 @@ import { type Cache, cacheKey, openCache } from "./cache.ts";
 import type { Declared } from "./declared.ts";
 import type { Judged } from "./create/judged.ts";
 import { type Disk, openDisk } from "./disk.ts";
-import { contentDigest } from "./entry-file.ts";
 import { chosenAmong, languageOf, rootsOf } from "./languages.ts";
 import { withOthers } from "./others.ts";
 import { onePart } from "./parts.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { type Problem, ProblemError } from "../problem/problem.ts";
-import { contentDigest } from "./cache.ts";
+import { contentDigest } from "./entry-file.ts";
 import { decoded } from "./decoded.ts";
 import { type Chosen, chosenAmong, languageOf, type Roots, rootsOf } from "./languages.ts";
 

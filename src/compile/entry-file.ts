@@ -84,8 +84,17 @@ class Body implements Bytes {
   }
 
   part(start: number, end: number): Buffer {
-    if (start < this.#from || end > this.#from + this.#piece.length) this.#read(start, end - start);
+    this.#reach(start, end);
     return this.#piece.subarray(start - this.#from, end - this.#from);
+  }
+
+  text(start: number, end: number): string {
+    this.#reach(start, end);
+    return this.#piece.toString("utf8", start - this.#from, end - this.#from);
+  }
+
+  #reach(start: number, end: number): void {
+    if (start < this.#from || end > this.#from + this.#piece.length) this.#read(start, end - start);
   }
 
   #read(start: number, length: number): void {

@@ -10,8 +10,9 @@ export interface Place {
 /** What a file of the cache holds. */
 export interface Bytes {
   readonly size: number;
-  /** Some of it, until the next part is asked for. */
+  /** Some of it, until something else is asked for. */
   part(start: number, end: number): Buffer;
+  text(start: number, end: number): string;
 }
 
 /** An entry of the cache as lines. Its file holds all of them, or only those that another entry does not have. */
@@ -36,7 +37,7 @@ const own = -1;
 const deepest = 3;
 
 export function textIn(line: Line): string {
-  return typeof line === "string" ? line : line.bytes.part(line.start, line.end).toString();
+  return typeof line === "string" ? line : line.bytes.text(line.start, line.end);
 }
 
 export function isSameLine(a: Line, b: Line): boolean {
@@ -111,7 +112,7 @@ export function linesIn(key: string, bytes: Bytes, find: (key: string) => Lines 
 
 function read(bytes: Bytes): { readonly head: Head; readonly rest: readonly Line[] } {
   let start = endOfFirst(bytes);
-  const head: Head = JSON.parse(bytes.part(0, start).toString());
+  const head: Head = JSON.parse(bytes.text(0, start));
   const rest = head.sizes.map((size): Line => {
     start += 1;
     const place = { bytes, start, end: start + size };
@@ -144,20 +145,21 @@ function difference(
 ): { readonly runs: readonly number[]; readonly rest: readonly Line[] } {
   // What was read from there is known by where it stands. Texts are compared if most lines are made anew.
   const made = lines.filter((line) => typeof line === "string");
-  const known = 2 * sizeOf(made) > sizeOf(lines) ? textIn : (line: Line) => line;
-  const before = base.lines.map(known);
+  const isMade = 2 * sizeOf(made) > sizeOf(lines);
+  const before = isMade ? base.lines.map(textIn) : base.lines;
   let places: ReadonlyMap<Line, number> | null = null;
-  const sizes = new Set(before.map(lengthOf));
+  const sizes = isMade ? new Set(before.map(lengthOf)) : null;
   const placeOf = (line: Line) => {
     // To look for a text, those of all lines are hashed. Most that are not there are not even as long as one of them.
-    if (!sizes.has(lengthOf(line))) return own;
+    if (sizes?.has(lengthOf(line)) === false) return own;
     places ??= placesOf(before);
     return places.get(line) ?? own;
   };
   const runs: number[] = [];
   const rest: Line[] = [];
   let next = 0;
-  for (const line of lines.map(known)) {
+  for (let n = 0; n < lines.length; n++) {
+    const line = isMade ? textIn(lines[n] as Line) : (lines[n] as Line);
     // Lines may be equal: the one that continues the run is as good.
     const place = before[next] === line ? next : placeOf(line);
     if (place === own) rest.push(line);
@@ -173,13 +175,13 @@ function difference(
 /** Of equal lines the last. */
 function placesOf(lines: readonly Line[]): ReadonlyMap<Line, number> {
   const places = new Map<Line, number>();
-  for (const [n, line] of lines.entries()) places.set(line, n);
+  for (let n = 0; n < lines.length; n++) places.set(lines[n] as Line, n);
   return places;
 }
 
 function sizeOf(lines: readonly Line[]): number {
   let size = 0;
-  for (const line of lines) size += lengthOf(line);
+  for (let n = 0; n < lines.length; n++) size += lengthOf(lines[n] as Line);
   return size;
 }
 

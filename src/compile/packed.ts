@@ -74,7 +74,10 @@ export function textOf({ text }: PackedObject): string {
 
 /** Its objects by their keys. */
 export function byKey(packed: Packed): ReadonlyMap<string, PackedObject> {
-  const made = maps.get(packed) ?? new Map(packed.objects.map((each) => [each.key, each]));
+  const known = maps.get(packed);
+  if (known !== undefined) return known;
+  const made = new Map<string, PackedObject>();
+  for (const each of packed.objects) made.set(each.key, each);
   maps.set(packed, made);
   return made;
 }
@@ -122,11 +125,13 @@ export function arranged(objects: readonly PackedObject[], rest: Omit<Rest, "tri
 export function whatDiffers(a: Packed, b: Packed): readonly [Schema, Schema] {
   const [inA, inB] = [byKey(a), byKey(b)];
   const different = new Set<string>();
-  for (const { key, canonical } of a.objects) {
+  a.objects.forEach(({ key, canonical }) => {
     const other = inB.get(key);
     if (other === undefined || !isSameLine(canonical, other.canonical)) different.add(key);
-  }
-  for (const { key } of b.objects) if (!inA.has(key)) different.add(key);
+  });
+  b.objects.forEach(({ key }) => {
+    if (!inA.has(key)) different.add(key);
+  });
   const concerned = ({ key, table }: PackedObject) =>
     different.has(key) || (table !== null && different.has(objectKey({ kind: "table", name: table })));
   const chosen = ({ objects, rest }: Packed) => unpack({ objects: objects.filter(concerned), rest });
@@ -135,14 +140,18 @@ export function whatDiffers(a: Packed, b: Packed): readonly [Schema, Schema] {
 
 /** The lines of a packed schema: what it holds, and then those of all objects, each kind together. */
 export function packedLines({ objects, rest }: Packed): readonly Line[] {
-  const held: Held = { ...rest, objects: objects.map(({ kind, name, table }) => [kind, name, table]) };
+  const names: (string | null)[] = [];
+  for (const { kind, name, table } of objects) names.push(kind, name, table);
   const texts = objects.map(({ text }) => text);
   const others = objects.map(({ json }) => json);
-  return [JSON.stringify(held), ...texts, ...others, ...objects.map(({ canonical }) => canonical)];
+  const canonicals = objects.map(({ canonical }) => canonical);
+  const held: readonly Line[] = [JSON.stringify({ ...rest, objects: names } satisfies Held)];
+  return held.concat(texts, others, canonicals);
 }
 
 interface Held extends Rest {
-  readonly objects: readonly (readonly [PackedObject["kind"], string, string | null])[];
+  /** Of each its kind, its name and its table. */
+  readonly objects: readonly (string | null)[];
 }
 
 /** A packed schema that begins at a line, and how many lines it has. Null if there is none. */
@@ -152,14 +161,24 @@ export function packedIn(
 ): { readonly packed: Packed; readonly end: number } | null {
   const held: unknown = JSON.parse(textIn(lines?.[from] ?? "null"));
   if (lines === null || !isHeld(held)) return null;
-  const { objects, ...rest } = held;
-  const line = (n: number) => lines[from + 1 + n] ?? "";
-  const count = objects.length;
-  const packed = objects.map(([kind, name, table], n): PackedObject => {
-    const key = objectKey({ kind, name });
-    return { kind, name, table, key, text: line(n), json: line(count + n), canonical: line(2 * count + n) };
-  });
-  return { packed: { objects: packed, rest }, end: from + 1 + 3 * count };
+  const { objects: names, ...rest } = held;
+  const count = names.length / 3;
+  const objects: PackedObject[] = [];
+  for (let n = 0; n < count; n++) {
+    const line = from + 1 + n;
+    const kind = names[3 * n] as PackedObject["kind"];
+    const name = names[3 * n + 1] as string;
+    objects.push({
+      kind,
+      name,
+      table: names[3 * n + 2] ?? null,
+      key: objectKey({ kind, name }),
+      canonical: lines[line + 2 * count] ?? "",
+      text: lines[line] ?? "",
+      json: lines[line + count] ?? "",
+    });
+  }
+  return { packed: { objects, rest }, end: from + 1 + 3 * count };
 }
 
 /** The cache seals entries with the version that wrote them, so this only distinguishes the kinds of entry. */

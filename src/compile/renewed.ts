@@ -1,10 +1,11 @@
 import { nothingBeside } from "../model/beside.ts";
 import { objectsOf } from "../model/canonical.ts";
+import { grouped } from "../model/grouped.ts";
 import { fold, objectKey } from "../model/names.ts";
 import { mentions } from "../sql/mentions.ts";
 import { checkForeignKeys } from "./create/foreign-keys.ts";
 import { judgedInPart } from "./create/judged-in-part.ts";
-import { isOfVectors, mentionsAny, spread, tableOf, touch } from "./create/judged.ts";
+import { isOfVectors, mayMention, mentionsAny, spread, tableOf, touch, type Wanted } from "./create/judged.ts";
 import type { Statement } from "./create/write-objects.ts";
 import { textIn } from "./lines.ts";
 import { arranged, byKey, type Packed, type PackedObject, packObject, textOf, unpack } from "./packed.ts";
@@ -24,66 +25,72 @@ export function renewed(
   if (before.objects.some(makesMore)) return null;
   const held = byKey(before);
   const all: Candidate[] = [];
-  for (const { file, objects } of parts)
+  for (const { objects } of parts)
     for (const each of objects) {
       const key = objectKey(each);
-      const candidate = candidateOf(key, file, held.get(key) ?? null, fresh.get(key) ?? null);
+      const candidate = candidateOf(key, held.get(key) ?? null, fresh.get(key) ?? null);
       if (candidate === null) return null;
       all.push(candidate);
     }
-  const there = new Set(all.map(({ key }) => key));
-  const gone = before.objects.filter(({ key }) => !there.has(key));
+  const gone = goneFrom(before, all);
   const open = openAmong(all, gone);
   const most = all.length / 2;
   if (open.size > most) return null;
   const judged = judgedAnew(all, open, gone, before, most);
   if (judged === null) return null;
-  const objects = all.map(({ key, held }) => judged.get(key) ?? held).filter((each) => each !== null);
-  if (objects.length < all.length) return null;
+  const objects: PackedObject[] = [];
+  for (const each of all) {
+    const now = judged.get(each.key) ?? heldOf(each);
+    if (now === null) return null;
+    objects.push(now);
+  }
   return arranged(objects, before.rest);
 }
 
-/** An object of the declarations. There are thousands, of which a few are looked at. */
-interface Candidate {
-  readonly kind: PackedObject["kind"];
-  readonly name: string;
-  readonly key: string;
-  /** What an index or a trigger is on. */
-  readonly table: string | null;
-  readonly file: string;
+/** An object of the declarations. There are thousands, most of which were not read again: these are as they were. */
+type Candidate = PackedObject | Reread;
+
+interface Reread extends Pick<PackedObject, "kind" | "name" | "key" | "table"> {
   /** As it was before; null if it is new. */
   readonly held: PackedObject | null;
-  /** As it is written now; null if it was not read again. */
-  readonly now: Statement | null;
+  readonly now: Statement;
   readonly differs: boolean;
 }
 
-function candidateOf(key: string, file: string, held: PackedObject | null, now: Statement | null): Candidate | null {
-  if (now === null) {
-    if (held === null) return null;
-    const { kind, name, table } = held;
-    return { kind, name, key, table, file, held, now, differs: false };
-  }
+function candidateOf(key: string, held: PackedObject | null, now: Statement | null): Candidate | null {
+  if (now === null) return held;
   const { kind, name, written } = now;
   const differs = held === null || held.name !== name || textOf(held) !== written.sql;
   const table = differs ? tableOf(now, undefined) : held.table;
-  return { kind, name, key, table, file, held, now, differs };
+  return { kind, name, key, table, held, now, differs };
 }
 
-function sqlOf({ held, now }: Candidate): string {
-  return now?.written.sql ?? (held === null ? "" : textOf(held));
+function heldOf(each: Candidate): PackedObject | null {
+  return "now" in each ? each.held : each;
 }
 
-function statementOf(candidate: Candidate): Statement {
-  const { kind, name, file, now } = candidate;
-  const at = { file, start: 0, end: 0 };
-  const written = { sql: sqlOf(candidate), marks: () => [] };
-  return now ?? { object: { name, at }, kind, name, written, places: { file, start: 0 } };
+function goneFrom({ objects }: Packed, all: readonly Candidate[]): readonly PackedObject[] {
+  const there = all.map(heldOf).filter((each) => each !== null);
+  if (there.length === objects.length) return [];
+  const kept = new Set(there);
+  return objects.filter((each) => !kept.has(each));
 }
 
-/** A text that holds its SQL, as it is or in JSON. */
-function aroundOf({ held, now }: Candidate): string {
-  return now?.written.sql ?? (held === null ? "" : textIn(held.text));
+function sqlOf(each: Candidate): string {
+  return "now" in each ? each.now.written.sql : textOf(each);
+}
+
+/** Where it is declared only matters for problems, and with any the files are read as a whole. */
+function statementOf(each: Candidate): Statement {
+  if ("now" in each) return each.now;
+  const { kind, name } = each;
+  const at = { file: "", start: 0, end: 0 };
+  return { object: { name, at }, kind, name, written: { sql: textOf(each), marks: () => [] }, places: at };
+}
+
+/** Most are not read again, and ruled out without their SQL, which their line has as JSON. */
+function mentioning(each: Candidate, names: Wanted): boolean {
+  return ("now" in each || mayMention(textIn(each.text), names)) && mentionsAny(sqlOf(each), names);
 }
 
 /** Tables of its own, whose names another object could have. */
@@ -93,14 +100,15 @@ function makesMore({ kind, text }: PackedObject): boolean {
 
 /** What differs, and all that mentions it, or what is gone. */
 function openAmong(all: readonly Candidate[], gone: readonly PackedObject[]): ReadonlySet<Candidate> {
-  const open = new Set(all.filter(({ differs }) => differs));
+  const open = new Set(all.filter((each) => "now" in each && each.differs));
   const touched = new Set<string>();
-  for (const { name, table, held } of open) {
-    touch(touched, name, table);
+  for (const each of open) {
+    touch(touched, each.name, each.table);
+    const held = heldOf(each);
     if (held !== null) touch(touched, held.name, held.table);
   }
   for (const { name, table } of gone) touch(touched, name, table);
-  spread(all, open, touched, all.length / 2, (each, names) => mentionsAny(aroundOf(each), names, () => sqlOf(each)));
+  spread(all, open, touched, all.length / 2, mentioning);
   return open;
 }
 
@@ -133,11 +141,11 @@ function judgedAnew(
 /** They, and what is needed to judge them: what they mention and what that mentions, but for what tables refer to in turn. */
 function neededBy(open: ReadonlySet<Candidate>, all: readonly Candidate[]): ReadonlySet<Candidate> {
   const byName = new Map<string, Candidate>();
-  const on = new Map<string, Candidate[]>();
-  for (const each of all) {
-    if (each.table === null) byName.set(fold(each.name), each);
-    else on.set(fold(each.table), [...(on.get(fold(each.table)) ?? []), each]);
-  }
+  for (const each of all) if (each.table === null) byName.set(fold(each.name), each);
+  const on = grouped(
+    all.filter(({ table }) => table !== null),
+    ({ table }) => fold(table ?? ""),
+  );
   const needed = new Set<Candidate>();
   for (const each of open) {
     add(each);

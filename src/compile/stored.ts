@@ -41,7 +41,11 @@ function unpackPart({ places, ...rest }: PackedPart): Part {
 /** A line for what they are, those of the schema, and one for the places of each part. */
 export function storedLines({ schema, parts, ...head }: Stored): readonly Line[] {
   const own = { ...head, parts: parts.map(({ places: _, ...rest }) => rest) } satisfies Own;
-  return [JSON.stringify(own), ...packedLines(schema), ...parts.map(({ places }) => places)];
+  const first: readonly Line[] = [JSON.stringify(own)];
+  return first.concat(
+    packedLines(schema),
+    parts.map(({ places }) => places),
+  );
 }
 
 interface Own extends Head {

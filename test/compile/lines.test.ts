@@ -17,6 +17,7 @@ function bytesOf(lines: readonly string[]): Bytes {
       last = Buffer.from(all.subarray(start, end));
       return last;
     },
+    text: (start, end) => all.toString("utf8", start, end),
   };
 }
 

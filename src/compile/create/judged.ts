@@ -155,7 +155,7 @@ export function spread<T extends Pick<Statement, "kind" | "name">>(
 }
 
 /** Names that are looked for. */
-interface Wanted {
+export interface Wanted {
   /** Whatever mentions one of these contains it. */
   readonly plain: readonly string[];
   readonly others: readonly string[];
@@ -168,12 +168,18 @@ function wantedOf(names: ReadonlySet<string>): Wanted {
   return { plain: all.filter(isPlain), others: all.filter((name) => !isPlain(name)) };
 }
 
-/** `around` is a text that holds the SQL, if not the SQL itself: most do not even contain the names. */
-export function mentionsAny(around: string, { plain, others }: Wanted, sql: () => string = () => around): boolean {
-  const text = around.toLowerCase();
-  if (others.length === 0 && !plain.some((name) => text.includes(name))) return false;
-  const own = mentions(sql());
-  return plain.some((name) => own.has(name)) || others.some((name) => own.has(name));
+/** Whether any of them is in the text that holds some SQL: most do not even contain the names. */
+export function mayMention(text: string, { plain, others }: Wanted): boolean {
+  if (others.length > 0) return true;
+  const folded = text.toLowerCase();
+  for (let n = 0; n < plain.length; n++) if (folded.includes(plain[n] as string)) return true;
+  return false;
+}
+
+export function mentionsAny(sql: string, wanted: Wanted): boolean {
+  if (!mayMention(sql, wanted)) return false;
+  const own = mentions(sql);
+  return wanted.plain.some((name) => own.has(name)) || wanted.others.some((name) => own.has(name));
 }
 
 /** Tables and views by their names, with the indexes that ON CONFLICT may mean, and the triggers that let a view be written. */
