@@ -164,7 +164,7 @@ function isFilled({ decisions, items }: Plan, table: string, column: string): bo
 function writes({ step, subject }: Step, table: string, column: string): boolean {
   const [on = "", of] = subjectNames(subject);
   if (!sameName(on, table)) return false;
-  return step === "update-rows" || (step === "fill" && of !== undefined && sameName(of, column));
+  return step === "update-rows" || (step === "fill" && (of === undefined || sameName(of, column)));
 }
 
 /**

@@ -49,7 +49,8 @@ export const steps = {
   "add-column": step("column", "+", { defines: true, cost: "scan" }),
   "alter-column": step("column", "~", { defines: true, rereadsSchema: true }),
   fill: step("column", "~", { writesRows: true, cost: "write" }),
-  convert: step("column", "~", { writesRows: true, cost: "write" }),
+  /** Part of altering the column. */
+  convert: step("column", null, { writesRows: true, cost: "write" }),
   /** Stores a column's old default in the rows that read it from the schema. */
   "restore-values": step("column", null, { writesRows: true, cost: "write" }),
   "rebuild-create": step("table", "#", { defines: true }),

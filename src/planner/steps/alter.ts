@@ -19,13 +19,16 @@ export function alterSteps(change: TablePair, work: InPlace): Item[] {
   const late = work.added.filter(({ atOnce }) => !atOnce);
   return [
     ...work.added.map((added) => addColumn(change, added)),
-    ...work.added.flatMap(({ column, value }) =>
-      value === null ? [] : [step("fill", on(change, column), update(change, column, value))],
-    ),
+    ...updateAll(change, "fill", work.added.flatMap(filled)),
     ...work.altered.flatMap((altered) => beforeAlter(change, altered)),
     ...late.map(({ column, placed }) => alterColumn(change, column, placed)),
     ...work.altered.map(({ column, placed }) => alterColumn(change, column, placed)),
-    ...work.altered.flatMap(({ column }) => convertSteps(change, column)),
+    ...updateAll(
+      change,
+      "convert",
+      work.altered.flatMap(({ column }) => converted(change, column)),
+      "stores each value in the new type",
+    ),
     ...work.dropped.map((column) =>
       step("drop-column", on(change, column), alter(change, `DROP COLUMN ${quoteName(column.name)}`)),
     ),
@@ -46,8 +49,23 @@ function addColumn(change: TablePair, { column, atOnce, placed }: AddedColumn): 
   return step("add-column", on(change, column), alter(change, `ADD COLUMN ${definition}`), note);
 }
 
-function update(change: TablePair, column: ColumnPair, value: string, where = ""): string {
-  return `UPDATE OR ABORT ${quoteName(change.name)} SET ${quoteName(column.name)} = (${closed(value)})${where}`;
+/** What every row gets in a column. */
+interface Written {
+  readonly column: ColumnPair;
+  readonly value: string;
+}
+
+/** All columns at once, because each UPDATE writes the whole table. */
+function updateAll(change: TablePair, kind: "fill" | "convert", all: readonly Written[], note?: string): Item[] {
+  const [first] = all;
+  if (first === undefined) return [];
+  const object = all.length === 1 ? on(change, first.column) : subject(change.name);
+  const set = all.map(({ column, value }) => `${quoteName(column.name)} = ${value}`).join(", ");
+  return [step(kind, object, `UPDATE OR ABORT ${quoteName(change.name)} SET ${set}`, note)];
+}
+
+function filled({ column, value }: AddedColumn): Written[] {
+  return value === null ? [] : [{ column, value: `(${closed(value)})` }];
 }
 
 function alterColumn(change: TablePair, column: ColumnPair, placed: Placed): Item {
@@ -65,7 +83,9 @@ function beforeAlter(change: TablePair, { column, restoresValues }: AlteredColum
   const items: Item[] = [];
   if (fill !== null) {
     // Only a rebuild fills every row.
-    items.push(step("fill", on(change, column), update(change, column, fill.sql, ` WHERE ${own} IS NULL`)));
+    const set = `${quoteName(name)} = (${closed(fill.sql)})`;
+    const sql = `UPDATE OR ABORT ${quoteName(change.name)} SET ${set} WHERE ${own} IS NULL`;
+    items.push(step("fill", on(change, column), sql));
   }
   if (restoresValues) {
     items.push(
@@ -93,12 +113,11 @@ function readsDefault(own: string, { default: value, type }: Column): string {
 }
 
 /** Once the new type is in place, writing each value again stores it and its index entries in the new way. */
-function convertSteps(change: TablePair, column: KeptColumn): Item[] {
+function converted(change: TablePair, column: KeptColumn): Written[] {
   if (!isConverted(column)) return [];
   const { name, from, to } = column;
   const own = qualified(change.name, name);
-  const sql = `UPDATE OR ABORT ${quoteName(change.name)} SET ${quoteName(name)} = ${wasReal(from, to) ? asReal(own) : own}`;
-  return [step("convert", on(change, column), sql, "stores each value in the new type")];
+  return [{ column, value: wasReal(from, to) ? asReal(own) : own }];
 }
 
 /**

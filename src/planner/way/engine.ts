@@ -68,11 +68,15 @@ function reachesChildren({ engine }: EngineProfile, renamed: Schema, step: Step)
       },
     ];
   }
-  if (column === undefined || !writes.has(step.step)) return [];
+  if (!writes.has(step.step)) return [];
+  // Several at once are new, and nothing refers to them, or they are converted.
+  if (column === undefined && step.step === "fill") return [];
   const children = renamed.tables.filter(({ foreignKeys }) =>
     foreignKeys.some(
       ({ table, references, onUpdate }) =>
-        sameName(table, name) && !still.has(onUpdate) && references.some((each) => sameName(each, column)),
+        sameName(table, name) &&
+        !still.has(onUpdate) &&
+        references.some((each) => column === undefined || sameName(each, column)),
     ),
   );
   if (children.length === 0) return [];
@@ -81,7 +85,7 @@ function reachesChildren({ engine }: EngineProfile, renamed: Schema, step: Step)
       code: "engine-foreign-keys",
       level: "error",
       subject: name,
-      message: `${column} of ${name} has to be updated, and ${engine} cannot switch foreign keys off for that`,
+      message: `the values of ${step.subject} have to be written again, and ${engine} cannot switch foreign keys off for that`,
       why: "with foreign keys on, ON UPDATE changes what refers to these rows",
       evidence: children.map((child) => `${child.name} refers to it`),
       help: ["drop the references first, in a plan of its own, and declare them again afterwards"],

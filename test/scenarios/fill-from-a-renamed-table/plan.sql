@@ -34,11 +34,8 @@ ALTER TABLE "remark" ADD COLUMN "by" TEXT;
 --@ step add-column remark.depth (existing rows are filled before its constraints apply)
 ALTER TABLE "remark" ADD COLUMN "depth" INTEGER;
 
---@ step fill remark.by
-UPDATE OR ABORT "remark" SET "by" = ((SELECT name FROM player WHERE player.id = remark.player));
-
---@ step fill remark.depth
-UPDATE OR ABORT "remark" SET "depth" = ((SELECT count(*) FROM remark AS upper, player WHERE upper.id = remark.above AND player.id = upper.player));
+--@ step fill remark
+UPDATE OR ABORT "remark" SET "by" = ((SELECT name FROM player WHERE player.id = remark.player)), "depth" = ((SELECT count(*) FROM remark AS upper, player WHERE upper.id = remark.above AND player.id = upper.player));
 
 --@ step alter-column remark.by
 ALTER TABLE "remark" ALTER COLUMN "by" TO "by" TEXT NOT NULL;
@@ -53,4 +50,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE note (id INTEGER PRIMARY KEY, person INTEGER, above INTEGER)
 --@ before table person
 --= CREATE TABLE person (id INTEGER PRIMARY KEY, nick TEXT)
---@ seal sha256:9d3ddfe35228f61df924380342a240c6ca7b49ee635bdd1418d4b882eff598f0
+--@ seal sha256:3f87d07196e1d81250a5ff13e20fe69398a2a074e5c1965f5a8732b2414442ae

@@ -25,14 +25,8 @@ ALTER TABLE "reading" ALTER COLUMN "kept" TO "kept" BLOB;
 --@ step alter-column reading.counted
 ALTER TABLE "reading" ALTER COLUMN "counted" TO "counted" NUMERIC;
 
---@ step convert reading.shown (stores each value in the new type)
-UPDATE OR ABORT "reading" SET "shown" = CASE typeof("reading"."shown") WHEN 'integer' THEN CAST("reading"."shown" AS REAL) ELSE "reading"."shown" END;
-
---@ step convert reading.kept (stores each value in the new type)
-UPDATE OR ABORT "reading" SET "kept" = CASE typeof("reading"."kept") WHEN 'integer' THEN CAST("reading"."kept" AS REAL) ELSE "reading"."kept" END;
-
---@ step convert reading.counted (stores each value in the new type)
-UPDATE OR ABORT "reading" SET "counted" = "reading"."counted";
+--@ step convert reading (stores each value in the new type)
+UPDATE OR ABORT "reading" SET "shown" = CASE typeof("reading"."shown") WHEN 'integer' THEN CAST("reading"."shown" AS REAL) ELSE "reading"."shown" END, "kept" = CASE typeof("reading"."kept") WHEN 'integer' THEN CAST("reading"."kept" AS REAL) ELSE "reading"."kept" END, "counted" = "reading"."counted";
 
 --@ step create-index reading_shown
 CREATE INDEX reading_shown ON reading (shown, kept);
@@ -44,4 +38,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE reading (id INTEGER PRIMARY KEY, shown REAL, kept REAL, counted REAL)
 --@ before index reading_shown
 --= CREATE INDEX reading_shown ON reading (shown, kept)
---@ seal sha256:6ce087daaa2e0417f0eb5c3d0aabab043eda239316f4ddd3783d193f9677e0a6
+--@ seal sha256:e2eecc9273380beff8399c6278d1c7d031cce04c078120e0c5187fa322939cec

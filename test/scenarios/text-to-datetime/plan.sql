@@ -25,18 +25,12 @@ ALTER TABLE "concert" ALTER COLUMN "doors" TO "doors" DATETIME;
 --@ step alter-column concert.fee
 ALTER TABLE "concert" ALTER COLUMN "fee" TO "fee" DECIMAL(9,2);
 
---@ step convert concert.day (stores each value in the new type)
-UPDATE OR ABORT "concert" SET "day" = "concert"."day";
-
---@ step convert concert.doors (stores each value in the new type)
-UPDATE OR ABORT "concert" SET "doors" = "concert"."doors";
-
---@ step convert concert.fee (stores each value in the new type)
-UPDATE OR ABORT "concert" SET "fee" = "concert"."fee";
+--@ step convert concert (stores each value in the new type)
+UPDATE OR ABORT "concert" SET "day" = "concert"."day", "doors" = "concert"."doors", "fee" = "concert"."fee";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
 
 --@ before table concert
 --= CREATE TABLE concert (id INTEGER PRIMARY KEY, day VARCHAR(20), doors TEXT, fee VARCHAR(9))
---@ seal sha256:239e027e4e5fccf6cacd17b3f6be336784d17bda729a677de95424119befb495
+--@ seal sha256:59281296dc400b376132066e8fc8932dfa1f4bb096888f436453d3aca7c6838d

@@ -31,21 +31,12 @@ ALTER TABLE "event" ALTER COLUMN "at" TO "at" DATETIME;
 --@ step alter-column event.key
 ALTER TABLE "event" ALTER COLUMN "key" TO "key" UUID;
 
---@ step convert event.data (stores each value in the new type)
-UPDATE OR ABORT "event" SET "data" = "event"."data";
-
---@ step convert event.tag (stores each value in the new type)
-UPDATE OR ABORT "event" SET "tag" = "event"."tag";
-
---@ step convert event.at (stores each value in the new type)
-UPDATE OR ABORT "event" SET "at" = "event"."at";
-
---@ step convert event.key (stores each value in the new type)
-UPDATE OR ABORT "event" SET "key" = "event"."key";
+--@ step convert event (stores each value in the new type)
+UPDATE OR ABORT "event" SET "data" = "event"."data", "tag" = "event"."tag", "at" = "event"."at", "key" = "event"."key";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
 
 --@ before table event
 --= CREATE TABLE event (id INTEGER PRIMARY KEY, data TEXT, tag TEXT, at TEXT, key TEXT)
---@ seal sha256:074db06c6caf1a7691caeff816f755590aec538a6b06cba453831ac0bc622c51
+--@ seal sha256:848c189dfde53b49642abefc3c07b4fd64f95c30f7d1e98a695644e2c1b43caa

@@ -37,18 +37,12 @@ ALTER TABLE "performer" ALTER COLUMN "weight" TO "weight" INT;
 --@ step alter-column performer.photo
 ALTER TABLE "performer" ALTER COLUMN "photo" TO "photo" TEXT;
 
---@ step convert performer.height (stores each value in the new type)
-UPDATE OR ABORT "performer" SET "height" = "performer"."height";
-
---@ step convert performer.weight (stores each value in the new type)
-UPDATE OR ABORT "performer" SET "weight" = "performer"."weight";
-
---@ step convert performer.photo (stores each value in the new type)
-UPDATE OR ABORT "performer" SET "photo" = "performer"."photo";
+--@ step convert performer (stores each value in the new type)
+UPDATE OR ABORT "performer" SET "height" = "performer"."height", "weight" = "performer"."weight", "photo" = "performer"."photo";
 
 --@ check foreign-keys all expect no-worse
 PRAGMA foreign_key_check;
 
 --@ before table performer
 --= CREATE TABLE performer (id INTEGER PRIMARY KEY, height TEXT, weight REAL, photo BLOB)
---@ seal sha256:c214ca850198c7f8f4d0d33be6d199e5b15160178e075b5f22e12022ff6cc2c9
+--@ seal sha256:7215e54060dafadd503a07ec96a32a7247af9736c945032f5bc5a209c8f35b69
