@@ -158,11 +158,14 @@ function difference(
   const runs: number[] = [];
   const rest: Line[] = [];
   let next = 0;
+  let replaced = 0;
   for (let n = 0; n < lines.length; n++) {
     const line = isMade ? textIn(lines[n] as Line) : (lines[n] as Line);
-    // Lines may be equal: the one that continues the run is as good.
-    const place = before[next] === line ? next : placeOf(line);
+    // Lines may be equal: the one that continues the run is as good, also behind lines of which each replaces one.
+    const after = before[next] === line ? next : next + replaced;
+    const place = before[after] === line ? after : placeOf(line);
     if (place === own) rest.push(line);
+    replaced = place === own ? replaced + 1 : 0;
     const isOwn = runs.at(-2) === own;
     const continues = runs.length > 0 && (place === own ? isOwn : !isOwn && place === next);
     if (continues) runs.push((runs.pop() ?? 0) + 1);

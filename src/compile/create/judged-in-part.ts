@@ -1,7 +1,8 @@
 import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
+import { equal, objectsOf } from "../../model/canonical.ts";
 import { fingerprint, rememberFingerprint } from "../../model/fingerprint.ts";
-import type { Schema } from "../../model/schema.ts";
+import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { createObjects } from "./create-objects.ts";
 import { assembled, divide, type Judged } from "./judged.ts";
 import type { Complainant } from "./meaning.ts";
@@ -21,8 +22,7 @@ export function judgedInPart(
   if (parts === null) return null;
   if (parts.toCreate.length === 0) {
     const whole = assembled(statements, parts, null);
-    // The same objects in another order, perhaps.
-    if (whole !== null && parts.isAll) rememberFingerprint(whole, fingerprint(before.schema));
+    if (whole !== null && isSame(whole, before.schema)) rememberFingerprint(whole, fingerprint(before.schema));
     return whole;
   }
   const scratch = openScratch(about.beside);
@@ -34,4 +34,10 @@ export function judgedInPart(
   } finally {
     scratch.close();
   }
+}
+
+/** Whether all that stands is the same, in the same order: most often nothing has changed. */
+function isSame(a: Schema, b: Schema): boolean {
+  const [own, others] = [objectsOf(a), objectsOf(b)];
+  return own.length === others.length && own.every((each, n) => equal(each, others[n] as SchemaObject));
 }

@@ -28,8 +28,6 @@ export interface Division {
   readonly unresolved: ReadonlySet<Ordinary>;
   /** The others, and all that they need to compile, in the order of the statements. */
   readonly toCreate: readonly Statement[];
-  /** Whether all that was judged stands as it is, and nothing else does. */
-  readonly isAll: boolean;
 }
 
 /** Null if more than `most` would be created, and if the schema holds what is not compared by its text. */
@@ -73,8 +71,7 @@ export function divide(
   const toCreate = withWhatTheyNeed(statements, open, standing);
   if (toCreate.length > most) return null;
   for (const statement of open) standing.delete(statement);
-  const isAll = held.size === 0 && open.size === 0 && unresolved.size === 0;
-  return { standing, unresolved, toCreate, isAll };
+  return { standing, unresolved, toCreate };
 }
 
 /** The whole, from what has been judged before and what has been judged now. */
