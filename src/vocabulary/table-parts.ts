@@ -18,7 +18,8 @@ export function columnEntries(columns: unknown): TableData["columns"] {
       "write table({ id: integer().primaryKey() })",
     );
   }
-  const entries = Object.entries(columns).map(([name, column]) => {
+  const entries = Object.keys(columns).map((name) => {
+    const column: unknown = Reflect.get(columns, name);
     if (isColumn(column)) return { name, column };
     throw new Misuse(
       `the column ${JSON.stringify(name)} is ${describe(column)}`,

@@ -49,12 +49,16 @@ function property(receiver: unknown, name: string, at: Span, from: ts.Expression
     const holder = holderOf(receiver, name, scope.run.literals.has(receiver));
     if (holder !== null) return Reflect.get(holder, name, receiver);
   }
+  throw noProperty(receiver, name, at, from, scope);
+}
+
+function noProperty(receiver: unknown, name: string, at: Span, from: ts.Expression, scope: Scope) {
   const whose = `\`${excerpt(scope.module, from)}\``;
   const known = isObject(receiver) ? propertiesOf(receiver, scope.run.literals.has(receiver)) : [];
   const data = dataOf(receiver);
   const what = data?.declare === "table" || data?.declare === "view" || data?.declare === "virtual-table";
   const columns = data?.declare === "table" ? ` (${data.columns.map((column) => column.name).join(", ")})` : "";
-  throw declarationError(what ? "unknown-column" : "unknown-property", at, message(), help(), {
+  return declarationError(what ? "unknown-column" : "unknown-property", at, message(), help(), {
     subject: name,
     label: what ? `no such column${columns}` : "unknown",
     ...meantBy(name, known),

@@ -68,7 +68,8 @@ function checkFields(options: object, fields: Readonly<Record<string, Kind>>, tr
 /** The values of an object with arbitrary keys: columns by name. */
 function checkEach(object: object, kind: Kind, trace: CallTrace, run: Run): void {
   const entries = run.traces.literals.get(object)?.entries;
-  collected(Object.entries(object), ([key, value]) => {
+  collected(Object.keys(object), (key) => {
+    const value: unknown = Reflect.get(object, key);
     if (!accepts(kind, value)) throw wrong(value, kind, entries?.get(key)?.value ?? trace.span, key);
   });
 }

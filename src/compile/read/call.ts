@@ -1,5 +1,4 @@
 import { type Problem, ProblemError } from "../../problem/problem.ts";
-import { dataOf } from "../../vocabulary/declaration.ts";
 import { Misuse } from "../../vocabulary/misuse.ts";
 import { accessWord } from "./access.ts";
 import { checkArguments } from "./arguments.ts";
@@ -9,7 +8,7 @@ import { looseMethod, objectMethod } from "./loose-methods.ts";
 import type { Run, Scope } from "./module.ts";
 import { excerpt, spanOf } from "./places.ts";
 import { notDeclarative, runtimeCall, runtimeName } from "./refuse.ts";
-import { CallTrace, placeOf } from "./trace.ts";
+import { CallTrace, newestClause, placeOf } from "./trace.ts";
 import { collected, declarationError } from "./declaration-error.ts";
 import { ts } from "./syntax.ts";
 import { asUnread, isUnread, makingOf } from "./unread.ts";
@@ -50,7 +49,7 @@ export function call(node: ts.CallExpression, scope: Scope): unknown {
   const made = module.loose
     ? looseWord(callee as Word, receiver, args, trace, run)
     : callWord(callee as Word, receiver, args, trace, run);
-  remember(made, trace, run);
+  remember(made, trace, scope);
   return made;
 }
 
@@ -90,13 +89,17 @@ function neededBy(problem: Problem, trace: CallTrace): Problem {
   return { ...problem, also: [...(problem.also ?? []), { at: trace.name, label: "which is needed here" }] };
 }
 
-/** Records where a value was made; a column's newest clause belongs to the call that added it. */
-function remember(made: unknown, trace: CallTrace, run: Run): void {
-  if (!isObject(made) || run.traces.calls.has(made)) return;
-  run.traces.calls.set(made, trace);
-  const data = dataOf(made);
-  const clause = data?.declare === "column" ? data.clauses.at(-1) : undefined;
-  if (clause !== undefined && !run.traces.calls.has(clause)) run.traces.calls.set(clause, trace);
+/**
+ * Records where a value was made. A column's newest clause belongs to the call that added it, and a column of ours is found
+ * by that alone: it is the only one with the clause.
+ */
+function remember(made: unknown, trace: CallTrace, { run, module }: Scope): void {
+  const { calls } = run.traces;
+  if (!isObject(made) || calls.has(made)) return;
+  const clause = newestClause(made);
+  const isNew = clause !== undefined && !calls.has(clause);
+  if (isNew) calls.set(clause, trace);
+  if (!isNew || module.loose) calls.set(made, trace);
 }
 
 function calleeOf(

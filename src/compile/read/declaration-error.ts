@@ -19,18 +19,17 @@ export function alreadyReported(): ProblemError {
 
 /** Does the work for each part even if it fails for others, and then throws all problems together. */
 export function collected<P, T>(parts: readonly P[], work: (part: P, index: number) => T): T[] {
-  const problems: Problem[] = [];
+  let problems: Problem[] | null = null;
   const values: T[] = Array(parts.length);
-  let failed = false;
   for (let index = 0; index < parts.length; index++) {
     try {
       values[index] = work(parts[index] as P, index);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      failed = true;
+      problems ??= [];
       problems.push(...error.problems);
     }
   }
-  if (failed) throw new ProblemError(...problems);
+  if (problems !== null) throw new ProblemError(...problems);
   return values;
 }

@@ -14,13 +14,13 @@ import { writeFunction } from "./written-function.ts";
 interface Building {
   readonly result: Record<string, unknown>;
   readonly entries: Map<string, EntryTrace>;
-  /** Keys written in this literal itself: those from a spread may be overwritten. */
-  readonly own: Set<string>;
+  /** Keys written in this literal itself: those from a spread may be overwritten. Null as long as nothing is spread. */
+  own: Set<string> | null;
   readonly scope: Scope;
 }
 
 export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): object {
-  const building: Building = { result: {}, entries: new Map(), own: new Set(), scope };
+  const building: Building = { result: {}, entries: new Map(), own: null, scope };
   collected(node.properties, (property) => addProperty(property, building));
   scope.run.literals.add(building.result);
   scope.run.traces.literals.set(building.result, { span: spanOf(scope.module, node), entries: building.entries });
@@ -28,12 +28,12 @@ export function objectLiteral(node: ts.ObjectLiteralExpression, scope: Scope): o
 }
 
 function addProperty(property: ts.ObjectLiteralElementLike, building: Building): void {
-  const { result, entries, own, scope } = building;
+  const { result, entries, scope } = building;
   const { module } = scope;
   if (ts.isSpreadAssignment(property)) return spreadObject(property.expression, building);
   if (ts.isGetAccessor(property) || ts.isSetAccessor(property)) throw notDeclarative(module, property);
   const key = propertyName(property.name, scope);
-  if (own.has(key)) {
+  if ((building.own ?? entries).has(key)) {
     const at = spanOf(module, property.name);
     throw declarationError("duplicate-key", at, `\`${key}\` is here twice`, ["keep one of the two"], {
       subject: key,
@@ -41,7 +41,7 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
       also: [{ at: entries.get(key)?.key ?? at, label: "the first one" }],
     });
   }
-  own.add(key);
+  building.own?.add(key);
   const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
   entries.set(key, new EntryTrace(module, property, property.name, value));
   if (ts.isShorthandPropertyAssignment(property))
@@ -50,7 +50,8 @@ function addProperty(property: ts.ObjectLiteralElementLike, building: Building):
   else setOwn(result, key, evaluate(property.initializer, scope));
 }
 
-function spreadObject(from: ts.Expression, { result, entries, scope }: Building): void {
+function spreadObject(from: ts.Expression, building: Building): void {
+  const { result, entries, scope } = building;
   const value = scope.module.loose ? known(evaluate(from, scope)) : evaluate(from, scope);
   if (scope.module.loose && (value === undefined || value === null || value === false)) return;
   const isData = isObject(value) && (scope.run.literals.has(value) || (scope.module.loose && dataOf(value) === null));
@@ -62,6 +63,7 @@ function spreadObject(from: ts.Expression, { result, entries, scope }: Building)
       ["spread a const such as `const stamped = { added: text() }`"],
       { label: `this is ${describe(value)}` },
     );
+  building.own ??= new Set(entries.keys());
   const written = scope.run.traces.literals.get(value)?.entries;
   for (const [key, each] of Object.entries(value)) {
     setOwn(result, key, each);

@@ -1,4 +1,5 @@
 import type { Span } from "../../problem/problem.ts";
+import { dataOf } from "../../vocabulary/declaration.ts";
 import type { Module } from "./module.ts";
 import { docAbove } from "./places.ts";
 import type { ts } from "./typescript.ts";
@@ -30,7 +31,7 @@ export class CallTrace {
     this.end = call.end;
     this.nameStart = name.getStart(module.source);
     this.nameEnd = name.end;
-    this.places = args.length === 0 ? none : args.flatMap((node) => [node.getStart(module.source), node.end]);
+    this.places = args.length === 0 ? none : placesOf(module, args);
   }
 
   get span(): Span {
@@ -54,6 +55,12 @@ export class CallTrace {
 }
 
 const none: readonly number[] = [];
+
+function placesOf({ source }: Module, nodes: readonly ts.Node[]): readonly number[] {
+  const places: number[] = [];
+  for (let n = 0; n < nodes.length; n++) places.push((nodes[n] as ts.Node).getStart(source), (nodes[n] as ts.Node).end);
+  return places;
+}
 
 interface CallNodes {
   readonly call: ts.Node;
@@ -142,11 +149,23 @@ export function columnsLiteral(traces: Traces, table: object): object | undefine
   return typeof found === "object" && found !== null ? found : undefined;
 }
 
+/** The call that made a value. */
+function callOf({ calls }: Traces, value: object): CallTrace | undefined {
+  const clause = newestClause(value);
+  return calls.get(value) ?? (clause === undefined ? undefined : calls.get(clause));
+}
+
+/** That of a column. */
+export function newestClause(value: object): object | undefined {
+  const data = dataOf(value);
+  return data?.declare === "column" ? data.clauses.at(-1) : undefined;
+}
+
 /** The calls that made a value, first to last: `text().nullable().was("x")` gives text, nullable, was. */
 export function callsOf(traces: Traces, value: object): readonly CallTrace[] {
   const calls: CallTrace[] = [];
   for (let at: object | null = origin(value); at !== null; ) {
-    const call: CallTrace | undefined = traces.calls.get(at);
+    const call: CallTrace | undefined = callOf(traces, at);
     if (call === undefined) break;
     calls.unshift(call);
     at = call.receiver;
@@ -157,5 +176,5 @@ export function callsOf(traces: Traces, value: object): readonly CallTrace[] {
 /** Where a value was written, if known. */
 export function placeOf(traces: Traces, value: object): Span | undefined {
   const from = origin(value);
-  return (traces.calls.get(from) ?? traces.templates.get(from) ?? traces.literals.get(from))?.span;
+  return (callOf(traces, from) ?? traces.templates.get(from) ?? traces.literals.get(from))?.span;
 }
