@@ -4,7 +4,7 @@ import type { Problem, Span } from "../problem/problem.ts";
 import { makePen } from "./write/pen.ts";
 import { canon } from "../sql/tokens.ts";
 import { writeTemplate } from "./write/write-template.ts";
-import { declared, type Declared, type SqlData } from "../vocabulary/declaration.ts";
+import { type ColumnClause, declared, type Declared, type SqlData } from "../vocabulary/declaration.ts";
 import type { SpansOf } from "./places.ts";
 import type { NamedObject } from "./read/name-objects.ts";
 
@@ -30,10 +30,12 @@ export function readHints(
       tables.push({ from, to: name });
     }
     for (const column of data.columns) {
-      const subject = `${name}.${column.name}`;
-      for (const clause of column.column[declared].clauses) {
+      const { clauses } = column.column[declared];
+      for (let n = 0; n < clauses.length; n++) {
+        const clause = clauses[n] as ColumnClause;
         if (clause.clause === "fill") fills.push({ table: name, column: column.name, sql: sqlOf(clause.expr, names) });
         if (clause.clause !== "was") continue;
+        const subject = `${name}.${column.name}`;
         for (const from of clause.names) {
           const bearer = data.columns.find((other) => sameName(other.name, from));
           if (bearer !== undefined)

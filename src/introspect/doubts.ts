@@ -1,6 +1,6 @@
 import { fold, sameName } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
-import type { Column, Index, Table } from "../model/schema.ts";
+import type { Column, Index, KeyTerm, Table } from "../model/schema.ts";
 import { keywords } from "../sql/keywords.ts";
 import { isOfApplication, type OfApplication } from "../sql/stand-ins.ts";
 import { isWord, significantIn, unquote } from "../sql/tokens.ts";
@@ -18,17 +18,18 @@ const collations = new Set(["NOCASE", "RTRIM"]);
 
 /** Why a table must not be touched although it could be read; null if there is no doubt. */
 export function doubtTable(table: Table, engine: readonly EngineColumn[], known: KnownOfApplication): Reason | null {
-  const texts = [
-    ...table.checks.map((check) => check.expr.text),
-    ...table.columns.flatMap((column) => (column.generated === null ? [] : [column.generated.expr.text])),
-  ];
-  const used = [...table.columns, ...table.uniques.flatMap(({ terms }) => terms), ...(table.primaryKey?.terms ?? [])];
+  const texts = table.checks.map((check) => check.expr.text);
+  const used: string[] = [];
+  const use = ({ collate }: { readonly collate: string | null }) => void (collate !== null && used.push(collate));
+  for (const column of table.columns) {
+    use(column);
+    if (column.generated !== null) texts.push(column.generated.expr.text);
+  }
+  for (const { terms } of table.uniques) terms.forEach(use);
+  table.primaryKey?.terms.forEach(use);
   return (
     disagreement(table, engine) ??
-    unknownCollation(
-      used.map((each) => each.collate),
-      known,
-    ) ??
+    unknownCollation(used, known) ??
     first(texts, (text) => stringInNameQuotes(text, table)) ??
     first(texts, (text) => unknownFunction(text, known))
   );
@@ -75,10 +76,17 @@ function disagreement(table: Table, engine: readonly EngineColumn[]): Reason | n
       return { kind: "disagrees", about: "name", column: n + 1, engine: seen.name, text: column.name };
     const generated = column.generated === null ? 0 : column.generated.stored ? 3 : 2;
     if (seen.hidden !== generated) return { kind: "disagrees", about: "generated", column: column.name };
-    const position = (table.primaryKey?.terms.findIndex((term) => sameName(term.column, column.name)) ?? -1) + 1;
-    if (seen.key !== position) return { kind: "disagrees", about: "key", column: column.name };
+    if (seen.key !== positionInKey(table, column)) return { kind: "disagrees", about: "key", column: column.name };
   }
   return null;
+}
+
+/** From 1; 0 if it is not in the key. */
+function positionInKey({ primaryKey }: Table, { name }: Column): number {
+  if (primaryKey === null) return 0;
+  for (let n = 0; n < primaryKey.terms.length; n++)
+    if (sameName((primaryKey.terms[n] as KeyTerm).column, name)) return n + 1;
+  return 0;
 }
 
 function unknownCollation(used: readonly (string | null)[], known: KnownOfApplication): Reason | null {

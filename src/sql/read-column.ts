@@ -59,22 +59,22 @@ function isTableConstraint(cursor: Cursor): boolean {
 
 /** Up to the first word that begins a constraint: `VARCHAR(20)`, `DOUBLE PRECISION`, `"weird type"`, or nothing. */
 function readType(cursor: Cursor): string {
-  const words: string[] = [];
+  let type = "";
   for (let token = cursor.token; token !== undefined; token = cursor.token) {
     const isName = token.kind === "name" || token.kind === "string";
     if (!isName && (token.kind !== "word" || constraintWords.has(token.text.toUpperCase()))) break;
     // In `varchar[10]`, the brackets are a quoted name, and SQLite treats them as part of the type: they are kept.
-    if (words.length > 0 && cursor.behind < token.start) words.push(" ");
-    words.push(cursor.next().text);
+    const gap = type !== "" && cursor.behind < token.start ? " " : "";
+    type = `${type}${gap}${cursor.next().text}`;
   }
-  if (words.length > 0 && cursor.sees("(")) {
+  if (type !== "" && cursor.sees("(")) {
     const size = cursor
       .parenthesized()
       .split(",")
       .map((part) => part.trim().replace(/\s+/g, " "));
-    return `${words.join("")}(${size.join(",")})`;
+    return `${type}(${size.join(",")})`;
   }
-  return words.join("");
+  return type;
 }
 
 const constraintWords = new Set([

@@ -71,8 +71,10 @@ export function readTableParts(text: string): TableParts {
 function startsConstraint(cursor: Cursor): boolean {
   const first = cursor.token;
   if (first?.kind !== "word") return false;
-  return ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].includes(first.text.toUpperCase());
+  return constraintWords.has(first.text.toUpperCase());
 }
+
+const constraintWords = new Set(["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"]);
 
 function readTableConstraint(cursor: Cursor, draft: TableDraft): void {
   const name = readConstraintName(cursor);
@@ -135,9 +137,9 @@ function finish(name: string, text: string, draft: TableDraft, options: Options)
     key.terms = exact(key.terms, columns);
   }
   const strictly = key?.isRowid === true || options.withoutRowid || options.strict;
-  for (const column of columns) {
-    const inKey = strictly && key?.terms.some((term) => sameName(term.column, column.name));
-    if (inKey === true && (column.notNull?.conflict ?? null) === null) column.notNull = null;
+  for (const term of strictly ? (key?.terms ?? []) : []) {
+    const column = columnNamed(term.column, columns);
+    if (column !== undefined && (column.notNull?.conflict ?? null) === null) column.notNull = null;
   }
   for (const unique of draft.uniques) unique.terms = exact(unique.terms, columns);
   for (const foreign of draft.foreignKeys)
@@ -167,7 +169,7 @@ function exact(terms: readonly KeyTerm[], columns: readonly Column[]): KeyTerm[]
   });
 }
 
-function columnNamed(name: string, columns: readonly Column[]): Column | undefined {
+function columnNamed<T extends Column>(name: string, columns: readonly T[]): T | undefined {
   return columns.find((column) => sameName(column.name, name));
 }
 

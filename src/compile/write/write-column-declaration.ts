@@ -37,8 +37,8 @@ const order: readonly ColumnClause["clause"][] = [
 ];
 
 function inOrder(clauses: readonly ColumnClause[]): readonly ColumnClause[] {
-  const written = clauses.filter(({ clause }) => order.includes(clause));
-  return written.length < 2 ? written : written.sort((a, b) => order.indexOf(a.clause) - order.indexOf(b.clause));
+  if (clauses.length < 2) return clauses;
+  return [...clauses].sort((a, b) => order.indexOf(a.clause) - order.indexOf(b.clause));
 }
 
 export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, names: Names, at: ColumnContext): void {
@@ -47,7 +47,10 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
     pen.put(bareName(at.column));
     if (type !== "") pen.put(` ${declaredType(type, column)}`);
     writeNotNull(pen, column[declared], at);
-    for (const clause of inOrder(clauses)) {
+    const written = inOrder(clauses);
+    for (let n = 0; n < written.length; n++) {
+      const clause = written[n] as ColumnClause;
+      if (!order.includes(clause.clause)) continue;
       pen.put(" ");
       pen.mark(clause, () => writeClause(pen, clause, names, at));
     }
@@ -56,19 +59,30 @@ export function writeColumnDeclaration(pen: Pen, column: Declared<ColumnData>, n
 
 /** Written unless the column is declared nullable, or is the rowid, which never is NULL. */
 function writeNotNull(pen: Pen, { type, clauses }: ColumnData, at: ColumnContext): void {
-  const said = clauses.filter((clause) => clause.clause === "not-null");
-  const nullable = clauses.find((clause) => clause.clause === "nullable");
-  if (nullable !== undefined && said.length > 0) {
+  let nullable: ColumnClause | undefined;
+  let key: Extract<ColumnClause, { clause: "primary-key" }> | undefined;
+  let said = false;
+  for (let n = 0; n < clauses.length; n++) {
+    const clause = clauses[n] as ColumnClause;
+    if (clause.clause === "nullable") nullable ??= clause;
+    else if (clause.clause === "primary-key") key ??= clause;
+    else if (clause.clause === "not-null") said = true;
+  }
+  if (nullable !== undefined && said) {
     throw new Misuse("this column says both .nullable() and .notNull()", "keep one of them", nullable);
   }
-  for (const clause of said) {
+  if (said) writeSaidNotNull(pen, clauses);
+  if (said || nullable !== undefined) return;
+  const isRowid = type.toUpperCase() === "INTEGER" && key !== undefined && key.order !== "desc" && !at.withoutRowid;
+  if (!isRowid) pen.put(" NOT NULL");
+}
+
+function writeSaidNotNull(pen: Pen, clauses: readonly ColumnClause[]): void {
+  for (const clause of clauses) {
+    if (clause.clause !== "not-null") continue;
     pen.put(" ");
     pen.mark(clause, () => pen.put(`${constraintWords(clause.name)}NOT NULL${onConflict(clause.onConflict)}`));
   }
-  if (said.length > 0 || nullable !== undefined) return;
-  const key = clauses.find((clause) => clause.clause === "primary-key");
-  const isRowid = type.toUpperCase() === "INTEGER" && key !== undefined && key.order !== "desc" && !at.withoutRowid;
-  if (!isRowid) pen.put(" NOT NULL");
 }
 
 function writeClause(pen: Pen, clause: ColumnClause, names: Names, at: ColumnContext): void {
