@@ -2,8 +2,8 @@ import { type Beside, leavingAlone } from "../model/beside.ts";
 import type { Snapshot } from "../database/connection.ts";
 import { type Checked, fine } from "../problem/problem.ts";
 import { asText } from "../database/values.ts";
-import { schemaHash, schemaText } from "../database/peek.ts";
-import { introspect } from "../introspect/introspect.ts";
+import { catalogRows, keyOfRows, rowsQuery } from "../introspect/catalog-rows.ts";
+import { introspect, introspectSince } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";
 import { type Before, leavesNoTrace, type Plan } from "../plan/plan.ts";
@@ -11,6 +11,7 @@ import { sameButQuotes } from "../sql/requote.ts";
 import { canon } from "../sql/tokens.ts";
 import { isCircle, plansOf, endsOf } from "./chain.ts";
 import { rowsHold } from "./rows-hold.ts";
+import { compilesAlone } from "./compiles.ts";
 import { Ended, failedWith, type Run } from "./run.ts";
 import { stale } from "./stale.ts";
 
@@ -37,9 +38,18 @@ export async function atBase(run: Run): Promise<Schema> {
   });
 }
 
-/** `aside` names what else is left out: what was not understood before the change is not judged after it. */
-export async function schemaNow(run: Run, aside: readonly string[] = []): Promise<Schema> {
-  const read = await readSchema(run.session.snapshot, leavingAlone(run.request.beside, aside), run.hooks.known);
+/**
+ * `aside` names what else is left out: what was not understood before the change is not judged after it. `earlier` is the
+ * schema before it, of which only what may be different is looked at again.
+ */
+export async function schemaNow(
+  run: Run,
+  aside: readonly string[] = [],
+  earlier: Schema | null = null,
+): Promise<Schema> {
+  const { session, request, hooks } = run;
+  const since = compilesAlone(session.engine) ? earlier : null;
+  const read = await readSchema(session.snapshot, leavingAlone(request.beside, aside), hooks.known, since);
   if (!read.ok) throw failedWith(run, ...read.problems);
   return read.value;
 }
@@ -49,13 +59,14 @@ export async function readSchema(
   snapshot: Snapshot,
   beside: Beside,
   known: Map<string, Schema> | undefined,
+  earlier: Schema | null = null,
 ): Promise<Checked<Schema>> {
   if (known === undefined) return introspect(snapshot, beside);
-  const [text = []] = await snapshot.read([schemaText]);
-  const key = `${schemaHash(text[0]?.[0])} ${JSON.stringify(beside)}`;
+  const [rows = []] = await snapshot.read([rowsQuery]);
+  const key = `${keyOfRows(rows)} ${JSON.stringify(beside)}`;
   const found = known.get(key);
   if (found !== undefined) return fine(found);
-  const read = await introspect(snapshot, beside);
+  const read = await introspectSince(snapshot, beside, catalogRows(rows), earlier);
   if (read.ok) known.set(key, read.value);
   return read;
 }

@@ -1,5 +1,6 @@
 import type { Engine } from "../database/engine.ts";
 import { codeAmong, codeOf, needsTheApplication, settableIn, whyNotCompiled } from "../introspect/compiles.ts";
+import { compiledIn } from "../introspect/seen.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
 import type { OfApplication } from "../sql/stand-ins.ts";
 import { reasonWords } from "../words/reason.ts";
@@ -14,6 +15,14 @@ export function newlyBroken(
   after: ReadonlyMap<string, string>,
 ): readonly string[] {
   return [...after].filter(([what, why]) => before.get(what) !== why).map(([what, why]) => `${what}: ${why}`);
+}
+
+/**
+ * Whether what compiles depends on nothing but what it names: while foreign keys are on, SQLite compiles what they do to
+ * other tables as well.
+ */
+export function compilesAlone(engine: Engine): boolean {
+  return engine.all("PRAGMA foreign_keys")[0]?.[0] === 0;
 }
 
 /** By schema: of many databases with the same schema, only the first is asked. */
@@ -34,7 +43,9 @@ function compileAll(engine: Engine, schema: Schema, known: OfApplication): Reado
   for (const each of aside) if (!worksHere(each)) found.set(`${each.type} ${each.name}`, reasonWords(each.why));
   // Views and triggers with strings in double quotes work in the application's SQLite.
   const elsewhere = new Set(schema.requoted.map(({ type, name }) => `${type} ${name}`));
-  for (const code of [...[...schema.views, ...schema.triggers].map(codeOf), ...aside.filter(worksHere)]) {
+  const compiled = compilesAlone(engine) ? compiledIn(schema) : new Set();
+  const unknown = [...schema.views, ...schema.triggers].filter((each) => !compiled.has(each));
+  for (const code of [...unknown.map(codeOf), ...aside.filter(worksHere)]) {
     if (elsewhere.has(`${code.type} ${code.name}`)) continue;
     const why = whyNotCompiled(engine, code, settable);
     // Objects that need the application were compiled with stand-ins when the schema was read.

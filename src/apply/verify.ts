@@ -19,6 +19,7 @@ import { redefines, touchedBy } from "./touched.ts";
 
 /** Cheap measurements of the database before the first step, which are repeated after the last. */
 export interface State {
+  readonly schema: Schema;
   /**
    * What was not understood. A plan may repair such a view by accident, which does not make it a different schema, or
    * on purpose.
@@ -33,6 +34,7 @@ export interface State {
 
 export function stateBefore(run: Run, live: Schema, look: LookBefore): State {
   return {
+    schema: live,
     opaque: live.opaque.filter((each) => !worksHere(each)).map(({ name }) => name),
     broken: broken(run.session.engine, live, run.request.beside),
     orphans: look.orphans ?? orphans(run.session.engine),
@@ -100,8 +102,8 @@ export async function verify(run: Run, before: State, look: LookBefore, renamed:
   hooks.onEvent({ kind: "verifying", what: "schema" });
   const { plan } = run.request;
   const { target } = plan;
-  const others = await schemaNow(run, before.opaque);
-  const live = fingerprintLike(target, others) === target ? others : await schemaNow(run);
+  const others = await schemaNow(run, before.opaque, before.schema);
+  const live = fingerprintLike(target, others) === target ? others : await schemaNow(run, [], before.schema);
   settleSchema(run, live);
 
   const touched = look.orphans === null ? null : touchedBy(plan);

@@ -28,22 +28,38 @@ export type Verdicts = ReadonlyMap<string, string>;
 /** Asks elsewhere about what this engine does not compile because it lacks something that the application has. */
 export type Again = (schema: Schema, probes: readonly Probe[], verdicts: Verdicts) => [readonly Probe[], Verdicts];
 
+export interface Sorted {
+  readonly schema: Schema;
+  /** What the engine compiles, of everything that was asked about and what was known. */
+  readonly compiled: ReadonlySet<View | Trigger>;
+}
+
 /**
  * SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. It cannot be declared,
- * and repairing it was not requested, so it is left as it is, together with everything that depends on it.
+ * and repairing it was not requested, so it is left as it is, together with everything that depends on it. What is known
+ * to compile is not asked about.
  */
-export async function setBrokenAside(schema: Schema, snapshot: Snapshot, again: Again): Promise<Schema> {
-  const probes = probesOf(schema, await settableAsked(schema, snapshot));
+export async function setBrokenAside(
+  schema: Schema,
+  snapshot: Snapshot,
+  again: Again,
+  known: ReadonlySet<View | Trigger>,
+): Promise<Sorted> {
+  const views = schema.views.filter((view) => !known.has(view));
+  const triggers = schema.triggers.filter((trigger) => !known.has(trigger));
+  const settable = await settableAsked({ ...schema, triggers }, snapshot);
+  const probes = probesOf({ ...schema, views, triggers }, settable);
   const statements = [...new Set(probes.map(({ sql }) => sql))];
-  if (statements.length === 0) return schema;
-  const first = await snapshot.read(statements.map((sql) => ({ sql }))).then(() => null, compileError);
-  if (first === null) return schema;
   const verdicts = new Map<string, string>();
-  for (const sql of statements) {
+  const queries = statements.map((sql) => ({ sql }));
+  const first = queries.length === 0 ? null : await snapshot.read(queries).then(() => null, compileError);
+  for (const sql of first === null ? [] : statements) {
     const why = await snapshot.read([{ sql }]).then(() => null, compileError);
     if (why !== null) verdicts.set(sql, why);
   }
-  return setAside(schema, ...again(schema, probes, verdicts));
+  const refused = new Set(probes.filter(({ sql }) => verdicts.has(sql)).map(({ object }) => object));
+  const compiled = new Set([...schema.views, ...schema.triggers].filter((each) => !refused.has(each)));
+  return { schema: verdicts.size === 0 ? schema : setAside(schema, ...again(schema, probes, verdicts)), compiled };
 }
 
 export function setBrokenAsideScratch(schema: Schema, scratch: Pick<Scratch, "all" | "prepare">, again: Again): Schema {
@@ -64,7 +80,10 @@ async function settableAsked(schema: Schema, snapshot: Snapshot): Promise<Settab
   const on = new Set(schema.triggers.map((trigger) => fold(trigger.table)));
   const views = schema.views.map(({ name }) => name).filter((name) => on.has(fold(name)));
   const ofViews = await columnsOf(views, snapshot);
-  const ofTables = schema.tables.map((table) => [fold(table.name), settableOf(table)] as const);
+  const ofTables = schema.tables.flatMap((table) => {
+    const name = fold(table.name);
+    return on.has(name) ? [[name, settableOf(table)] as const] : [];
+  });
   const known = new Map([...ofViews, ...ofTables]);
   return (name) => known.get(fold(name)) ?? [];
 }

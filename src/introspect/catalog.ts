@@ -1,4 +1,6 @@
 import type { Query, Row } from "../database/connection.ts";
+import { onceEach } from "../sql/once.ts";
+import { createsVirtual } from "../sql/read-virtual-table.ts";
 
 /** Everything a schema is read from: three queries, one round trip. */
 export interface Catalog {
@@ -15,6 +17,8 @@ export interface CatalogObject {
   readonly table: string;
   readonly sql: string;
 }
+
+export const isVirtual = onceEach(({ type, sql }: CatalogObject) => type === "table" && createsVirtual(sql));
 
 export interface EngineColumn {
   readonly name: string;
@@ -41,17 +45,28 @@ const between = "\u001f";
 const columnsOf = `(SELECT group_concat(name || char(31) || pk || char(31) || hidden, char(31))
             FROM (SELECT name, pk, hidden FROM pragma_table_xinfo(m.name) ORDER BY cid))`;
 
-export const catalogQueries: readonly Query[] = [
-  {
-    sql: `SELECT type, ${bytes("name")}, ${bytes("tbl_name")}, ${bytes("sql")} FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid`,
-  },
-  { sql: `SELECT ${bytes("name")} FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'` },
-  {
-    sql: `SELECT ${bytes("m.name")}, ${bytes(columnsOf)} FROM sqlite_schema AS m
-          WHERE m.type = 'table' AND substr(m.name, 1, 4) <> '_cf_' AND m.sql NOT LIKE 'CREATE VIRTUAL TABLE%'
-          ORDER BY m.rowid`,
-  },
-];
+/** `among` is a condition about the rows of the catalog. */
+function objectsQuery(among: string): string {
+  return `SELECT type, ${bytes("name")}, ${bytes("tbl_name")}, ${bytes("sql")} FROM sqlite_schema WHERE ${among}sql IS NOT NULL ORDER BY rowid`;
+}
+
+function columnsQuery(among: string): string {
+  return `SELECT ${bytes("m.name")}, ${bytes(columnsOf)} FROM sqlite_schema AS m
+          WHERE ${among}m.type = 'table' AND substr(m.name, 1, 4) <> '_cf_' AND m.sql NOT LIKE 'CREATE VIRTUAL TABLE%'
+          ORDER BY m.rowid`;
+}
+
+export const shadowsQuery: Query = {
+  sql: `SELECT ${bytes("name")} FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'`,
+};
+
+export const catalogQueries: readonly Query[] = [{ sql: objectsQuery("") }, shadowsQuery, { sql: columnsQuery("") }];
+
+/** The objects in these rows of the catalog, and the columns of the tables among them. */
+export function queriesOfRows(rowids: readonly string[]): readonly Query[] {
+  const among = `rowid IN (${rowids.join(", ")}) AND `;
+  return [{ sql: objectsQuery(among) }, { sql: columnsQuery(`m.${among}`) }];
+}
 
 export class InvalidText extends Error {}
 

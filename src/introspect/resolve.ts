@@ -1,4 +1,5 @@
 import { fold, sameName } from "../model/names.ts";
+import { onceEach } from "../sql/once.ts";
 import { distinct } from "../sql/read-table.ts";
 import type { ForeignKey, Index, IndexTerm, Schema, Table } from "../model/schema.ts";
 
@@ -10,17 +11,19 @@ export function resolve(schema: Schema): Schema {
   const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
   return {
     ...schema,
-    tables: schema.tables.map((table) => resolveTable(table, tables)),
+    tables: schema.tables.map((table) =>
+      resolveTable(table, ...table.foreignKeys.map((foreign) => tables.get(fold(foreign.table)))),
+    ),
     indexes: schema.indexes.map((index) => resolveIndex(index, tables.get(fold(index.table)))),
   };
 }
 
-function resolveTable(table: Table, tables: ReadonlyMap<string, Table>): Table {
-  if (table.foreignKeys.length === 0) return table;
-  const foreignKeys = table.foreignKeys.map((foreign) => resolveReference(foreign, tables.get(fold(foreign.table))));
+/** With the parent of each foreign key. */
+const resolveTable = onceEach((table: Table, ...parents: readonly (Table | undefined)[]): Table => {
+  const foreignKeys = table.foreignKeys.map((foreign, n) => resolveReference(foreign, parents[n]));
   if (foreignKeys.every((foreign, n) => foreign === table.foreignKeys[n])) return table;
   return { ...table, foreignKeys: distinct(foreignKeys) };
-}
+});
 
 /** `REFERENCES parent` means the parent's primary key, where it has as many columns; else it means none, until a row comes. */
 function resolveReference(foreign: ForeignKey, parent: Table | undefined): ForeignKey {
@@ -31,10 +34,10 @@ function resolveReference(foreign: ForeignKey, parent: Table | undefined): Forei
     : foreign;
 }
 
-export function resolveIndex(index: Index, table: Table | undefined): Index {
+export const resolveIndex = onceEach((index: Index, table: Table | undefined): Index => {
   const terms = index.terms.map((term) => resolveTerm(term, table));
   return terms.every((term, n) => term === index.terms[n]) ? index : { ...index, terms };
-}
+});
 
 /** A bare name that is not a column is an expression: a string in double quotes, from an older SQLite. */
 function resolveTerm(term: IndexTerm, table: Table | undefined): IndexTerm {

@@ -13,3 +13,17 @@ export function once<T>(read: (text: string) => T): (text: string) => T {
     return made;
   };
 }
+
+/** Makes something of each object once, for as long as the same is given besides: neither ever changes. */
+export function onceEach<K extends object, I extends readonly unknown[], T>(
+  make: (of: K, ...besides: I) => T,
+): (of: K, ...besides: I) => T {
+  const known = new WeakMap<K, { readonly besides: I; readonly made: T }>();
+  return (of, ...besides) => {
+    const found = known.get(of);
+    if (found?.besides.every((each, n) => each === besides[n])) return found.made;
+    const made = make(of, ...besides);
+    known.set(of, { besides, made });
+    return made;
+  };
+}

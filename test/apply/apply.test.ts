@@ -12,12 +12,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { readSchema } from "../../src/apply/base.ts";
 import { exitCodes } from "../../src/apply/events.ts";
 import { readJournal, standing } from "../../src/apply/journal.ts";
 import { Engine } from "../../src/database/engine.ts";
-import { fileUri } from "../../src/database/file.ts";
+import { fileUri, snapshotOf } from "../../src/database/file.ts";
 import { openScratch } from "../../src/database/scratch.ts";
 import { introspectScratch } from "../../src/introspect/introspect.ts";
+import type { Schema } from "../../src/model/schema.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
 import {
   applied,
@@ -117,6 +119,25 @@ t.test("a database that has changed is not touched", async (t) => {
   t.notOk(existsSync(join(path, "..", "backups")), "and no backup was begun");
 });
 
+t.test("a schema that was read before the lock is known under it only if it is the same to the byte", async (t) => {
+  const before = `${shop}; CREATE VIEW aa AS SELECT 1 AS b`;
+  for (const change of [
+    "DROP VIEW aa; CREATE VIEW aa AS SELECT 2 AS b",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIEW aa AS SELECT 2 AS b' WHERE name = 'aa'",
+  ]) {
+    const path = await shopAt(t, "; CREATE VIEW aa AS SELECT 1 AS b");
+    const known = new Map<string, Schema>();
+    const engine = new Engine(fileUri(path, "rw"));
+    t.ok((await readSchema(snapshotOf(engine), nothingBeside, known)).ok);
+    await engine.close();
+    await run(path, change);
+    const plan = planOf(before, [step("create-table", "z", "CREATE TABLE z (a)")]);
+    t.equal((await applied(request(path, plan), { known })).outcome.kind, "stale", change);
+    await run(path, change.replaceAll("SELECT 2", "SELECT 1"));
+    t.equal((await applied(request(path, plan), { known })).outcome.kind, "applied");
+  }
+});
+
 t.test("a view that was edited makes the plan stale, a different layout does not", async (t) => {
   const text = "CREATE VIEW open_orders AS SELECT id, user FROM orders WHERE total > 0";
   const before = [{ type: "view", name: "open_orders", sql: text }] as const;
@@ -203,6 +224,13 @@ t.test("the last check before the commit finds what the plan did not check", asy
       "a trigger that lost its column",
       shop,
       [step("drop-column", "log.what", "ALTER TABLE log DROP COLUMN what")],
+      "",
+      "views-and-triggers",
+    ],
+    [
+      "a view of a view, and a trigger of another table, that lost their column",
+      `${shop}; CREATE VIEW whats AS SELECT what FROM log; CREATE VIEW whats_sorted AS SELECT what FROM whats ORDER BY 1;`,
+      [step("drop-table", "log", "DROP TABLE log"), step("create-table", "log", "CREATE TABLE log (at TEXT)")],
       "",
       "views-and-triggers",
     ],

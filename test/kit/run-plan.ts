@@ -58,7 +58,7 @@ export function orphans(engine: Engine): readonly Row[] {
 }
 
 /** The stored text of a definition is changed in a way of its own. */
-function writing(engine: Engine, { step, sql }: Step): string {
+export function writing(engine: Engine, { step, sql }: Step): string {
   if (step !== "requote") return sql;
   const version = Number(engine.all("PRAGMA schema_version")[0]?.[0]);
   return `PRAGMA writable_schema = ON; ${sql}; PRAGMA schema_version = ${version + 1}; PRAGMA writable_schema = OFF`;
