@@ -60,6 +60,13 @@ export function* piecesOf(lines: Iterable<Line>): Iterable<string | Buffer> {
   yield* between(first, last);
 }
 
+/** The same for who looks for something in them: only what is ASCII is as it was. */
+export function searchable(lines: readonly Line[]): string {
+  let text = "";
+  for (const piece of piecesOf(lines)) text += piece.toString("latin1");
+  return text;
+}
+
 const pieceSize = 1 << 15;
 
 function* between(first: Place | null, last: Place | null): Iterable<string | Buffer> {

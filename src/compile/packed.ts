@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonicalText, objectsOf, rememberCanonical } from "../model/canonical.ts";
-import { fingerprint, inOrderOfFingerprint } from "../model/fingerprint.ts";
-import { fold, objectKey } from "../model/names.ts";
+import { fingerprint } from "../model/fingerprint.ts";
+import { compareText, fold, objectKey } from "../model/names.ts";
 import type { Schema, SchemaObject } from "../model/schema.ts";
 import { inOrder } from "./create/index-order.ts";
 import { isSameLine, type Line, piecesOf, textIn } from "./lines.ts";
@@ -102,10 +102,11 @@ export function fingerprintOfPacked(packed: Packed): string {
   return made;
 }
 
-/** As `fingerprint` makes it. What was read is hashed where it stands. */
+/** As `fingerprint` makes it: a key is the kind and the name. What was read is hashed where it stands. */
 function hashed({ objects }: Packed): string {
   const hash = createHash("sha256");
-  for (const piece of piecesOf(inOrderOfFingerprint(objects).map(({ canonical }) => canonical))) hash.update(piece);
+  const sorted = objects.toSorted((a, b) => compareText(a.key, b.key));
+  for (const piece of piecesOf(sorted.map(({ canonical }) => canonical))) hash.update(piece);
   return `fp1:${hash.digest("hex")}`;
 }
 

@@ -5,9 +5,9 @@ import { fold, objectKey } from "../model/names.ts";
 import { mentions } from "../sql/mentions.ts";
 import { checkForeignKeys } from "./create/foreign-keys.ts";
 import { judgedInPart } from "./create/judged-in-part.ts";
-import { isOfVectors, mayMention, mentionsAny, spread, tableOf, touch, type Wanted } from "./create/judged.ts";
+import { mayMention, mentionsAny, ofVectors, spread, tableOf, touch, type Wanted } from "./create/judged.ts";
 import type { Statement } from "./create/write-objects.ts";
-import { textIn } from "./lines.ts";
+import { searchable, textIn } from "./lines.ts";
 import { arranged, byKey, type Packed, type PackedObject, packObject, textOf, unpack } from "./packed.ts";
 import type { PackedPart } from "./stored.ts";
 
@@ -22,7 +22,7 @@ export function renewed(
 ): Packed | null {
   const { opaque, ignored, requoted } = before.rest;
   if ([opaque, ignored, requoted].some((list) => list.length > 0)) return null;
-  if (before.objects.some(makesMore)) return null;
+  if (makesMore(before)) return null;
   const held = byKey(before);
   const all: Candidate[] = [];
   for (const { objects } of parts)
@@ -33,7 +33,7 @@ export function renewed(
       all.push(candidate);
     }
   const gone = goneFrom(before, all);
-  const open = openAmong(all, gone);
+  const open = openAmong(all, gone, before);
   const most = all.length / 2;
   if (open.size > most) return null;
   const judged = judgedAnew(all, open, gone, before, most);
@@ -88,18 +88,26 @@ function statementOf(each: Candidate): Statement {
   return { object: { name, at }, kind, name, written: { sql: textOf(each), marks: () => [] }, places: at };
 }
 
-/** Most are not read again, and ruled out without their SQL, which their line has as JSON. */
-function mentioning(each: Candidate, names: Wanted): boolean {
-  return ("now" in each || mayMention(textIn(each.text), names)) && mentionsAny(sqlOf(each), names);
+/** Those whose lines may hold one of these names: of most, many together do not. */
+function suspects(objects: readonly PackedObject[], names: Wanted): readonly PackedObject[] {
+  const found: PackedObject[] = [];
+  for (let from = 0; from < objects.length; from += 50) {
+    const some = objects.slice(from, from + 50);
+    if (!mayMention(searchable(some.map(({ text }) => text)), names)) continue;
+    for (const each of some) if (mayMention(textIn(each.text), names)) found.push(each);
+  }
+  return found;
 }
 
 /** Tables of its own, whose names another object could have. */
-function makesMore({ kind, text }: PackedObject): boolean {
-  return kind === "virtual-table" || (kind === "index" && isOfVectors(kind, textIn(text)));
+function makesMore({ objects }: Packed): boolean {
+  if (objects.some(({ kind }) => kind === "virtual-table")) return true;
+  const indexes = objects.filter(({ kind }) => kind === "index");
+  return suspects(indexes, ofVectors).length > 0;
 }
 
 /** What differs, and all that mentions it, or what is gone. */
-function openAmong(all: readonly Candidate[], gone: readonly PackedObject[]): ReadonlySet<Candidate> {
+function openAmong(all: readonly Candidate[], gone: readonly PackedObject[], before: Packed): ReadonlySet<Candidate> {
   const open = new Set(all.filter((each) => "now" in each && each.differs));
   const touched = new Set<string>();
   for (const each of open) {
@@ -108,7 +116,10 @@ function openAmong(all: readonly Candidate[], gone: readonly PackedObject[]): Re
     if (held !== null) touch(touched, held.name, held.table);
   }
   for (const { name, table } of gone) touch(touched, name, table);
-  spread(all, open, touched, all.length / 2, mentioning);
+  spread(all, open, touched, all.length / 2, (names) => {
+    const suspected = new Set<Candidate>(suspects(before.objects, names));
+    return (each) => ("now" in each || suspected.has(each)) && mentionsAny(sqlOf(each), names);
+  });
   return open;
 }
 

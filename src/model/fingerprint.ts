@@ -35,7 +35,7 @@ function hashed(schema: Schema, kind: FingerprintKind): string {
 }
 
 /** By kind and name. */
-export function inOrderOfFingerprint<T extends { readonly kind: string; readonly name: string }>(
+function inOrderOfFingerprint<T extends { readonly kind: string; readonly name: string }>(
   objects: readonly T[],
 ): readonly T[] {
   // A name has no NUL, which comes before every other character, so the order is that of the parts.

@@ -1,5 +1,14 @@
 import t from "tap";
-import { type Bytes, type Line, type Lines, linesIn, linesToWrite, piecesOf, textIn } from "../../src/compile/lines.ts";
+import {
+  type Bytes,
+  type Line,
+  type Lines,
+  linesIn,
+  linesToWrite,
+  piecesOf,
+  searchable,
+  textIn,
+} from "../../src/compile/lines.ts";
 import { Random } from "../generate/random.ts";
 
 /** An entry of the cache that is written as a difference from others comes back as it was. */
@@ -48,6 +57,8 @@ t.test("chains of edits come back as they were", async (t) => {
       if (JSON.stringify(found?.lines.map(textIn)) !== JSON.stringify(texts))
         t.fail(`seed ${seed}, the lines of entry ${n}`);
       const pieces = Array.from(piecesOf(found?.lines ?? []), (piece) => Buffer.from(piece).toString());
+      if (searchable(found?.lines ?? []) !== pieces.map((piece) => Buffer.from(piece).toString("latin1")).join(""))
+        t.fail(`seed ${seed}, what is looked for in entry ${n}`);
       if (pieces.join("") !== texts.map((text) => `${text}\n`).join(""))
         t.fail(`seed ${seed}, the pieces of entry ${n}`);
       // Of a reader that has read another one before.

@@ -66,7 +66,15 @@ export function divide(
   }
   // What is gone, or was different.
   for (const object of held.values()) touch(touched, object.name, "table" in object ? object.table : null);
-  spread(statements, open, touched, most, ({ written }, names) => mentionsAny(written.sql, names));
+  spread(
+    statements,
+    open,
+    touched,
+    most,
+    (names) =>
+      ({ written }) =>
+        mentionsAny(written.sql, names),
+  );
   if (open.size > most) return null;
   const toCreate = withWhatTheyNeed(statements, open, standing);
   if (toCreate.length > most) return null;
@@ -103,13 +111,9 @@ export function assembled(
   return { ...whole, indexes: inOrder(resolved, tables) };
 }
 
-/** Tables of their own, whose names another object could have. */
+/** Tables of its own, whose names another object could have. */
 function makesMore({ kind, written }: Statement): boolean {
-  return kind === "virtual-table" || isOfVectors(kind, written.sql);
-}
-
-export function isOfVectors(kind: Statement["kind"], sql: string): boolean {
-  return kind === "index" && sql.toLowerCase().includes("libsql_vector_idx");
+  return kind === "virtual-table" || (kind === "index" && mayMention(written.sql, ofVectors));
 }
 
 function heldIn({ tables, indexes, views, triggers }: Schema): readonly Ordinary[] {
@@ -134,14 +138,14 @@ export function spread<T extends Pick<Statement, "kind" | "name">>(
   open: Set<T>,
   touched: Set<string>,
   most: number,
-  mentioning: (one: T, names: Wanted) => boolean,
+  mentioning: (names: Wanted) => (one: T) => boolean,
 ): void {
   let fresh: ReadonlySet<string> = touched;
   while (fresh.size > 0 && open.size <= most) {
     const next = new Set<string>();
-    const wanted = wantedOf(fresh);
+    const isConcerned = mentioning(wantedOf(fresh));
     for (const each of all) {
-      if (open.has(each) || !mentioning(each, wanted)) continue;
+      if (open.has(each) || !isConcerned(each)) continue;
       open.add(each);
       const name = fold(each.name);
       if (each.kind === "view" && !touched.has(name)) next.add(name);
@@ -157,6 +161,8 @@ export interface Wanted {
   readonly plain: readonly string[];
   readonly others: readonly string[];
 }
+
+export const ofVectors: Wanted = { plain: ["libsql_vector_idx"], others: [] };
 
 function wantedOf(names: ReadonlySet<string>): Wanted {
   // A name with a quote in it is written in more than one way.
