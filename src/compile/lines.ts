@@ -105,16 +105,15 @@ export function linesIn(key: string, bytes: Bytes, find: (key: string) => Lines 
   if (head.base === null) return { key, base: null, lines: rest };
   const base = find(head.base);
   if (base === null) return null;
-  const lines: Line[] = [];
+  const runs: (readonly Line[])[] = [];
   let next = 0;
   for (let n = 0; n < head.runs.length; n += 2) {
     const [start = 0, count = 0] = [head.runs[n], head.runs[n + 1]];
-    const from = start === own ? rest : base.lines;
-    const at = start === own ? next : start;
-    for (let line = at; line < at + count; line++) lines.push(from[line] ?? "");
+    if (start === own) runs.push(rest.slice(next, next + count));
+    else runs.push(base.lines.slice(start, start + count));
     if (start === own) next += count;
   }
-  return { key, base, lines };
+  return { key, base, lines: runs.flat() };
 }
 
 function read(bytes: Bytes): { readonly head: Head; readonly rest: readonly Line[] } {
@@ -157,27 +156,30 @@ function difference(
   let places: ReadonlyMap<Line, number> | null = null;
   const sizes = isMade ? new Set(before.map(lengthOf)) : null;
   const placeOf = (line: Line) => {
+    if (!isMade && typeof line === "string") return own;
     // To look for a text, those of all lines are hashed. Most that are not there are not even as long as one of them.
     if (sizes?.has(lengthOf(line)) === false) return own;
     places ??= placesOf(before);
     return places.get(line) ?? own;
   };
+  const now = isMade ? lines.map(textIn) : lines;
   const runs: number[] = [];
   const rest: Line[] = [];
   let next = 0;
   let replaced = 0;
-  for (let n = 0; n < lines.length; n++) {
-    const line = isMade ? textIn(lines[n] as Line) : (lines[n] as Line);
+  for (let n = 0; n < now.length; ) {
+    const line = now[n] as Line;
     // Lines may be equal: the one that continues the run is as good, also behind lines of which each replaces one.
     const after = before[next] === line ? next : next + replaced;
     const place = before[after] === line ? after : placeOf(line);
-    if (place === own) rest.push(line);
+    let count = 1;
+    if (place !== own) while (n + count < now.length && before[place + count] === now[n + count]) count += 1;
+    else rest.push(line);
+    if (place === own && runs.at(-2) === own) runs.push((runs.pop() ?? 0) + 1);
+    else runs.push(place, count);
     replaced = place === own ? replaced + 1 : 0;
-    const isOwn = runs.at(-2) === own;
-    const continues = runs.length > 0 && (place === own ? isOwn : !isOwn && place === next);
-    if (continues) runs.push((runs.pop() ?? 0) + 1);
-    else runs.push(place, 1);
-    next = place === own ? next : place + 1;
+    if (place !== own) next = place + count;
+    n += count;
   }
   return { runs, rest };
 }
