@@ -12,6 +12,8 @@ const cases: Cases = {
   "a view with a missing column": `${start}export const v = view(sql\`SELECT \${genre.id}, nam FROM \${genre}\`);`,
   "a view with a missing column behind a dot": `${start}export const v = view(sql\`SELECT g.nam FROM genre g\`);`,
   "a view with a missing column of a table": `${start}export const v = view(sql\`SELECT genre.nam FROM genre\`);`,
+  "an alias that nothing has": `${start}export const v = view(sql\`SELECT gen.name FROM genre\`);`,
+  "a table that has an alias": `${start}export const v = view(sql\`SELECT genre.name FROM genre AS g\`);`,
   "views that read a broken view are not blamed": `${start}export const w = view(sql\`SELECT * FROM v\`);\nexport const v = view(sql\`SELECT x FROM genre\`);`,
   "a column that could be of two tables": `${start}export const b = table({ id: text().primaryKey() });\nexport const v = view(sql\`SELECT id FROM genre JOIN b\`);`,
   "a syntax error in a view": `${start}export const v = view(sql\`SELECT id FRM genre WHERE id = 1\`);`,

@@ -1,7 +1,7 @@
 import { EngineError } from "../../database/connection.ts";
-import { fold } from "../../model/names.ts";
+import { fold, sameName } from "../../model/names.ts";
 import { sqliteSays } from "../../sql/messages.ts";
-import { significantIn, unquote } from "../../sql/tokens.ts";
+import { isReserved, significantIn, type Token, unquote } from "../../sql/tokens.ts";
 import { columnsInReach } from "./known.ts";
 import type { Complainant, Groups, Meaning } from "./meaning.ts";
 import { didYouMean, meantBy } from "../../problem/nearest.ts";
@@ -31,6 +31,11 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
   const qualifier = found[1]?.replaceAll('"', "");
   const token = tokenNamed(name, statement, qualifier);
   const table = qualifier === undefined ? undefined : known.tables.get(fold(qualifier));
+  if (qualifier !== undefined && hasQueries(statement) && !ofRows.has(fold(qualifier))) {
+    const unread =
+      table === undefined ? isUnread(qualifier, statement) : table.columns.some((each) => sameName(each, name));
+    if (unread) return notRead(table?.name ?? null, qualifier, statement);
+  }
   const inReach = table?.columns ?? columnsInReach(statement, known);
   if (token?.kind === "name" && token.text.startsWith('"') && !inReach.includes(name))
     return {
@@ -52,6 +57,38 @@ export function missingColumn(found: Groups, statement: Statement, { known }: Co
         : [`columns in reach: ${inReach.join(", ")}`],
     at: token,
     ...meantBy(name, inReach),
+  };
+}
+
+function hasQueries({ kind }: Statement): boolean {
+  return kind === "view" || kind === "trigger";
+}
+
+/** Rows that a trigger or an upsert names without reading a table. */
+const ofRows: ReadonlySet<string> = new Set(["new", "old", "excluded"]);
+
+/** Whether the name stands only before dots: nothing in FROM is called so. */
+function isUnread(qualifier: string, { written }: Statement): boolean {
+  const tokens = significantIn(written.sql);
+  const is = ({ text }: Token) => sameName(unquote(text), qualifier);
+  return tokens.some(is) && !tokens.some((token, n) => is(token) && tokens[n + 1]?.text !== ".");
+}
+
+/** A column that the table has, or could have, if a table were read under this name. */
+function notRead(table: string | null, qualifier: string, { written }: Statement): Meaning {
+  const tokens = significantIn(written.sql);
+  const at = tokens.find(({ text }, n) => sameName(unquote(text), qualifier) && tokens[n + 1]?.text === ".");
+  const alone = tokens.filter((_, n) => tokens[n - 1]?.text !== "." && tokens[n + 1]?.text !== ".");
+  const names = alone.flatMap(({ kind, text }) =>
+    kind === "name" || (kind === "word" && !isReserved(text)) ? [unquote(text)] : [],
+  );
+  return {
+    code: "unknown-table",
+    message:
+      table === null ? `nothing that is read here is named \`${qualifier}\`` : `no table is read as \`${table}\` here`,
+    label: table === null ? "no such table or alias" : "it has another name here, or is not read",
+    help: table === null ? didYouMean(qualifier, names) : ["where a table has an alias, only the alias names it"],
+    at: at ?? null,
   };
 }
 
