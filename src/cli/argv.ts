@@ -4,6 +4,7 @@ import { type Checked, failed, fine, type Problem } from "../problem/problem.ts"
 import { commands } from "./spec/commands.ts";
 import { globals } from "./spec/shared.ts";
 import type { CommandSpec, OptionSpec } from "./spec/spec.ts";
+import { shellWord } from "../words/shell.ts";
 import { usage } from "./usage.ts";
 import { badValue } from "./values.ts";
 
@@ -99,8 +100,11 @@ function unknownCommand(name: string): Problem {
     name,
     commands.map((spec) => spec.name),
   );
+  const same = commands.find(({ elsewhere = [] }) => elsewhere.includes(name.toLowerCase()));
   return usage("unknown-command", name, `there is no command \`${name}\``, [
-    near === null ? "trueup --help lists all commands" : `did you mean  trueup ${near} ?`,
+    ...(same === undefined ? [] : [`trueup ${same.name}  ${same.summary}`]),
+    ...(near === null || near === same?.name ? [] : [`did you mean  trueup ${near} ?`]),
+    ...(same === undefined && near === null ? ["trueup --help lists all commands"] : []),
   ]);
 }
 
@@ -165,6 +169,11 @@ function checkArgs(command: CommandSpec, args: readonly string[], meant: number)
   const room = command.args.some((arg) => arg.many === true) ? args.length : command.args.length;
   const extra = args.slice(room, args.length - meant).map((arg) => `\`${arg}\``);
   if (extra.length === 0) return [];
+  const option = command.options.find(({ instead }) => instead);
+  const probably =
+    option === undefined ? [] : [`did you mean  trueup ${command.name} --${option.name} ${shellWord(args[0] ?? "")} ?`];
   const message = `${command.name} takes ${room === 0 ? "no" : `at most ${room}`} argument${room === 1 ? "" : "s"}`;
-  return [usage("extra-argument", command.name, `${message}; there is also ${extra.join(", ")}`, help)];
+  return [
+    usage("extra-argument", command.name, `${message}; there is also ${extra.join(", ")}`, [...probably, ...help]),
+  ];
 }

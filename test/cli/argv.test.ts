@@ -1,5 +1,6 @@
 import t from "tap";
 import { parseArgv } from "../../src/cli/argv.ts";
+import { commands } from "../../src/cli/spec/commands.ts";
 import { widthOf, wantsColor } from "../../src/cli/output.ts";
 import { readDecisions } from "../../src/work/planning/decisions.ts";
 import { compatible, parseDotenv } from "../../src/work/dotenv.ts";
@@ -54,6 +55,15 @@ t.test("an unknown word is an error with the nearest known one, and is never run
   t.match(wrong("plan", "--out", "a", "--out", "b"), "--out is given 2 times");
   t.match(wrong("verify"), "missing-argument: verify needs PLAN");
   t.match(wrong("init", "there"), "init takes no arguments; there is also `there`");
+  t.match(wrong("init", "app.db"), "did you mean  trueup init --from app.db ?");
+});
+
+t.test("a command of another tool is answered with ours", async (t) => {
+  t.match(wrong("migrate"), "there is no command `migrate` | trueup apply  run a plan");
+  t.match(wrong("status"), "trueup drift  does the live database");
+  t.notMatch(wrong("push"), "did you mean");
+  const said = commands.flatMap(({ elsewhere = [] }) => elsewhere);
+  t.equal(new Set([...said, ...commands.map(({ name }) => name)]).size, said.length + commands.length);
 });
 
 t.test("decisions are read, quoted names too", async (t) => {

@@ -4,6 +4,7 @@ import type { CommandSpec } from "./spec.ts";
 
 export const plan: CommandSpec = {
   name: "plan",
+  elsewhere: ["generate", "revision", "makemigrations", "preview"],
   summary: "what it takes to bring the live database to the declarations",
   args: [{ ...target, many: true }],
   options: [
@@ -73,6 +74,7 @@ export const verify: CommandSpec = {
 
 export const rehearse: CommandSpec = {
   name: "rehearse",
+  elsewhere: ["test", "dry-run"],
   summary: "run a plan on a copy of the live database, with its real rows",
   args: [planFile, target],
   options: [],
@@ -84,6 +86,7 @@ export const rehearse: CommandSpec = {
 
 export const apply: CommandSpec = {
   name: "apply",
+  elsewhere: ["migrate", "push", "upgrade", "deploy", "up", "sync"],
   summary: "run a plan: backup, one transaction, checked before commit",
   args: [{ name: "PLAN", complete: "plan" }, target],
   options: [
@@ -122,6 +125,7 @@ export const apply: CommandSpec = {
 
 export const run: CommandSpec = {
   name: "run",
+  elsewhere: ["execute", "exec", "seed"],
   summary: "change rows with a file of SQL: backup, one transaction, checked, undone by undo",
   args: [{ name: "FILE", required: true, complete: "plan" }, target],
   options: [

@@ -3,6 +3,7 @@ import type { CommandSpec } from "./spec.ts";
 
 export const check: CommandSpec = {
   name: "check",
+  elsewhere: ["lint", "validate"],
   summary: "are the declarations sound? Needs no database",
   args: [{ ...target, many: true }],
   options: [
@@ -40,6 +41,7 @@ export const check: CommandSpec = {
 
 export const drift: CommandSpec = {
   name: "drift",
+  elsewhere: ["status", "current"],
   summary: "does the live database still match the declarations?",
   args: [{ ...target, many: true }],
   options: [
@@ -101,6 +103,7 @@ export const diff: CommandSpec = {
 
 export const schema: CommandSpec = {
   name: "schema",
+  elsewhere: ["dump", "export"],
   summary: "the declared schema as SQL, or that of a database",
   args: [{ name: "STATE", complete: "target" }],
   options: [
@@ -151,6 +154,7 @@ export const show: CommandSpec = {
 
 export const draw: CommandSpec = {
   name: "draw",
+  elsewhere: ["erd", "studio"],
   summary: "an entity diagram of the declarations, a database or a plan",
   args: [{ name: "what", complete: "target" }],
   options: [format("mermaid", "svg", "html"), out],

@@ -11,6 +11,8 @@ export interface OptionSpec {
   /** Whether the argument may be omitted. */
   readonly optional?: boolean;
   readonly many?: boolean;
+  /** What an argument was probably meant as, where the command takes none. */
+  readonly instead?: true;
   /** What the value must be, if not any text. */
   readonly kind?: ValueKind;
   readonly choices?: readonly string[];
@@ -30,6 +32,8 @@ export interface ArgumentSpec {
 
 export interface CommandSpec {
   readonly name: string;
+  /** What other tools call it, so that whoever types that is told. */
+  readonly elsewhere?: readonly string[];
   /** One line, for the list of commands. */
   readonly summary: string;
   readonly args: readonly ArgumentSpec[];

@@ -8,6 +8,7 @@ export const init: CommandSpec = {
   options: [
     {
       name: "from",
+      instead: true,
       value: "SOURCE",
       text: "start from this database: its declarations become schema/; or from a schema in SQL, Drizzle or Prisma, which stays where it is",
     },
@@ -33,6 +34,7 @@ export const init: CommandSpec = {
 
 export const pull: CommandSpec = {
   name: "pull",
+  elsewhere: ["introspect", "import", "inspect", "reflect"],
   summary: "the live database becomes declarations, merged into yours",
   args: [target],
   options: [

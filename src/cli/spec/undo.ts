@@ -21,6 +21,7 @@ const puttingBack: readonly OptionSpec[] = [
 
 export const undo: CommandSpec = {
   name: "undo",
+  elsewhere: ["downgrade", "rollback", "revert", "down"],
   summary: "revert the last change of a database; again, the one before",
   args: [target],
   options: puttingBack,
@@ -67,6 +68,7 @@ export const restore: CommandSpec = {
 
 export const history: CommandSpec = {
   name: "history",
+  elsewhere: ["log"],
   summary: "what was applied, when and by whom",
   args: [target],
   options: [],
