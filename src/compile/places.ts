@@ -40,17 +40,17 @@ export function spansOf(byFile: ReadonlyMap<string, { readonly places: PlacesByK
   };
 }
 
-/** By key; the last file counts. */
+/** By key; the last file counts, and in it the first place. */
 export function spansIn(parts: readonly { readonly file: string; readonly places: PlacesByKey }[]): Map<string, Span> {
   const spans = new Map<string, Span>();
-  for (const { file, places } of parts) for (const [key, at] of spansOfPart(file, places)) spans.set(key, at);
-  return spans;
-}
-
-function spansOfPart(own: string, { keys, at, elsewhere }: PlacesByKey): Spans {
-  const others = new Map(elsewhere);
-  const spans = new Map<string, Span>();
-  for (const [n, key] of keys.entries())
-    if (!spans.has(key)) spans.set(key, { file: others.get(n) ?? own, start: at[2 * n] ?? 0, end: at[2 * n + 1] ?? 0 });
+  for (const { file, places } of parts.toReversed()) {
+    const { keys, at } = places;
+    const others = new Map(places.elsewhere);
+    for (let n = 0; n < keys.length; n++) {
+      const key = keys[n] as string;
+      if (spans.has(key)) continue;
+      spans.set(key, { file: others.get(n) ?? file, start: at[2 * n] ?? 0, end: at[2 * n + 1] ?? 0 });
+    }
+  }
   return spans;
 }
