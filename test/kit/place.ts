@@ -52,7 +52,7 @@ export function serverAt(url: string): Place {
 }
 
 /** A file of another machine. */
-export function behindSsh(there: Machine, path: string): Place {
+export function behindSsh(there: Pick<Machine, "command" | "url">, path: string): Place {
   // What was killed there releases what it holds after a while.
   const wait = ["-cmd", ".timeout 30000"];
   const sqlite = (sql: string) => execFileSync("sqlite3", [...wait, path, sql], { encoding: "utf8" }).trim();

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../kit/database.ts";
 import { api, behindSsh, fileAt, onD1, type Place, serverAt } from "../kit/place.ts";
 import { succeeded } from "../kit/succeeded.ts";
 import { skipServer, startSqld } from "../server/sqld.ts";
-import { machine, noMachine } from "../ssh/machine.ts";
+import { noMachine, withoutConnection } from "../ssh/machine.ts";
 
 const { apply, drift, history, loadProject, plan, pull, restore } = api;
 
@@ -95,10 +95,9 @@ t.test("declared rows on a server", { skip: skipServer }, async (t) => {
   await act(t, serverAt(server.url));
 });
 
-t.test("declared rows in a file behind ssh", { skip: noMachine ?? false }, async (t) => {
-  const there = await machine({ shared: true });
-  t.teardown(() => there.close());
-  await act(t, behindSsh(there, join(temporaryFolder(t), "app.db")));
+t.test("declared rows in a file behind ssh", { skip: noMachine ?? false }, (t) => {
+  const folder = temporaryFolder(t);
+  return act(t, behindSsh(withoutConnection(folder), join(folder, "app.db")));
 });
 
 t.test("declared rows on D1", async (t) => {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import t from "tap";
 import { behindSsh, fileAt, type Place, serverAt } from "../kit/place.ts";
 import { skipServer, startSqld } from "../server/sqld.ts";
-import { machine, noMachine } from "../ssh/machine.ts";
-import { type Fresh, type Kind, situations } from "./situations.ts";
+import { type Machine, machine, noMachine, withoutConnection } from "../ssh/machine.ts";
+import { type Fresh, type Kind, type Situation, situations } from "./situations.ts";
 import { type Stage, stage } from "./stage.ts";
 
 const base = mkdtempSync(join(tmpdir(), "trueup-undo-"));
@@ -13,8 +13,10 @@ t.teardown(() => rmSync(base, { recursive: true, force: true }));
 /** What was made for one situation, for the next one that begins with the same. */
 const kept = new Map<string, string>();
 
+type Made = (folder: string, name: string) => Promise<Place>;
+
 /** A folder, and an unused database of this kind. */
-function fresh(kind: Kind, database: (folder: string, name: string) => Promise<Place>): Fresh {
+function fresh(kind: Kind, database: Made): Fresh {
   // Always the same one, because a backup says whose it is.
   const folder = join(base, kind, "project");
   rmSync(join(base, kind), { recursive: true, force: true });
@@ -43,8 +45,8 @@ function fresh(kind: Kind, database: (folder: string, name: string) => Promise<P
   };
 }
 
-function play(kind: Kind, database: (folder: string, name: string) => Promise<Place>): void {
-  for (const { name, play: scene, seen } of situations.filter(({ kinds }) => kinds.includes(kind)))
+function play(kind: Kind, database: Made, among: readonly Situation[] = situations): void {
+  for (const { name, play: scene, seen } of among.filter(({ kinds }) => kinds.includes(kind)))
     t.test(`${kind}: undo ${name}`, async (t) => {
       const came = await scene(fresh(kind, database));
       if (came === null) t.pass("no disk can be mounted here");
@@ -77,12 +79,22 @@ if (skipServer === false) {
 if (noMachine === undefined) {
   const there = await machine({ shared: true });
   t.teardown(() => there.close());
-  play("ssh", async (folder, name) => {
-    mkdirSync(folder, { recursive: true });
-    const place = behindSsh(there, join(folder, `${name}.db`));
-    await place.run("VACUUM");
-    return place;
-  });
+  const at =
+    (machine: Pick<Machine, "command" | "url">): Made =>
+    async (folder, name) => {
+      mkdirSync(folder, { recursive: true });
+      const place = behindSsh(machine, join(folder, `${name}.db`));
+      await place.run("VACUUM");
+      return place;
+    };
+  const isKilled = ({ name }: Situation) => name === "and the power fails";
+  const { command } = withoutConnection(base);
+  play(
+    "ssh",
+    at({ ...there, command }),
+    situations.filter((each) => !isKilled(each)),
+  );
+  play("ssh", at(there), situations.filter(isKilled));
 }
 
 t.test("the guide has a row for each of them", async (t) => {
