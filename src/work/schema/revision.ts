@@ -19,7 +19,7 @@ export interface Revision {
  * which keeps an import of `../shared.ts` inside the revision.
  */
 export function revisionOf(schemas: readonly string[], revision: string): Revision {
-  const places = schemas.map((schema) => placeInside(schema, revision));
+  const places = placesOf(schemas, revision);
   const [{ top } = { top: "." }] = places;
   const all = filesIn(top, revision);
   const blobs = new Map([...all].filter(([file]) => /\.([cm]?[jt]s|json|sql|prisma)$/.test(file)));
@@ -49,8 +49,22 @@ export function revisionOf(schemas: readonly string[], revision: string): Revisi
   return { texts: { names: [...blobs.keys()].map((file) => prefix + file), read }, roots, sources };
 }
 
+interface Place {
+  readonly top: string;
+  readonly inside: string;
+}
+
+/** Where the declarations of a project are in its repository: the same for each of its revisions. */
+const known = new WeakMap<readonly string[], readonly Place[]>();
+
+function placesOf(schemas: readonly string[], revision: string): readonly Place[] {
+  const places = known.get(schemas) ?? schemas.map((schema) => placeInside(schema, revision));
+  known.set(schemas, places);
+  return places;
+}
+
 /** git knows what a path is inside the repository, whatever links lead there. */
-function placeInside(schema: string, revision: string) {
+function placeInside(schema: string, revision: string): Place {
   const folder = statSync(schema, { throwIfNoEntry: false })?.isDirectory() === true;
   const start = folder ? schema : dirname(schema);
   const { top, prefix } = placeInGit(start, revision);
