@@ -20,6 +20,7 @@ import { dataVersion } from "./finish.ts";
 import { type ChangesAhead, changesAhead } from "./changes.ts";
 import { whyUnknown } from "../../database/changed-pages.ts";
 import type { Problem } from "../../problem/problem.ts";
+import type { Schema } from "../../model/schema.ts";
 import { createsVirtual } from "../../sql/read-virtual-table.ts";
 import { sound } from "./look-before.ts";
 
@@ -28,6 +29,8 @@ import { sound } from "./look-before.ts";
  * whole database is copied and checked in a snapshot. What was written since then is determined under the lock.
  */
 export interface Ahead {
+  /** The schema, which is the base of the plan. */
+  readonly live: Schema;
   /** What the check of the whole database found. */
   readonly found: Soundness;
   /** Rows without a parent; null unless the plan writes no rows, because then it is asked under the lock. */
@@ -102,7 +105,7 @@ export async function lookAhead(run: Run, last: boolean): Promise<Ahead | null> 
       return { orphans: light ? orphans(engine) : null, answers, rules };
     };
     const seen = copy === null ? asked(reader) : await inCopy(copy.half, asked);
-    kept = aheadOf(run, reader, mark, { found, ...seen, copy, changes, last });
+    kept = aheadOf(run, reader, mark, { live, found, ...seen, copy, changes, last });
     return kept;
   } catch (error) {
     // A lock was held for too long, or another run removed the copy as a leftover. Under our own lock, neither happens.
@@ -212,7 +215,7 @@ function wholeOf(reader: Engine): Soundness {
   return soundness(reader, measureFor(reader, Number(pages) * Number(size)));
 }
 
-interface Seen extends Pick<Ahead, "found" | "orphans" | "answers" | "rules"> {
+interface Seen extends Pick<Ahead, "live" | "found" | "orphans" | "answers" | "rules"> {
   readonly copy: CopyAhead | null;
   readonly changes: ChangesAhead | null;
   readonly last: boolean;

@@ -128,7 +128,8 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
   const locked = performance.now();
   hooks.onEvent({ kind: "locked", milliseconds: Math.round(locked - asked) });
 
-  const live = await atBase(run);
+  // If no one has written since it was read, it is the same.
+  const live = ahead?.isExact() ? ahead.live : await atBase(run);
   const changes = (await ahead?.changes()) ?? null;
   const copy = request.backup === "take" && changes === null ? ((await ahead?.copy()) ?? (await copyOf(run))) : null;
   let committed = false;
