@@ -100,6 +100,8 @@ class Body implements Bytes {
   #read(start: number, length: number): void {
     const wanted = Math.min(Math.max(length, pieceSize), this.size - start);
     if (this.#place.length < wanted) this.#place = Buffer.allocUnsafeSlow(wanted);
+    // Nothing is there if reading fails.
+    this.#piece = this.#place.subarray(0, 0);
     const piece = filled(this.#file, this.#place.subarray(0, wanted), bodyStart + start);
     if (piece.length < length) throw new Error("a file of the cache is shorter than it was");
     this.#piece = piece;

@@ -51,6 +51,17 @@ t.test("a file that is gone, or that others follow, is as it was when it was ope
   });
 });
 
+t.test("what is not there any more is an error, and never what was read before", async (t) => {
+  const path = join(t.testdir(), "entry");
+  const expected = written(path, new Random(2), 200);
+  const body = openBody(path);
+  const isAsWritten = () => body?.part(40_000, 40_100).equals(expected.subarray(40_000, 40_100));
+  t.ok(isAsWritten());
+  writeFileSync(path, readFileSync(path).subarray(0, 50_041));
+  t.throws(() => body?.part(49_993, 80_000));
+  t.ok(isAsWritten());
+});
+
 t.test("a file with another byte, with one less or one more is not there", async (t) => {
   const path = join(t.testdir(), "entry");
   const random = new Random(1);
