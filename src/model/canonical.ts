@@ -43,7 +43,7 @@ function writeList(pieces: string[], key: string, list: readonly unknown[]): voi
   pieces.push("[");
   if (unordered.has(key) && typeof list[0] !== "string") {
     const texts = list.map((each) => textOf(key, each)).sort();
-    for (let n = 0; n < texts.length; n++) pieces.push(n === 0 ? "" : ",", texts[n] as string);
+    pieces.push(texts.join(","));
   } else {
     for (let n = 0; n < list.length; n++) {
       if (n > 0) pieces.push(",");
