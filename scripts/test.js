@@ -118,7 +118,6 @@ async function translate() {
     outbase: ".",
     splitting: true,
     packages: "external",
-    keepNames: true,
     sourcemap: true,
     sourcesContent: false,
     define: Object.fromEntries(["url", "filename", "dirname"].map((name) => [`import.meta.${name}`, `meta_${name}`])),

@@ -23,8 +23,9 @@ export function repository(t: Test, releases: Readonly<Record<string, Files>>, n
     const written = Object.entries(files).map(([file, text]) => `M 100644 inline ${file}\n${data(text)}`);
     return `commit refs/heads/main\n${author}${data(tag)}${written.join("")}\nreset refs/tags/${tag}\nfrom refs/heads/main\n\n`;
   });
-  execFileSync("git", ["-C", folder, "fast-import", "--quiet"], { input: commits.join("") });
-  execFileSync("git", ["-C", folder, "reset", "-q"]);
+  // As one pack: otherwise git starts another process to take it apart.
+  const load = ["-c", "fastimport.unpackLimit=1", "-C", folder, "fast-import", "--quiet"];
+  execFileSync("git", load, { input: commits.join("") });
   write(folder, now);
   return folder;
 }
