@@ -65,6 +65,25 @@ CREATE INDEX by_id ON tune (id);`);
   }
 });
 
+t.test("a table of an extension is left to the application, with all that belongs to it", async (t) => {
+  const own = "CREATE TABLE memory (id INTEGER PRIMARY KEY, text TEXT); CREATE TABLE memory_vec_notes (id INTEGER);";
+  const vec = "CREATE VIRTUAL TABLE memory_vec USING vec0(embedding float[4])";
+  const code = `CREATE VIEW near AS SELECT rowid FROM memory_vec;
+    CREATE TRIGGER forgotten AFTER DELETE ON memory BEGIN DELETE FROM memory_vec WHERE rowid = OLD.id; END;`;
+  const dump = `PRAGMA writable_schema=ON;
+    INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','memory_vec','memory_vec',0,'${vec}');
+    CREATE TABLE IF NOT EXISTS "memory_vec_info" (key text primary key, value any);
+    CREATE TABLE IF NOT EXISTS "memory_vec_vector_chunks00"(rowid PRIMARY KEY,vectors BLOB NOT NULL);
+    PRAGMA writable_schema=OFF;`;
+  for (const text of [`${own}${vec};${code}`, `${own}${dump}${code}`]) {
+    const { value, warnings } = await declared(text);
+    t.equal(fingerprint(value.schema), fingerprint(schemaOf(own)));
+    t.match(warnings, [{ code: "sql-passed-over", subject: "memory_vec" }]);
+  }
+  const [wrong] = await refused(`${own}CREATE VIRTUAL TABLE words USING ft5(text)`);
+  t.match(wrong, { code: "invalid-declaration", help: ["did you mean `fts5`?"] });
+});
+
 t.test("what is about a temporary table is passed over with it", async (t) => {
   const { value, warnings } = await declared(`CREATE TABLE tune (id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE staged (id INTEGER, title TEXT);

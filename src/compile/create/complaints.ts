@@ -3,8 +3,10 @@ import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle 
 import type { Reader } from "./meaning.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import { unknownCollation, unknownFunction } from "./complaints-of-application.ts";
-import { didYouMean } from "../../problem/nearest.ts";
+import { didYouMean, nearest } from "../../problem/nearest.ts";
 import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
+
+export const modulesHere = ["fts5", "fts4", "fts3", "rtree", "geopoly", "dbstat"];
 
 /** SQLite's errors, and what they mean for a declaration. The first pattern that matches counts. */
 export const complaints: readonly (readonly [RegExp, Reader])[] = [
@@ -36,7 +38,10 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
     (found, statement) => ({
       code: "invalid-declaration",
       message: `there is no module \`${found[1]}\` for virtual tables here`,
-      help: [...didYouMean(found[1] ?? "", ["fts5", "fts4", "fts3", "rtree", "geopoly", "dbstat"])],
+      help:
+        nearest(found[1] ?? "", modulesHere) === null
+          ? ["leave it to the application that loads the extension: what is not declared stays as it is"]
+          : didYouMean(found[1] ?? "", modulesHere),
       at: tokenNamed(found[1] ?? "", statement),
       label: "unknown module",
     }),

@@ -1,3 +1,4 @@
+import type { Statement } from "../create/write-objects.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { plural } from "../../words/numbers.ts";
 
@@ -37,6 +38,19 @@ export function passedOver(found: readonly PassedOver[]): readonly Problem[] {
       },
     ];
   });
+}
+
+/** Of the live database such a table is kept as it is as well. */
+export function ofExtension({ name, object }: Statement, module: string): Problem {
+  return {
+    code: "sql-passed-over",
+    level: "warning",
+    subject: name,
+    message: `\`${name}\` is left to the application: the module ${module} is an extension that is not loaded here`,
+    at: object.at,
+    label: `of ${module}`,
+    help: ["no plan creates, changes or drops it, nor what reads it"],
+  };
 }
 
 const reasons: ReadonlyMap<PassedOver["what"], string> = new Map([

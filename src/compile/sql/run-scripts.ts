@@ -1,10 +1,14 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold, objectKey } from "../../model/names.ts";
+import { isKeptBy, type Keeper } from "../../introspect/belongs.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
 import { sqliteSays } from "../../sql/messages.ts";
+import { quoteName } from "../../sql/quote.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
+import { nearest } from "../../problem/nearest.ts";
 import { complaint } from "../create/complaint.ts";
+import { modulesHere } from "../create/complaints.ts";
 import { compileCode } from "../create/compile-code.ts";
 import { followsFrom, inOrder } from "../create/create-objects.ts";
 import { knownIn } from "../create/known.ts";
@@ -23,7 +27,7 @@ import {
   readAsStrings,
   stringsInDoubleQuotes,
 } from "./strings.ts";
-import { notKnown, type PassedOver, passedOver, refusal } from "./problems.ts";
+import { notKnown, ofExtension, type PassedOver, passedOver, refusal } from "./problems.ts";
 
 export interface Script {
   readonly file: string;
@@ -64,6 +68,7 @@ export function runScripts(
   const problems: Problem[] = [];
   const passed: PassedOver[] = [];
   const strings: ReadAsStrings[] = [];
+  const keepers: Keeper[] = [];
   const parts = readScripts(scripts);
   const lots = createInLots(
     parts.flatMap(({ script, statements }) => statements.map((each) => ({ ...each, text: script.text }))),
@@ -94,6 +99,7 @@ export function runScripts(
   }
   const together = triggers.length > 0 && createTogether(scratch, triggers, [...created.values()].map(statementOf));
   if (triggers.length > 0 && !together) for (const trigger of triggers) attempt(trigger, trigger.written.sql);
+  dropKept();
   const broken = brokenCode(scratch, beside, created, { failing, together, strings });
   problems.push(...passedOver(passed), ...stringsInDoubleQuotes(strings), ...broken);
   return { created: [...created.values()], problems };
@@ -149,11 +155,24 @@ export function runScripts(
         problems.push(notKnown(file, start, start + (word?.text.length ?? 0), error.message));
         return false;
       }
+      const module = sqliteSays.noSuchModule.exec(error.message)?.[1];
       const about = { known: knownIn(scratch), broken: failing, scratch, beside };
-      if (!failing.has(fold(name)) && !followsFrom(statement, failing))
+      if (module !== undefined && nearest(module, modulesHere) === null) {
+        problems.push(ofExtension(statement, module));
+        keepers.push({ name: fold(name), module: fold(module) });
+      } else if (!failing.has(fold(name)) && !followsFrom(statement, failing))
         problems.push(complaint(error.message, statement, about));
       failing.add(fold(name));
       return false;
+    }
+  }
+
+  /** A dump creates the tables that an extension keeps beside its own. */
+  function dropKept(): void {
+    for (const [key, { kind, name }] of created) {
+      if (kind !== "table" || !keepers.some((keeper) => isKeptBy(keeper, fold(name)))) continue;
+      scratch.exec(`DROP TABLE ${quoteName(name)}`);
+      created.delete(key);
     }
   }
 
