@@ -3,7 +3,6 @@ import { fold, namePattern } from "../model/names.ts";
 import { attemptRead } from "../sql/cursor.ts";
 import { mentions } from "../sql/mentions.ts";
 import { readVirtualTable } from "../sql/read-virtual-table.ts";
-import { onceEach } from "../sql/once.ts";
 import { isWord, significantIn } from "../sql/tokens.ts";
 import { type Catalog, type CatalogObject, isVirtual } from "./catalog.ts";
 import { isInternal } from "./internal.ts";
@@ -13,11 +12,11 @@ export type NotManaged = "internal" | "ignored" | null;
 
 /** Decides what belongs to the engine, to a tool besides trueup, or to what the configuration ignores. */
 export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObject) => NotManaged {
-  const keepers = catalog.objects.map((object) => keeperIn(object)).filter((keeper) => keeper !== null);
+  const keepers = catalog.objects.map(keeperIn).filter((keeper) => keeper !== null);
   const patterns = beside.ignore.map(namePattern);
   return (object) => {
-    const { names, internal } = namesOf(object);
-    if (internal) return "internal";
+    const names = [fold(object.name), fold(object.table)];
+    if (names.some(isInternal)) return "internal";
     if (catalog.shadows.has(object.name) || catalog.shadows.has(object.table)) return "internal";
     if (keepers.some((keeper) => names.some((name) => isKeptBy(keeper, name)))) return "internal";
     return patterns.some((each) => names.some((name) => each.test(name))) ? "ignored" : null;
@@ -30,12 +29,12 @@ export interface Keeper {
   readonly module: string;
 }
 
-const keeperIn = onceEach((object: CatalogObject): Keeper | null => {
+function keeperIn(object: CatalogObject): Keeper | null {
   const keeper = (module: string) => ({ name: fold(object.name), module });
   if (isVectorIndex(object)) return keeper("vector");
   const read = isVirtual(object) ? attemptRead(() => readVirtualTable(object.sql)) : null;
   return read?.ok ? keeper(read.value.module) : null;
-});
+}
 
 /** The tables that libSQL keeps, and those of extensions, which SQLite lists only where the extension is loaded. */
 const kept =
@@ -46,15 +45,10 @@ export function isKeptBy({ name, module }: Keeper, other: string): boolean {
   return other.startsWith(name) && kept.test(module + other.slice(name.length));
 }
 
-const namesOf = onceEach(({ name, table }: CatalogObject) => {
-  const names = [fold(name), fold(table)];
-  return { names, internal: names.some(isInternal) };
-});
-
 /** libSQL stores a vector index in ordinary tables that are named after it. */
-function isVectorIndex({ sql }: CatalogObject): boolean {
+function isVectorIndex({ type, sql }: CatalogObject): boolean {
   // Not `fold`, which is slow on a long text with capitals.
-  if (!sql.toLowerCase().includes("libsql_vector_idx")) return false;
+  if (type !== "index" || !sql.toLowerCase().includes("libsql_vector_idx")) return false;
   const [create, index] = significantIn(sql, 2);
   return isWord(create, "CREATE") && isWord(index, "INDEX") && mentions(sql).has("libsql_vector_idx");
 }

@@ -1,5 +1,4 @@
 import type { Query, Row } from "../database/connection.ts";
-import { onceEach } from "../sql/once.ts";
 import { createsVirtual } from "../sql/read-virtual-table.ts";
 
 /** Everything a schema is read from: three queries, one round trip. */
@@ -18,7 +17,9 @@ export interface CatalogObject {
   readonly sql: string;
 }
 
-export const isVirtual = onceEach(({ type, sql }: CatalogObject) => type === "table" && createsVirtual(sql));
+export function isVirtual({ type, sql }: CatalogObject): boolean {
+  return type === "table" && createsVirtual(sql);
+}
 
 export interface EngineColumn {
   readonly name: string;
