@@ -144,10 +144,12 @@ class Side {
     this.#hash.update(Uint32Array.of(page)).update(page === 1 ? withoutCounters(data) : data);
   }
 
-  /** The pages beyond the end of the other one. */
+  /** The pages beyond the end of the other one: each by its number, because the table would step through all before them. */
   takeFrom(last: number): void {
-    const more = `SELECT pgno, data FROM sqlite_dbpage(${quoteText(this.#schema)}) WHERE pgno > ? AND pgno <> ?`;
-    for (const [page, data] of this.#engine.iterate(more, [last, lockPage(this.#pageSize)]))
+    if (this.size <= last) return;
+    const more = `SELECT p.pgno, p.data FROM generate_series(?, ?) AS s
+CROSS JOIN sqlite_dbpage(${quoteText(this.#schema)}) AS p ON p.pgno = s.value WHERE s.value <> ?`;
+    for (const [page, data] of this.#engine.iterate(more, [last + 1, this.size, lockPage(this.#pageSize)]))
       this.take(Number(page), data);
   }
 
