@@ -17,7 +17,7 @@ import { bodyOf, openBody, writeBody } from "./entry-file.ts";
 import { basesOf, type Line, type Lines, linesIn, linesToWrite } from "./lines.ts";
 
 /** Incremented whenever the stored format changes. */
-const format = 9;
+const format = 10;
 /** How many entries one folder keeps: enough for several branches. */
 const kept = 30;
 
@@ -66,13 +66,15 @@ function fileOf(folder: string, key: string): string {
   return join(folder, `${key}.json`);
 }
 
-function readLines(folder: string, key: string): Lines | null {
+/** `above` are the entries that need it: of two processes that write at once, each may have taken the other's for its base. */
+function readLines(folder: string, key: string, above: readonly string[] = []): Lines | null {
+  if (above.includes(key)) return null;
   const held = latest?.folder === folder ? [latest.entry, ...basesOf(latest.entry)] : [];
   const known = held.find((entry) => entry.key === key);
   const file = fileOf(folder, key);
   if (known !== undefined && existsSync(file)) return known;
   const body = openBody(file);
-  return body === null ? null : linesIn(key, body, (base) => readLines(folder, base));
+  return body === null ? null : linesIn(key, body, (base) => readLines(folder, base, [...above, key]));
 }
 
 /** Counts an entry and what it needs as new, because a new one will need them. False if one of them is gone. */

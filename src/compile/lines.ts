@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 /** A line of an entry of the cache: its text, or where a file has it. Most of those that are read are never looked at. */
 export type Line = string | Place;
 
@@ -18,6 +20,8 @@ export interface Bytes {
 /** An entry of the cache as lines. Its file holds all of them, or only those that another entry does not have. */
 export interface Lines {
   readonly key: string;
+  /** Of this writing of it: what stands outside the declarations may make another entry for the same key. */
+  readonly id: string;
   /** The entry that it was written as a difference from; null if its file holds all of it. */
   readonly base: Lines | null;
   readonly lines: readonly Line[];
@@ -25,7 +29,8 @@ export interface Lines {
 
 /** The first line of a file: which lines come from the base, and which follow here. */
 interface Head {
-  readonly base: string | null;
+  readonly id: string;
+  readonly base: { readonly key: string; readonly id: string } | null;
   /** Pairs: where a run of lines begins in the base, or `own`, and how many lines it has. None without a base. */
   readonly runs: readonly number[];
   /** Of each line that follows, how many bytes it has. */
@@ -84,27 +89,32 @@ export function linesToWrite(
   lines: readonly Line[],
   like: Lines | null,
 ): { readonly entry: Lines; readonly written: readonly string[] } {
+  const id = randomBytes(8).toString("hex");
   const tried = like !== null && depth(like) === deepest ? like.base : like;
   for (let base = tried; base !== null; base = base.base) {
+    // What needs this very entry cannot be what it needs.
+    if ([base, ...basesOf(base)].some((each) => each.key === key)) continue;
     const { runs, rest } = difference(lines, base);
     if (2 * sizeOf(rest) <= sizeOf(lines))
-      return { entry: { key, base, lines }, written: written(base.key, runs, rest) };
+      return { entry: { key, id, base, lines }, written: written({ id, base, runs }, rest) };
   }
-  return { entry: { key, base: null, lines }, written: written(null, [], lines) };
+  return { entry: { key, id, base: null, lines }, written: written({ id, base: null, runs: [] }, lines) };
 }
 
-function written(base: string | null, runs: readonly number[], lines: readonly Line[]): readonly string[] {
+function written({ id, base, runs }: Omit<Head, "sizes">, lines: readonly Line[]): readonly string[] {
   const texts = lines.map(textIn);
-  const head: Head = { base, runs, sizes: texts.map((text) => Buffer.byteLength(text)) };
+  const sizes = texts.map((text) => Buffer.byteLength(text));
+  const head: Head = { id, base: base && { key: base.key, id: base.id }, runs, sizes };
   return [JSON.stringify(head), ...texts];
 }
 
-/** The entry that a file holds. Null if that of another one is needed which is not there any more. */
+/** The entry that a file holds. Null if another one is needed that is not there any more, or was written again. */
 export function linesIn(key: string, bytes: Bytes, find: (key: string) => Lines | null): Lines | null {
   const { head, rest } = read(bytes);
-  if (head.base === null) return { key, base: null, lines: rest };
-  const base = find(head.base);
-  if (base === null) return null;
+  const { id } = head;
+  if (head.base === null) return { key, id, base: null, lines: rest };
+  const base = find(head.base.key);
+  if (base?.id !== head.base.id) return null;
   const runs: (readonly Line[])[] = [];
   let next = 0;
   for (let n = 0; n < head.runs.length; n += 2) {
@@ -113,7 +123,7 @@ export function linesIn(key: string, bytes: Bytes, find: (key: string) => Lines 
     else runs.push(base.lines.slice(start, start + count));
     if (start === own) next += count;
   }
-  return { key, base, lines: runs.flat() };
+  return { key, id, base, lines: runs.flat() };
 }
 
 function read(bytes: Bytes): { readonly head: Head; readonly rest: readonly Line[] } {

@@ -53,6 +53,28 @@ t.test("an entry for other declarations is not used", async (t) => {
   t.equal((await command({ cwd }, "drift")).exit, 2);
 });
 
+t.test("another file of rows makes another entry in the place of the one before", async (t) => {
+  const cwd = t.testdir();
+  const tables = Array.from({ length: 40 }, (_, n) => `export const t${n} = table({ id: integer().primaryKey() });\n`);
+  mkdirSync(join(cwd, "schema"));
+  writeFileSync(join(cwd, "trueup.config.ts"), config);
+  writeFileSync(
+    join(cwd, "schema", "tune.ts"),
+    `import { integer, rows, rowsFrom, table, text } from "trueup";
+export const genre = table({ id: integer().primaryKey(), name: text() });
+export const genres = rows(genre, rowsFrom("../genres.csv"));
+${tables.join("")}`,
+  );
+  const names = ["Reel", "Jig", "Reel"];
+  for (const name of names) {
+    writeFileSync(join(cwd, "genres.csv"), `id,name\n1,${name}\n`);
+    for (let n = 0; n < 2; n++) {
+      const check = trueup({ cwd }, "check");
+      t.equal(check.exit, 0, check.err);
+    }
+  }
+});
+
 t.test("after an edit, what differs is found in parts, and told as ever", async (t) => {
   const cwd = t.testdir();
   mkdirSync(join(cwd, "schema"));
@@ -76,7 +98,7 @@ export const i${n} = index(t${n}.name);
     const inParts = steady(await command({ cwd }, ...told));
     t.match(inParts, expected, what);
     const parts = entries(cwd).some((name) =>
-      /"base":"[0-9a-f]{64}"/.test(readFileSync(join(cwd, ".trueup", "cache", name), "utf8")),
+      /"base":\{"key":"[0-9a-f]{64}"/.test(readFileSync(join(cwd, ".trueup", "cache", name), "utf8")),
     );
     t.ok(parts, "the entry is a difference");
     t.equal(steady(trueup({ cwd }, ...told)), inParts, `${what}, from the cache, by a process that knows nothing else`);

@@ -105,3 +105,24 @@ t.test("without what it was written as a difference from, an entry is not there"
     null,
   );
 });
+
+t.test(
+  "a base that was written again, with other lines for the same key, is not taken for the one that is needed",
+  async (t) => {
+    const first = linesToWrite("a", ["1", "2", "3", "4"], null);
+    const edited = linesToWrite("b", ["1", "2", "3", "5"], first.entry);
+    const again = linesToWrite("a", ["0", "1", "2", "3"], null);
+    const found = (base: readonly string[]) =>
+      linesIn("b", bytesOf(edited.written), () => linesIn("a", bytesOf(base), () => null))?.lines.map(textIn);
+    t.strictSame(found(first.written), ["1", "2", "3", "5"]);
+    t.equal(found(again.written), undefined);
+  },
+);
+
+t.test("an entry is not written as a difference from one that needs it", async (t) => {
+  const text = ["1", "2", "3", "4"];
+  const first = linesToWrite("a", text, null);
+  const edited = linesToWrite("b", ["1", "2", "3", "5"], first.entry);
+  t.equal(edited.entry.base, first.entry);
+  for (const like of [first.entry, edited.entry]) t.equal(linesToWrite("a", text, like).entry.base, null);
+});
