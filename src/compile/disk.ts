@@ -8,7 +8,7 @@ import { type Chosen, chosenAmong, languageOf, type Roots, rootsOf } from "./lan
 /** The texts of a file or folder of declarations, and of other files read on demand. */
 export interface Disk extends Roots {
   read(path: string): string | null;
-  /** The digest of that; null if there is no such file. */
+  /** The digest of its text; null if there is no such file. */
   digest(path: string): string | null;
   /** The folders in a folder; none if it cannot be read. */
   list(folder: string): readonly string[];

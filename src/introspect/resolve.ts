@@ -11,9 +11,10 @@ export function resolve(schema: Schema): Schema {
   const tables = new Map(schema.tables.map((table) => [fold(table.name), table]));
   return {
     ...schema,
-    tables: schema.tables.map((table) =>
-      resolveTable(table, ...table.foreignKeys.map((foreign) => tables.get(fold(foreign.table)))),
-    ),
+    tables: schema.tables.map((table) => {
+      const parents = table.foreignKeys.map((foreign) => tables.get(fold(foreign.table)));
+      return parents.length === 0 ? table : resolveTable(table, ...parents);
+    }),
     indexes: schema.indexes.map((index) => resolveIndex(index, tables.get(fold(index.table)))),
   };
 }

@@ -16,10 +16,10 @@ import { doubtIndex, doubtTable, type IsFunction, isColumn } from "./doubts.ts";
 import { resolve } from "./resolve.ts";
 
 /** Modules whose tables this engine can create and read. Tables of any other module are kept and never touched. */
-const modules = new Set([
-  "fts3",
-  "fts4",
+export const modules: ReadonlySet<string> = new Set([
   "fts5",
+  "fts4",
+  "fts3",
   "fts4aux",
   "fts5vocab",
   "rtree",

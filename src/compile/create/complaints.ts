@@ -1,3 +1,4 @@
+import { modules } from "../../introspect/to-schema.ts";
 import { significantIn } from "../../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
 import type { Reader } from "./meaning.ts";
@@ -5,8 +6,6 @@ import { sqliteSays } from "../../sql/messages.ts";
 import { unknownCollation, unknownFunction } from "./complaints-of-application.ts";
 import { didYouMean, nearest } from "../../problem/nearest.ts";
 import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
-
-export const modulesHere = ["fts5", "fts4", "fts3", "rtree", "geopoly", "dbstat"];
 
 /** SQLite's errors, and what they mean for a declaration. The first pattern that matches counts. */
 export const complaints: readonly (readonly [RegExp, Reader])[] = [
@@ -39,9 +38,9 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
       code: "invalid-declaration",
       message: `there is no module \`${found[1]}\` for virtual tables here`,
       help:
-        nearest(found[1] ?? "", modulesHere) === null
+        nearest(found[1] ?? "", modules) === null
           ? ["leave it to the application that loads the extension: what is not declared stays as it is"]
-          : didYouMean(found[1] ?? "", modulesHere),
+          : didYouMean(found[1] ?? "", modules),
       at: tokenNamed(found[1] ?? "", statement),
       label: "unknown module",
     }),

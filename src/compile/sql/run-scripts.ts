@@ -1,6 +1,7 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold, objectKey } from "../../model/names.ts";
 import { isKeptBy, type Keeper } from "../../introspect/belongs.ts";
+import { modules } from "../../introspect/to-schema.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import { quoteName } from "../../sql/quote.ts";
@@ -8,7 +9,6 @@ import type { OfApplication } from "../../sql/stand-ins.ts";
 import { type Token, tokenize, unquote } from "../../sql/tokens.ts";
 import { nearest } from "../../problem/nearest.ts";
 import { complaint } from "../create/complaint.ts";
-import { modulesHere } from "../create/complaints.ts";
 import { compileCode } from "../create/compile-code.ts";
 import { followsFrom, inOrder } from "../create/create-objects.ts";
 import { knownIn } from "../create/known.ts";
@@ -157,7 +157,7 @@ export function runScripts(
       }
       const module = sqliteSays.noSuchModule.exec(error.message)?.[1];
       const about = { known: knownIn(scratch), broken: failing, scratch, beside };
-      if (module !== undefined && nearest(module, modulesHere) === null) {
+      if (module !== undefined && nearest(module, modules) === null) {
         problems.push(ofExtension(statement, module));
         keepers.push({ name: fold(name), module: fold(module) });
       } else if (!failing.has(fold(name)) && !followsFrom(statement, failing))

@@ -242,21 +242,18 @@ function ambiguous(each: Destruction, rows: number | null, best: Candidate, cand
 }
 
 function unwanted(each: Destruction, rows: number | null, renames: readonly string[]): Problem {
+  const { why, keep } = whyUnwanted(each);
   return {
     code: "approval-needed",
     level: "error",
     subject: each.object,
     message: `this plan would drop ${each.what}${withRows(each, rows)}`,
-    why: whyUnwanted(each),
+    why,
     help: [
       ...renames.map(
         (rename) => `to keep it under its new name, replacing what has that name now: --rename ${shellWord(rename)}`,
       ),
-      each.replaced
-        ? "to keep it, take its name out of the declarations, or name it in `ignore`"
-        : each.broken
-          ? "to keep it, declare it, or name it in `ignore`"
-          : "to keep it, put it back into the declarations (`trueup pull` writes it), or name it in `ignore`",
+      `to keep it, ${keep}, or name it in \`ignore\``,
       `to ${each.replaced ? "replace" : "destroy"} it: --approve ${shellWord(approvalOf(each, rows))} --because "…"`,
     ],
     decision: {
@@ -268,11 +265,19 @@ function unwanted(each: Destruction, rows: number | null, renames: readonly stri
   };
 }
 
-function whyUnwanted({ broken, replaced }: Destruction): string {
-  if (broken === undefined) return "it is in the database but not in the declarations";
-  // The only one that is dropped though nobody asked for it.
-  if (!replaced) return `${broken}; this plan adds one, and the trigger would begin to fire for it`;
-  return `${broken}; the declarations hold a different one with this name`;
+function whyUnwanted({ broken, replaced }: Destruction): { readonly why: string; readonly keep: string } {
+  if (broken === undefined)
+    return {
+      why: "it is in the database but not in the declarations",
+      keep: "put it back into the declarations (`trueup pull` writes it)",
+    };
+  if (replaced)
+    return {
+      why: `${broken}; the declarations hold a different one with this name`,
+      keep: "take its name out of the declarations",
+    };
+  // Of what does not work, only a trigger that begins to fire is dropped without being asked for.
+  return { why: `${broken}; this plan adds one, and the trigger would begin to fire for it`, keep: "declare it" };
 }
 
 function withRows(each: Destruction, rows: number | null): string {
