@@ -282,6 +282,16 @@ t.test("no regular expression reads SQL", async (t) => {
   }
 });
 
+/** A table of the user's by such a name is found instead, unless the schema is one where the user has no tables. */
+const shadowed = /\b(?:FROM|JOIN|AS \w+,|AS "\w+",) (?:pragma_|json_each|json_tree|generate_series|dbstat)/;
+
+t.test("SQLite's functions that return tables are asked for in the schema temp", async (t) => {
+  for (const { file, text } of files) {
+    const [found] = shadowed.exec(text) ?? [];
+    if (found !== undefined) t.fail(`src/${file} has ${found}… without "temp."`);
+  }
+});
+
 /** The files that contain the table of SQLite's messages. */
 const messages = ["sql/messages.ts", "sql/lacks.ts", "sql/says-state.ts"];
 

@@ -39,7 +39,7 @@ export async function estimate(
 
 async function paceOf(snapshot: Snapshot, rows: number): Promise<Pick<Measured, "width" | "speed">> {
   const [size] = await snapshot.read([
-    { sql: "SELECT page_size * page_count FROM pragma_page_size, pragma_page_count" },
+    { sql: "SELECT page_size * page_count FROM temp.pragma_page_size, temp.pragma_page_count" },
   ]);
   const width = Math.max(1, Number(size?.[0]?.[0] ?? 0) / rows / referenceWidth);
   return { width, speed: await slowness(snapshot) };

@@ -54,9 +54,10 @@ const bothHave = `${tables("main")} INTERSECT ${tables(kept)} ORDER BY 1 LIMIT $
 function sameRows(engine: Engine, table: string): string {
   const columns = (schema: string) =>
     engine
-      .all("SELECT name, pk FROM pragma_table_xinfo(?, ?) WHERE hidden = 0", [table, schema])
+      .all("SELECT name, pk FROM temp.pragma_table_xinfo(?, ?) WHERE hidden = 0", [table, schema])
       .map(([name, pk]) => ({ name: String(name), isKey: Number(pk) > 0 }));
-  const [wr] = engine.all("SELECT wr FROM pragma_table_list WHERE schema = ? AND name = ?", [kept, table])[0] ?? [];
+  const [wr] =
+    engine.all("SELECT wr FROM temp.pragma_table_list WHERE schema = ? AND name = ?", [kept, table])[0] ?? [];
   const mine = new Set(columns("main").map(({ name }) => name));
   const then = columns(kept);
   const keys = Number(wr) === 1 ? then.flatMap(({ name, isKey }) => (isKey ? [name] : [])) : null;

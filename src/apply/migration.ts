@@ -27,7 +27,7 @@ export function migration(name: string, seal: string, plan: Plan, base: Schema):
   const scratch = openScratch();
   try {
     const tried = tryPlan(rows, plan, scratch, []);
-    const engine = { foreignKeys: "on", quickCheck: "pragma_quick_check" } as const;
+    const engine = { foreignKeys: "on", quickCheck: "temp.pragma_quick_check" } as const;
     const before = { base: [], blemishes: new Map(), held: heldBy(base, plan, tried) };
     const quoted = new Set(plan.before.map(({ type, name }) => key(type === "virtual-table" ? "table" : type, name)));
     const was = new Set(rows.map((row) => `${key(row.type, row.name)} ${row.hex}`));

@@ -171,8 +171,8 @@ export function noOthersChanged(index: number): string {
 
 /** Settings that were left on and that would let invalid rows pass or leave old names in place. */
 export const settingsAsUsual = `WITH "on"("r") AS (
-  SELECT 'ignore_check_constraints' FROM pragma_ignore_check_constraints WHERE ignore_check_constraints
-  UNION ALL SELECT 'legacy_alter_table' FROM pragma_legacy_alter_table WHERE legacy_alter_table
+  SELECT 'ignore_check_constraints' FROM temp.pragma_ignore_check_constraints WHERE ignore_check_constraints
+  UNION ALL SELECT 'legacy_alter_table' FROM temp.pragma_legacy_alter_table WHERE legacy_alter_table
 ) SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ':' || group_concat("r", char(10))`)} END FROM "on"`;
 
 /** Each row may exist as often as before. Equal rows are counted, not merged. */
@@ -186,7 +186,7 @@ export function noWorse(check: number, { head, text }: Rows): string {
 export function noNewBlemish(quickCheck: string): string {
   return `WITH ${fresh(
     `SELECT "now"."r" AS "r" FROM (SELECT quick_check AS "r", count(*) AS "n" FROM ${quickCheck} WHERE quick_check <> 'ok' GROUP BY 1) AS "now"
-WHERE "now"."n" > coalesce((SELECT "e".value FROM json_each(?1) AS "e" WHERE "e".key = "now"."r"), 0)`,
+WHERE "now"."n" > coalesce((SELECT "e".value FROM temp.json_each(?1) AS "e" WHERE "e".key = "now"."r"), 0)`,
   )}`;
 }
 
@@ -202,7 +202,7 @@ export function wireRow(row: SchemaRow): readonly string[] {
 
 /** Compares all of sqlite_schema with the rows that are bound, and names what differs. */
 export const sameSchema = `WITH "expected" AS (
-  SELECT value ->> 0 AS "t", value ->> 1 AS "n", value ->> 2 AS "b", value ->> 3 AS "s" FROM json_each(?1)
+  SELECT value ->> 0 AS "t", value ->> 1 AS "n", value ->> 2 AS "b", value ->> 3 AS "s" FROM temp.json_each(?1)
 ), "found" AS (
   SELECT type AS "t", name AS "n", tbl_name AS "b", hex(sql) AS "s" FROM sqlite_schema
   WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND substr(name, 1, 4) <> '_cf_' AND name <> '__trueup_before'
@@ -217,7 +217,7 @@ SELECT count(*), CASE WHEN count(*) > 0 THEN ${raise(`count(*) || ':' || group_c
  * ends.
  */
 export const standing = `WITH "expected" AS (
-  SELECT value ->> 0 AS "t", value ->> 1 AS "n", value ->> 3 AS "s" FROM json_each(?1)
+  SELECT value ->> 0 AS "t", value ->> 1 AS "n", value ->> 3 AS "s" FROM temp.json_each(?1)
 ), "different" AS (
   SELECT "t", "n" FROM "expected" WHERE NOT EXISTS (
     SELECT 1 FROM sqlite_schema WHERE type = "t" AND name = "n" COLLATE NOCASE AND hex(sql) = "s")
@@ -229,7 +229,7 @@ export const quickCheckKept = {
     {
       purpose: { kind: "baseline" },
       query: {
-        sql: `INSERT INTO ${scratchTable} SELECT -3, count(*) FROM pragma_quick_check WHERE quick_check <> 'ok'`,
+        sql: `INSERT INTO ${scratchTable} SELECT -3, count(*) FROM temp.pragma_quick_check WHERE quick_check <> 'ok'`,
       },
       checks: false,
     },
@@ -238,7 +238,7 @@ export const quickCheckKept = {
     purpose: { kind: "verify", what: "soundness" },
     query: {
       sql: raiseIf(
-        `(SELECT count(*) FROM pragma_quick_check WHERE quick_check <> 'ok') > (SELECT CAST("row" AS INTEGER) FROM ${scratchTable} WHERE "check" = -3)`,
+        `(SELECT count(*) FROM temp.pragma_quick_check WHERE quick_check <> 'ok') > (SELECT CAST("row" AS INTEGER) FROM ${scratchTable} WHERE "check" = -3)`,
         "'quick_check says more than before'",
       ),
     },

@@ -101,7 +101,7 @@ export function script(plan: Plan, before: Before, tried: Tried, engine: ScriptE
   if (engine.foreignKeys === "off")
     check(
       { kind: "foreign-keys-off" },
-      raiseIf("(SELECT foreign_keys FROM pragma_foreign_keys) <> 0", "'foreign keys are on'"),
+      raiseIf("(SELECT foreign_keys FROM temp.pragma_foreign_keys) <> 0", "'foreign keys are on'"),
     );
   else check({ kind: "settings" }, settingsAsUsual);
   check({ kind: "base" }, sameSchema, [JSON.stringify(before.base.map(wireRow))]);

@@ -76,7 +76,7 @@ function messagesOf(engine: Engine, measure: Measure, tables: readonly string[])
 function said(engine: Engine, measure: Measure, limitOrTable: number | string): readonly string[] {
   const encoding = String(engine.all("PRAGMA encoding")[0]?.[0]);
   return engine
-    .all(`SELECT CAST(${measure} AS BLOB) FROM pragma_${measure}(?)`, [
+    .all(`SELECT CAST(${measure} AS BLOB) FROM temp.pragma_${measure}(?)`, [
       typeof limitOrTable === "number" ? BigInt(limitOrTable) : limitOrTable,
     ])
     .map(([value]) => asText(value, encoding) ?? "(a message that is not text)")

@@ -103,14 +103,14 @@ export function putBackStatements(moved: readonly Moved[], schema: "main" | "tem
 function shaping(all: All, plan: Plan) {
   const texts = (sql: string) => all(sql).map(([value]) => String(value));
   const primaryKey = (table: string) =>
-    texts(`SELECT name FROM pragma_index_list(${quoteText(table)}) WHERE origin = 'pk'`)[0] ?? null;
+    texts(`SELECT name FROM temp.pragma_index_list(${quoteText(table)}) WHERE origin = 'pk'`)[0] ?? null;
 
   function of(table: string, index: string | null, renamed: Renamed | null): string | null {
     if (index === null) return null;
     const key = fold(index) === fold(table);
     const name = key ? primaryKey(table) : index;
     if (name === null) return null;
-    const terms = all(`SELECT name, "desc", coll FROM pragma_index_xinfo(${quoteText(name)}) WHERE key = 1`);
+    const terms = all(`SELECT name, "desc", coll FROM temp.pragma_index_xinfo(${quoteText(name)}) WHERE key = 1`);
     if (terms.length === 0) return null;
     const column = (value: Value | undefined) =>
       value === null || value === undefined ? null : (renamed?.column(table, String(value)) ?? String(value));
@@ -135,7 +135,7 @@ function shaping(all: All, plan: Plan) {
     const same = (candidate: string) => of(table, candidate, null) === shape;
     if (fold(index) === fold(was)) return same(table) ? { table, index: table } : null;
     if (!isAutomatic(index)) return same(index) ? { table, index } : null;
-    const found = texts(`SELECT name FROM pragma_index_list(${quoteText(table)})`)
+    const found = texts(`SELECT name FROM temp.pragma_index_list(${quoteText(table)})`)
       .filter(isAutomatic)
       .find(same);
     return found === undefined ? null : { table, index: found };

@@ -169,7 +169,7 @@ function copySchema(live: readonly SchemaRow[], scratch: Scratch): void {
 
 function widthOf(scratch: Scratch, sql: string): number {
   scratch.exec(`CREATE TEMP VIEW "__trueup_check" AS ${asSelect(sql)}`);
-  const [row] = scratch.all("SELECT count(*) FROM pragma_table_info('__trueup_check', 'temp')");
+  const [row] = scratch.all("SELECT count(*) FROM temp.pragma_table_info('__trueup_check', 'temp')");
   scratch.exec('DROP VIEW temp."__trueup_check"');
   return Number(row?.[0] ?? 0);
 }
@@ -178,7 +178,7 @@ function widthOf(scratch: Scratch, sql: string): number {
 export function asSelect(sql: string): string {
   const pragma = readPragma(sql);
   if (pragma === null) return withoutSemicolon(sql);
-  return `SELECT * FROM pragma_${pragma.name}${pragma.argument === null ? "" : `(${quoteText(pragma.argument)})`}`;
+  return `SELECT * FROM temp.pragma_${pragma.name}${pragma.argument === null ? "" : `(${quoteText(pragma.argument)})`}`;
 }
 
 /** The table behind `tune`, `tune.title`, or the name of an index. */
@@ -210,7 +210,8 @@ function triggersIn(scratch: Scratch): Tried["triggers"] {
 }
 
 function columnsIn(scratch: Scratch): Tried["hasColumn"] {
-  const sql = "SELECT m.name, x.name FROM sqlite_schema AS m, pragma_table_xinfo(m.name) AS x WHERE m.type = 'table'";
+  const sql =
+    "SELECT m.name, x.name FROM sqlite_schema AS m, temp.pragma_table_xinfo(m.name) AS x WHERE m.type = 'table'";
   const key = (table: unknown, column: unknown) => fold(`${String(table)}\0${String(column)}`);
   const found = new Set(scratch.all(sql).map(([table, column]) => key(table, column)));
   return (table, column) => found.has(key(table, column));

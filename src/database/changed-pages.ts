@@ -48,7 +48,7 @@ export function changedPages(engine: Engine, watch: Watch): ReadonlySet<number> 
   // Twice as many as it can hold: those that it holds are not read, and push nothing out.
   const last = Math.min(pages, 2 * Math.ceil(cache / pageSize) + 64);
   engine.all(
-    "SELECT sum(length(p.data)) FROM generate_series(2, ?) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value",
+    "SELECT sum(length(p.data)) FROM temp.generate_series(2, ?) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value",
     [last],
   );
   return writtenPages(watch, pageSize);

@@ -39,7 +39,7 @@ export function changedRows(engine: Engine, root: number, pages: ReadonlySet<num
   // Pages of indexes hold no rows of such a table.
   const rows = engine.all(
     `SELECT p.pgno, CASE WHEN substr(p.data, 1, 1) NOT IN (x'02', x'0a') THEN p.data END
-FROM json_each(?) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value`,
+FROM temp.json_each(?) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value`,
     [JSON.stringify(wanted)],
   );
   if (rows.length !== wanted.length) return null;

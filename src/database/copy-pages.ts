@@ -102,7 +102,7 @@ export function pagesAtOnce(engine: Engine, pageSize: number): number {
 export function readPages(engine: Engine, first: number, last: number): Uint8Array {
   const value = first === last ? "p.data" : "CAST(group_concat(p.data, '') AS BLOB)";
   const [[data] = []] = engine.all(
-    `SELECT ${value} FROM generate_series(?, ?) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value`,
+    `SELECT ${value} FROM temp.generate_series(?, ?) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value`,
     [first, last],
   );
   return data instanceof Uint8Array ? data : new Uint8Array();
@@ -128,7 +128,7 @@ export function* thesePages(engine: Engine, pages: Iterable<number>): Generator<
   for (let at = 0; at < list.length; at += together) {
     const some = list.slice(at, at + together);
     const rows = engine.all(
-      "SELECT p.pgno, p.data FROM json_each(?) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value",
+      "SELECT p.pgno, p.data FROM temp.json_each(?) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value",
       [JSON.stringify(some)],
     );
     if (rows.length !== some.length) throw new Error(`${rows.length} of ${some.length} pages came`);

@@ -7,7 +7,7 @@ import type { Engine } from "./engine.ts";
 const combinations = 1_000_000;
 
 /** Everything that can be read from, and whether it is a table whose rows can be counted. Tables take precedence. */
-const sources = `SELECT name, 0 FROM pragma_module_list
+const sources = `SELECT name, 0 FROM temp.pragma_module_list
 UNION ALL SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE type IN ('table', 'view')`;
 
 /** So many rows of one table are counted to find out. */

@@ -4,7 +4,7 @@ import { EngineError, type Row, type Value } from "./connection.ts";
 
 type All = (sql: string, args: readonly Value[]) => readonly Row[];
 
-const whole = "pragma_foreign_key_check";
+const whole = "temp.pragma_foreign_key_check";
 
 /**
  * Finds rows without a parent. One reference to something that is not a key ("foreign key mismatch") stops the check of

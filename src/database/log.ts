@@ -31,7 +31,7 @@ type Sum = readonly [number, number];
 /** Where the log of a connection is; null if it uses none. */
 export function logPath(engine: Engine): string | null {
   if (engine.all("PRAGMA main.journal_mode")[0]?.[0] !== "wal") return null;
-  const file = engine.all("SELECT file FROM pragma_database_list WHERE name = 'main'")[0]?.[0];
+  const file = engine.all("SELECT file FROM temp.pragma_database_list WHERE name = 'main'")[0]?.[0];
   return typeof file === "string" && file !== "" ? `${file}-wal` : null;
 }
 

@@ -61,7 +61,7 @@ export function pagesOfSchema(engine: Engine): readonly number[] | null {
   LEFT JOIN ${kept}.sqlite_schema AS k ON k.rootpage = m.rootpage AND k.type = m.type
   WHERE m.rootpage > 0 AND ((m.name LIKE 'libsql\\_%' ESCAPE '\\' OR ${own("m.name")}) AND m.type = 'table' OR k.rootpage IS NULL
     OR NOT (m.type = 'table' OR k.name = m.name OR ${own("k.name")} AND ${own("m.name")}))`;
-  const pages = engine.all(`SELECT pageno FROM dbstat WHERE name IN (${written})`).map(([page]) => Number(page));
+  const pages = engine.all(`SELECT pageno FROM temp.dbstat WHERE name IN (${written})`).map(([page]) => Number(page));
   const { trunks } = freePages(pageOf(engine, "main"), count(engine, "main"));
   return [...new Set([...pages, ...trunks])].sort((a, b) => a - b);
 }
@@ -108,7 +108,7 @@ function compared(
     differs(1, first, before);
   const pages = "sqlite_dbpage('main') AS a";
   const changed = `SELECT a.pgno, a.data${both ? ", b.data" : ""}
-FROM ${among === null ? pages : `json_each(?) AS j CROSS JOIN ${pages} ON a.pgno = j.value`}
+FROM ${among === null ? pages : `temp.json_each(?) AS j CROSS JOIN ${pages} ON a.pgno = j.value`}
 CROSS JOIN sqlite_dbpage(${keptText}) AS b ON b.pgno = a.pgno WHERE a.pgno > 1 AND a.data IS NOT b.data`;
   const list = among === null ? [] : [JSON.stringify(among)];
   for (const [page, mine, its] of engine.iterate(changed, list)) differs(Number(page), mine, its);
@@ -147,7 +147,7 @@ class Side {
   /** The pages beyond the end of the other one: each by its number, because the table would step through all before them. */
   takeFrom(last: number): void {
     if (this.size <= last) return;
-    const more = `SELECT p.pgno, p.data FROM generate_series(?, ?) AS s
+    const more = `SELECT p.pgno, p.data FROM temp.generate_series(?, ?) AS s
 CROSS JOIN sqlite_dbpage(${quoteText(this.#schema)}) AS p ON p.pgno = s.value WHERE s.value <> ?`;
     for (const [page, data] of this.#engine.iterate(more, [last + 1, this.size, lockPage(this.#pageSize)]))
       this.take(Number(page), data);

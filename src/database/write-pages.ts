@@ -98,7 +98,7 @@ function grow(session: Session, pages: number): boolean {
   for (let missing = pages - count(); missing > 0; missing = pages - count()) {
     // Free pages are used up first, so it may take more than one round.
     const rows = Math.max(1, Math.floor(missing / 2));
-    session.exec(`INSERT INTO ${table} SELECT zeroblob(${size}) FROM generate_series(1, ${rows})`);
+    session.exec(`INSERT INTO ${table} SELECT zeroblob(${size}) FROM temp.generate_series(1, ${rows})`);
   }
   return true;
 }

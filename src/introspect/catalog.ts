@@ -44,7 +44,7 @@ export const letter = "hex(CAST('a' AS BLOB))";
  */
 const between = "\u001f";
 const columnsOf = `(SELECT group_concat(name || char(31) || pk || char(31) || hidden, char(31))
-            FROM (SELECT name, pk, hidden FROM pragma_table_xinfo(m.name) ORDER BY cid))`;
+            FROM (SELECT name, pk, hidden FROM temp.pragma_table_xinfo(m.name) ORDER BY cid))`;
 
 /** `among` is a condition about the rows of the catalog. */
 function objectsQuery(among: string): string {
@@ -58,7 +58,7 @@ function columnsQuery(among: string): string {
 }
 
 export const shadowsQuery: Query = {
-  sql: `SELECT ${bytes("name")} FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'`,
+  sql: `SELECT ${bytes("name")} FROM temp.pragma_table_list WHERE schema = 'main' AND type = 'shadow'`,
 };
 
 export const catalogQueries: readonly Query[] = [{ sql: objectsQuery("") }, shadowsQuery, { sql: columnsQuery("") }];

@@ -91,7 +91,7 @@ export function settableOf(table: Table): readonly string[] {
 
 /** Asks for the columns of a table or view that a statement can set. */
 export function settableQuery(name: string): string {
-  return `SELECT name FROM pragma_table_xinfo(${quoteText(name)}) WHERE hidden = 0`;
+  return `SELECT name FROM temp.pragma_table_xinfo(${quoteText(name)}) WHERE hidden = 0`;
 }
 
 export function columnNames(rows: readonly (readonly Value[])[]): readonly string[] {

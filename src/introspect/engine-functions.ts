@@ -8,7 +8,7 @@ export function engineFunctions(): ReadonlySet<string> {
   if (known !== null) return known;
   const scratch = openScratch();
   try {
-    const rows = scratch.all("SELECT DISTINCT name FROM pragma_function_list");
+    const rows = scratch.all("SELECT DISTINCT name FROM temp.pragma_function_list");
     known = new Set(rows.map(([name]) => fold(String(name))));
     return known;
   } finally {

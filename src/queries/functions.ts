@@ -14,5 +14,5 @@ export function isNewerFunction(name: string): boolean {
 
 /** What the engine itself can call. */
 export function callableFunctions(scratch: Scratch): readonly string[] {
-  return scratch.all("SELECT DISTINCT name FROM pragma_function_list").map(([name]) => String(name));
+  return scratch.all("SELECT DISTINCT name FROM temp.pragma_function_list").map(([name]) => String(name));
 }

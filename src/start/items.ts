@@ -129,7 +129,7 @@ export function* orphanSource(driver: Driver): Work<string> {
   const left: string[] = [];
   for (const [name] of yield* answered(driver.all("SELECT name FROM sqlite_schema WHERE type = 'table'"))) {
     try {
-      yield* asked(`pragma_foreign_key_check(${quoteText(String(name))})`);
+      yield* asked(`temp.pragma_foreign_key_check(${quoteText(String(name))})`);
     } catch (error) {
       if (!isKeyMismatch(error)) throw error;
       left.push(String(name));

@@ -37,7 +37,7 @@ export function* liveSchema(start: Omit<Look, "bundle"> & { readonly bundle: Kno
  */
 function* functionsOf(driver: Driver): Work<ReadonlySet<string> | null> {
   try {
-    const rows = yield* answered(driver.all("SELECT DISTINCT name FROM pragma_function_list WHERE builtin"));
+    const rows = yield* answered(driver.all("SELECT DISTINCT name FROM temp.pragma_function_list WHERE builtin"));
     return new Set(rows.map(([name]) => fold(String(name))));
   } catch {
     return null;

@@ -94,7 +94,7 @@ function isOfOthers(name: string, patterns: readonly RegExp[]): boolean {
 /** The tables in which a virtual table keeps its contents. */
 function* areShadows({ driver }: Look, names: readonly string[]): Work<boolean> {
   const rows = yield* answered(
-    driver.all("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'"),
+    driver.all("SELECT name FROM temp.pragma_table_list WHERE schema = 'main' AND type = 'shadow'"),
   );
   const shadows = new Set(rows.map(([name]) => text(name ?? "")));
   return names.every((name) => shadows.has(name));

@@ -67,7 +67,7 @@ function* complaints(driver: Driver, tables: readonly string[]): Work<ReadonlySe
   for (const name of tables) {
     const rows = yield* answered(
       driver.all(
-        `SELECT CAST(q.quick_check AS BLOB) FROM sqlite_schema AS m, pragma_quick_check(m.name) AS q WHERE m.type = 'table' AND m.name = ${quoteText(name)} COLLATE NOCASE`,
+        `SELECT CAST(q.quick_check AS BLOB) FROM sqlite_schema AS m, temp.pragma_quick_check(m.name) AS q WHERE m.type = 'table' AND m.name = ${quoteText(name)} COLLATE NOCASE`,
       ),
     );
     for (const [message = null] of rows) found.add(text(message));

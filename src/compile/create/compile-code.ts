@@ -27,7 +27,7 @@ function readCode(trigger: string): Code | null {
   return read.ok ? codeOf(read.value) : null;
 }
 
-const namesQuery = "SELECT name FROM pragma_table_xinfo(?)";
+const namesQuery = "SELECT name FROM temp.pragma_table_xinfo(?)";
 
 /** SQLite accepts any name after UPDATE OF, and a trigger on a column that does not exist never fires. */
 function refuseUnknownColumns(of: readonly string[], columns: readonly string[]): void {

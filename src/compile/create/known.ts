@@ -52,7 +52,7 @@ export function knownObjects(named: Named): Known {
 export function knownIn(scratch: Scratch): Known {
   const tables = new Map<string, { name: string; columns: string[] }>();
   const rows = scratch.all(
-    "SELECT m.name, x.name FROM sqlite_schema AS m LEFT JOIN pragma_table_xinfo(m.name) AS x WHERE m.type = 'table'",
+    "SELECT m.name, x.name FROM sqlite_schema AS m LEFT JOIN temp.pragma_table_xinfo(m.name) AS x WHERE m.type = 'table'",
   );
   for (const [name, column] of rows) {
     const table = tables.get(fold(String(name))) ?? { name: String(name), columns: [] };

@@ -36,7 +36,7 @@ function columnsOfViews(schema: Schema, beside: OfApplication): Map<string, stri
   try {
     for (const object of inNamingOrder(schema)) scratch.exec(object.text);
     const columns = (view: string) =>
-      scratch.all("SELECT name FROM pragma_table_xinfo(?)", view).map(([name]) => String(name));
+      scratch.all("SELECT name FROM temp.pragma_table_xinfo(?)", view).map(([name]) => String(name));
     return new Map(schema.views.map((view) => [view.name, columns(view.name)]));
   } finally {
     scratch.close();

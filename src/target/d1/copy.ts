@@ -107,12 +107,12 @@ function tablesOf(engine: Engine, objects: readonly (SchemaRow & { text: string 
     ...(sequence ? ["sqlite_sequence"] : []),
   ].map((name): TableToCopy => {
     const columns = engine
-      .all("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0", [name])
+      .all("SELECT name FROM temp.pragma_table_xinfo(?) WHERE hidden = 0", [name])
       .map(([column]) => String(column));
     const key = engine
-      .all("SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk", [name])
+      .all("SELECT name FROM temp.pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk", [name])
       .map(([column]) => String(column));
-    const withoutRowid = engine.all("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?", [name]);
+    const withoutRowid = engine.all("SELECT wr FROM temp.pragma_table_list WHERE schema = 'main' AND name = ?", [name]);
     const free = ["rowid", "_rowid_", "oid"].find((each) => !columns.some((column) => column.toLowerCase() === each));
     const made = shadows.has(name) || name === "sqlite_sequence";
     const rowid = withoutRowid[0]?.[0] === 1 ? null : (free ?? null);

@@ -30,7 +30,7 @@ export interface D1Send extends Sending {
   readonly stop: AbortSignal;
 }
 
-const engine: ScriptEngine = { foreignKeys: "on", quickCheck: "pragma_quick_check" };
+const engine: ScriptEngine = { foreignKeys: "on", quickCheck: "temp.pragma_quick_check" };
 
 interface Ready {
   readonly kind: "ready";

@@ -178,7 +178,9 @@ function withOriginals(
 ): PageFile & { readonly numbers: readonly number[] } {
   if (size.pages >= changes.pages) return changes;
   const own = new Set(changes.numbers);
-  const numbers = engine.all("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'").map(([page]) => Number(page));
+  const numbers = engine
+    .all("SELECT pageno FROM temp.dbstat WHERE name = 'sqlite_schema'")
+    .map(([page]) => Number(page));
   numbers.push(...freePages(pageOf(engine, "main"), size.pages).trunks);
   const originals = new Map<number, Uint8Array>();
   const others = numbers.filter((page) => !own.has(page));

@@ -43,7 +43,7 @@ async function measure(
     return unchanged(server.label, longProblem(server.label, cost, most / 1000));
   }
   const sending = { label: server.label, plan, beside };
-  const before = await foundBefore(snapshot, sending, there, tried, "pragma_quick_check(10000)");
+  const before = await foundBefore(snapshot, sending, there, tried, "temp.pragma_quick_check(10000)");
   if (!before.ok) return unchanged(server.label, ...before.problems);
   for (const problem of before.warnings) request.tell({ kind: "note", problem });
   return { kind: "ready", before: before.value, tried, cost };

@@ -60,9 +60,9 @@ export async function completePages(
   }
 }
 
-const pageSize: Query = { sql: "SELECT page_size FROM pragma_page_size" };
-const sizes: Query = { sql: "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size" };
-const these = "SELECT p.pgno, p.data FROM json_each(?1) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value";
+const pageSize: Query = { sql: "SELECT page_size FROM temp.pragma_page_size" };
+const sizes: Query = { sql: "SELECT page_count, page_size FROM temp.pragma_page_count, temp.pragma_page_size" };
+const these = "SELECT p.pgno, p.data FROM temp.json_each(?1) AS j CROSS JOIN sqlite_dbpage AS p ON p.pgno = j.value";
 
 function incomplete(message: string): EngineError {
   return new EngineError("SQLITE_IOERR", message);
@@ -96,13 +96,13 @@ function slicePages(first: number, pages: number, size: number): readonly number
 
 /** The query whose text and rows are hashed. */
 function rowsOf(first: number | string, last: number | string, size: number): string {
-  return `SELECT p.data FROM generate_series(${first}, ${last}) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value WHERE s.value <> ${lockPage(size)}`;
+  return `SELECT p.data FROM temp.generate_series(${first}, ${last}) AS s CROSS JOIN sqlite_dbpage AS p ON p.pgno = s.value WHERE s.value <> ${lockPage(size)}`;
 }
 
 /** The hash of each slice, by its first page. */
 function sumsThere(pages: number, size: number): string {
   const text = `printf('${rowsOf("%d", "%d", size)}', f.value, f.value + ${slice - 1})`;
-  return `SELECT f.value, hex(sha3_query(${text})) FROM generate_series(1, ${pages}, ${slice}) AS f`;
+  return `SELECT f.value, hex(sha3_query(${text})) FROM temp.generate_series(1, ${pages}, ${slice}) AS f`;
 }
 
 /** The same of a file, as SQLite computes it. https://www.sqlite.org/src/file/ext/misc/shathree.c */

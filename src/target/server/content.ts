@@ -21,7 +21,9 @@ export async function versionOf(stream: ServerStream): Promise<number | null> {
   return stateIn(rows?.[0]);
 }
 
-const version: Query = { sql: "SELECT data_version, foreign_keys FROM pragma_data_version, pragma_foreign_keys" };
+const version: Query = {
+  sql: "SELECT data_version, foreign_keys FROM temp.pragma_data_version, temp.pragma_foreign_keys",
+};
 
 function stateIn(row: Row | undefined): number | null {
   return typeof row?.[0] === "number" && row[1] === 0 ? row[0] : null;
@@ -57,7 +59,7 @@ export async function contentOfCopy(path: string, like: string | null): Promise<
   }
 }
 
-const sizes: Query = { sql: "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size" };
+const sizes: Query = { sql: "SELECT page_count, page_size FROM temp.pragma_page_count, temp.pragma_page_size" };
 const firstPage: Query = { sql: "SELECT data FROM sqlite_dbpage WHERE pgno = 1" };
 
 /** The text of the inner query is part of the hash as well, so it is the same on both sides. */

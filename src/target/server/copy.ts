@@ -160,7 +160,7 @@ async function copyPages(stream: ServerStream, part: string, options: CopyOption
     let round = 0;
     const queries: readonly Query[] = [
       { sql: "BEGIN" },
-      { sql: "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size" },
+      { sql: "SELECT page_count, page_size FROM temp.pragma_page_count, temp.pragma_page_size" },
       { sql: "SELECT pgno, data FROM sqlite_dbpage" },
     ];
     for await (const { step: at, again, row } of stream.rows(oneByOne(queries), options)) {

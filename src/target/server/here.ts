@@ -3,7 +3,7 @@ import type { ServerConnection } from "./connection.ts";
 import { asServerError } from "./problems.ts";
 import { ServerStream, step } from "./stream.ts";
 
-const version: Query = { sql: "SELECT schema_version FROM pragma_schema_version" };
+const version: Query = { sql: "SELECT schema_version FROM temp.pragma_schema_version" };
 const attempts = 5;
 
 /**

@@ -45,7 +45,7 @@ export function* restoreScript(
     const rows = wanted.pages - live.pages;
     part.push({ sql: 'CREATE TABLE "__trueup_room" (x)' });
     part.push({
-      sql: `INSERT INTO "__trueup_room" SELECT zeroblob(${wanted.pageSize}) FROM generate_series(1, ${rows})`,
+      sql: `INSERT INTO "__trueup_room" SELECT zeroblob(${wanted.pageSize}) FROM temp.generate_series(1, ${rows})`,
     });
   }
   for (const number of pages) {

@@ -91,7 +91,7 @@ async function send(request: ServerApply, ready: Ready, stream: ServerStream | n
   const { server, plan, tell } = request;
   const lines = script(plan, ready.before, ready.tried, {
     foreignKeys: "off",
-    quickCheck: "pragma_quick_check(10000)",
+    quickCheck: "temp.pragma_quick_check(10000)",
   });
   const sent = { label: server.label, plan, seal: request.seal };
   const of = plan.items.length;

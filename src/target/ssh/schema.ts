@@ -15,12 +15,12 @@ export async function schemaAlone(remote: Remote, folder: string, signal: AbortS
 command -v sqlite3 >/dev/null 2>&1 || exit 69
 # Another user's SQLite would leave a log behind that the application may not write.
 ours || exit 69
-exec sqlite3 -batch -bail -init /dev/null "$p" ".timeout 5000" "SELECT hex(name) || ' ' || hex(sql) FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid; SELECT 'end ' || (SELECT encoding FROM pragma_encoding);"`,
+exec sqlite3 -batch -bail -init /dev/null "$p" ".timeout 5000" "SELECT hex(name) || ' ' || hex(sql) FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid; SELECT 'end'; PRAGMA encoding;"`,
     { signal },
   );
   if (!ran.ok || ran.value.code !== 0) return null;
   const lines = ran.value.stdout.trimEnd().split("\n");
-  if (lines.pop() !== "end UTF-8") return null;
+  if (lines.splice(-2).join(" ") !== "end UTF-8") return null;
   const path = join(folder, "schema.db");
   const engine = new Engine(fileUri(path, "rwc"));
   try {

@@ -48,7 +48,7 @@ export function objectsIn(scratch: Scratch, ignore: readonly string[]): readonly
   const ignored = ignore.map(namePattern);
   const rows = scratch.all(
     `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-      AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow') ORDER BY type, name`,
+      AND name NOT IN (SELECT name FROM temp.pragma_table_list WHERE schema = 'main' AND type = 'shadow') ORDER BY type, name`,
   );
   return rows
     .map(

@@ -121,7 +121,7 @@ async function sizeOf(
   const tables = rebuilt.map((entry) => liveTable(live, entry));
   if (!profile.pageStatistics || tables.length === 0 || tables.includes(null)) return null;
   const names = tables.flatMap((table) => (table === null ? [] : [quoteText(table.name)]));
-  const sql = `SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN (${names.join(", ")})`;
+  const sql = `SELECT sum(pgsize) FROM temp.dbstat WHERE aggregate = TRUE AND name IN (${names.join(", ")})`;
   const [answer] = await snapshot.read([{ sql }], "their size");
   return number(answer?.[0]?.[0]);
 }
