@@ -8,10 +8,13 @@ import ts from "typescript";
 import { builtInParser } from "./built-in-parser.js";
 import { parserLicence } from "./parser.js";
 
-process.chdir(join(import.meta.dirname, ".."));
+const root = join(import.meta.dirname, "..");
+process.chdir(root);
 rmSync("dist", { recursive: true, force: true });
 
 const shared = {
+  // It would remember where it was loaded.
+  absWorkingDir: root,
   bundle: true,
   format: "esm",
   platform: "node",

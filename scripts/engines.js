@@ -43,6 +43,7 @@ try {
   // Beside the modules, so that they are found from there.
   const script = join(home, "node_modules", ".scenarios.mjs");
   await build({
+    absWorkingDir: process.cwd(),
     entryPoints: [join(home, "scenarios.ts")],
     outfile: script,
     bundle: true,
