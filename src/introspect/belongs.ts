@@ -1,8 +1,7 @@
 import type { Beside } from "../model/beside.ts";
 import { fold, namePattern } from "../model/names.ts";
-import { attemptRead } from "../sql/cursor.ts";
+import { isKeptBy, type Keeper, keeperIn } from "../sql/kept-tables.ts";
 import { mentions } from "../sql/mentions.ts";
-import { readVirtualTable } from "../sql/read-virtual-table.ts";
 import { isWord, significantIn } from "../sql/tokens.ts";
 import { type Catalog, type CatalogObject, isVirtual } from "./catalog.ts";
 import { isInternal } from "./internal.ts";
@@ -12,7 +11,7 @@ export type NotManaged = "internal" | "ignored" | null;
 
 /** Decides what belongs to the engine, to a tool besides trueup, or to what the configuration ignores. */
 export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObject) => NotManaged {
-  const keepers = catalog.objects.map(keeperIn).filter((keeper) => keeper !== null);
+  const keepers = catalog.objects.map(keeperOf).filter((keeper) => keeper !== null);
   const patterns = beside.ignore.map(namePattern);
   return (object) => {
     const names = [fold(object.name), fold(object.table)];
@@ -23,26 +22,9 @@ export function belonging(catalog: Catalog, beside: Beside): (object: CatalogObj
   };
 }
 
-/** What may keep tables of its own beside it: a virtual table of a module, or a vector index. */
-export interface Keeper {
-  readonly name: string;
-  readonly module: string;
-}
-
-function keeperIn(object: CatalogObject): Keeper | null {
-  const keeper = (module: string) => ({ name: fold(object.name), module });
-  if (isVectorIndex(object)) return keeper("vector");
-  const read = isVirtual(object) ? attemptRead(() => readVirtualTable(object.sql)) : null;
-  return read?.ok ? keeper(read.value.module) : null;
-}
-
-/** The tables that libSQL keeps, and those of extensions, which SQLite lists only where the extension is loaded. */
-const kept =
-  /^(vector_shadow|vec0_(info|chunks|rowids|auxiliary|(vector_|metadata)(chunks|text)\d+)|vss0_(index|data)|spellfix1_vocab)$/;
-
-/** Names are folded. */
-export function isKeptBy({ name, module }: Keeper, other: string): boolean {
-  return other.startsWith(name) && kept.test(module + other.slice(name.length));
+function keeperOf(object: CatalogObject): Keeper | null {
+  if (isVectorIndex(object)) return { name: fold(object.name), module: "vector" };
+  return isVirtual(object) ? keeperIn(object.name, object.sql) : null;
 }
 
 /** libSQL stores a vector index in ordinary tables that are named after it. */

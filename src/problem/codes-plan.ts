@@ -109,7 +109,10 @@ is, or remove the FTS table.`,
 know, or that this engine would refuse to create again, so it cannot promise that nothing is lost.
 
 A view or trigger that calls a function of the application compiles only there. What it refers to is neither renamed nor
-dropped, because the view or trigger would fail afterwards: drop it in the application, plan and apply, and create it again.`,
+dropped, because the view or trigger would fail afterwards: drop it in the application, plan and apply, and create it again.
+
+A virtual table of an extension (sqlite-vec) keeps its data in ordinary tables beside it, named after it. They are never
+declared: if a dump or another tool declared them, remove them from the declarations, or let \`trueup pull\` do it.`,
   },
   "only-in-application": {
     title: "a change would compute what only the application can",

@@ -1,8 +1,8 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold, objectKey } from "../../model/names.ts";
-import { isKeptBy, type Keeper } from "../../introspect/belongs.ts";
 import { modules } from "../../introspect/to-schema.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
+import { isKeptBy, type Keeper } from "../../sql/kept-tables.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import { quoteName } from "../../sql/quote.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";

@@ -1,6 +1,7 @@
 import { fold } from "../../model/names.ts";
 import type { Opaque } from "../../model/schema.ts";
 import { type Problem, unreachable } from "../../problem/problem.ts";
+import { isKeptBy, type Keeper, keeperIn } from "../../sql/kept-tables.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { reasonWords } from "../../words/reason.ts";
 import type { Dropped } from "../pair/changes.ts";
@@ -29,6 +30,19 @@ export function opaqueInTheWay(schemas: Schemas, changes: readonly PlannedChange
 }
 
 function nameTaken({ live }: Schemas, name: string): Problem[] {
+  const keeper = others(live).find(
+    (each) => each.type === "virtual-table" && keeps(keeperIn(each.name, each.text), fold(name)),
+  );
+  if (keeper !== undefined)
+    return [
+      {
+        code: "opaque-in-the-way",
+        level: "error",
+        subject: name,
+        message: `${name} cannot be created: the virtual table ${keeper.name} keeps its own data in a table of that name`,
+        help: ["remove it from the declarations: such a table comes and goes with the virtual table"],
+      },
+    ];
   return others(live)
     .filter((each) => fold(each.name) === fold(name))
     .slice(0, 1)
@@ -68,6 +82,10 @@ function standsOnIt({ live, renamed }: Schemas, { name, live: table, leaving, wa
   return live.opaque
     .filter((each) => fold(each.table) === fold(table.name) && each.type === "index")
     .map((each) => refuse(name, `${each.type} ${each.name} depends on it, and ${reasonWords(each.why)}`));
+}
+
+function keeps(keeper: Keeper | null, name: string): boolean {
+  return keeper !== null && isKeptBy(keeper, name);
 }
 
 function others({ opaque, ignored }: Schemas["live"]): readonly Opaque[] {

@@ -1,0 +1,1 @@
+CREATE TABLE notes_data (id INTEGER PRIMARY KEY, block BLOB);
