@@ -9,6 +9,8 @@ import type { ApplyRequest } from "../../src/apply/run.ts";
 import { verifyBackup } from "../../src/apply/verify-backup.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri } from "../../src/database/file.ts";
+import { fingerprint } from "../../src/model/fingerprint.ts";
+import type { Schema } from "../../src/model/schema.ts";
 import { differenceOf } from "../../src/database/page-difference.ts";
 import type { Item, Plan } from "../../src/plan/plan.ts";
 import { putBackFile } from "../../src/target/file/put-back.ts";
@@ -157,6 +159,43 @@ t.test("what a plan without rows leaves is known without reading the whole datab
       await isExact(t, path, await applied(asked), `${what}, ${mode}`);
     }
   }
+});
+
+t.test(
+  "a plan without rows is tried before the lock, so that the schema that it leads to is known under it",
+  async (t) => {
+    for (const mode of modes) {
+      const plan = planOf(shop, light, { decisions: renamed });
+      const { path, asked } = await large(t, `PRAGMA journal_mode = ${mode}`, plan);
+      const known = new Map<string, Schema>();
+      const fingerprints = () => [...known.values()].map((schema) => fingerprint(schema));
+      let before: readonly string[] = [];
+      let steps = 0;
+      const onEvent = ({ kind }: ApplyEvent) => {
+        if (kind === "locked") before = fingerprints();
+        if (kind === "step") steps += 1;
+      };
+      t.equal((await applied(asked, { known, onEvent })).outcome.kind, "applied", mode);
+      t.strictSame(before, [plan.base, plan.target], `${mode}: both are known when the lock is taken`);
+      t.strictSame(fingerprints(), before, `${mode}: nothing else was read under it`);
+      t.equal(steps, light.length, `${mode}: the steps are told once`);
+      t.strictSame(await ask(path, "SELECT count(*) FROM notes"), [[6000]], mode);
+    }
+  },
+);
+
+t.test("what fails where it is tried is told by the database itself, with its rows", async (t) => {
+  const twice = [
+    add,
+    step("create-view", "v", "CREATE VIEW v AS SELECT 1"),
+    step("create-view", "v", "CREATE VIEW v AS SELECT 2"),
+  ];
+  const plan = { ...planOf(shop, [add]), items: twice };
+  const { path, asked } = await large(t, "PRAGMA journal_mode = WAL", plan);
+  const { outcome, events } = await applied(asked);
+  t.match(outcome, { kind: "failed", state: "unchanged", problems: [{ code: "apply-step-failed" }] });
+  t.equal(events.filter(({ kind }) => kind === "locked").length, 1);
+  t.strictSame(await ask(path, "SELECT count(*) FROM sqlite_schema WHERE name = 'v'"), [[0]]);
 });
 
 t.test("rows without a parent are looked for before the lock, and not again if no row is written", async (t) => {

@@ -39,6 +39,8 @@ export interface Ahead {
   readonly answers: Answers;
   /** The rules that the plan adds to columns, if all rows keep them. */
   readonly rules: KeptRules | null;
+  /** Where the copy is until it is complete; null if none is made. */
+  readonly half: string | null;
   /** To be called right before the lock is asked for: what needs no lock is done now. */
   approach(): void;
   /** Whether nobody has written since. To be called under the lock. */
@@ -238,6 +240,7 @@ function aheadOf(run: Run, reader: Engine, mark: Mark, { copy, changes, last, ..
   let taken = false;
   return {
     ...seen,
+    half: copy?.half ?? null,
     approach() {
       settled = settledIn(reader, settled);
     },

@@ -67,12 +67,12 @@ export interface Taken {
  * What the commit will leave behind, compared with the copy: this is how restore sees whether anybody wrote since. To
  * be called after the last step; it is measured once. Null if the commit itself writes.
  */
-export function leftBehind(run: Run, copy: Copy, ahead: Ahead | null): () => string | null {
+export function leftBehind(run: Run, { half }: Pick<Copy, "half">, ahead: Ahead | null): () => string | null {
   let content: string | null | undefined;
   return () => {
     if (content !== undefined) return content;
     const { engine } = run.session;
-    attachKept(engine, copy.half);
+    attachKept(engine, half);
     const few = ahead !== null && ahead.orphans !== null;
     content = commitWrites(run) ? null : differenceFromKept(engine, few ? pagesOfSchema(engine) : null).content;
     return content;

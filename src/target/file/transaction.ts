@@ -1,22 +1,19 @@
-import { destroyedBy } from "../../apply/destroyed.ts";
 import { EngineError } from "../../database/connection.ts";
 import { isAbsent } from "../../database/file.ts";
 import { engines } from "../../plan/engines.ts";
 import { openSession } from "../../database/session.ts";
 import { engineProblem } from "../../database/engine-problem.ts";
 import type { Schema } from "../../model/schema.ts";
-import type { Decision } from "../../plan/plan.ts";
 import { guard } from "../../apply/allowed.ts";
 import { type Ahead, LookAgain, lookAhead } from "./ahead.ts";
 import { type Copy, takeCopy } from "./copy.ts";
 import { atBase } from "../../apply/base.ts";
-import { plansOf, renamedSince, endsOf } from "../../apply/chain.ts";
-import type { Applied, ApplyEvent, ApplyOutcome, StepDone } from "../../apply/events.ts";
+import { plansOf, endsOf } from "../../apply/chain.ts";
+import type { ApplyEvent, ApplyOutcome } from "../../apply/events.ts";
+import { allChanged } from "./all-changed.ts";
 import { createWhole } from "./create.ts";
 import { commit, dataVersion, leftBehind, noteAfterCommit, settleBackup, sumOf, type Taken, undoOf } from "./finish.ts";
-import { runItems, takeBaselines } from "../../apply/items.ts";
-import { isDamage, LookFirst, lookBefore, readAgain } from "./look-before.ts";
-import { type Renamed, renamedBy } from "../../apply/renamed.ts";
+import { LookFirst, lookBefore, readAgain } from "./look-before.ts";
 import {
   type ApplyHooks,
   type ApplyRequest,
@@ -24,13 +21,10 @@ import {
   failedWith,
   requireLock,
   interrupted,
-  pause,
   type Run,
 } from "../../apply/run.ts";
+import { tryAhead } from "./try-ahead.ts";
 import { removeBackup } from "../../apply/manifest.ts";
-import { takeStatistics } from "../../apply/statistics.ts";
-import { redefines, touchedBy } from "../../apply/touched.ts";
-import { type LookBefore, stateBefore, verify } from "../../apply/verify.ts";
 import { appendToJournal, journalEntry } from "../../apply/journal-entry.ts";
 
 /**
@@ -103,6 +97,7 @@ async function attempt(request: ApplyRequest, hooks: ApplyHooks, look: Look): Pr
   try {
     const first = look === "first";
     ahead = first && !wantsChanges(request) ? null : await lookAhead(run, look !== "once");
+    if (ahead !== null) await tryAhead(run, ahead);
     return await inTransaction(run, ahead, first);
   } catch (error) {
     if (error instanceof Ended) return error.outcome;
@@ -184,69 +179,6 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
 
 function isUnknown(outcome: ApplyOutcome): boolean {
   return outcome.kind === "failed" && outcome.state === "unknown";
-}
-
-type Changed = Pick<Applied, "steps" | "destroyed" | "plans">;
-
-/** One plan after another, each verified like a single plan before the next begins. */
-async function allChanged(run: Run, live: Schema, look: LookBefore): Promise<Changed> {
-  const plans = plansOf(run.request);
-  const parts: Changed[] = [];
-  const decided: (readonly Decision[])[] = [];
-  for (const [index, each] of plans.entries()) {
-    const started = performance.now();
-    const { planName: name, seal } = each;
-    if (plans.length > 1) run.hooks.onEvent({ kind: "plan", name, n: index + 1, of: plans.length });
-    const part: Run = { ...run, request: { ...run.request, ...each, following: [] }, checks: [] };
-    const now = index === 0 ? live : await atBase(part);
-    decided.push(each.plan.decisions);
-    // The result of the whole change is measured once, after its last step.
-    const last = index === plans.length - 1;
-    const view = last ? look : { ...look, anyway: false, meanwhile: () => {} };
-    const steps = await changed(part, now, view, renamedSince(decided));
-    run.checks.push(...part.checks);
-    const { base, target } = each.plan;
-    const milliseconds = Math.round(performance.now() - started);
-    parts.push({
-      steps,
-      destroyed: destroyedBy(part.request.plan, part.checks),
-      plans: [{ name, seal, base, target, milliseconds }],
-    });
-  }
-  return {
-    steps: parts.flatMap(({ steps }) => steps),
-    destroyed: parts.flatMap((part) => part.destroyed),
-    plans: parts.flatMap((part) => part.plans),
-  };
-}
-
-/** Runs the steps, and verifies that they did what they should and no more. */
-async function changed(
-  run: Run,
-  live: Schema,
-  look: LookBefore,
-  message: Renamed["message"],
-): Promise<readonly StepDone[]> {
-  const { plan } = run.request;
-  try {
-    await pause(run);
-    const renamed = renamedBy(plan.decisions);
-    const before = stateBefore(run, live, look);
-    const light = look.orphans !== null && touchedBy(plan) !== null && !redefines(plan);
-    const baselines = takeBaselines(run, plan, renamed, light);
-    const statistics = takeStatistics(run, renamed);
-    const steps = await runItems(run, baselines, light, look.answers);
-    statistics?.putBack();
-    await verify(run, before, look, { ...renamed, message });
-    return steps;
-  } catch (error) {
-    // SQLite ran into damage: the check at the start reports all of it, and that it was there before.
-    if (isDamage(error)) {
-      run.session.rollback();
-      await look.found();
-    }
-    throw error;
-  }
 }
 
 async function copyOf(run: Run): Promise<Copy> {
