@@ -21,6 +21,8 @@ export function explainDifference(from: Schema, to: Schema): Explanation {
   );
   const changes = all
     .filter((change) => change.kind !== "change-table" || change.edits.length > 0)
-    .map((change) => choose(pairChange(change, pairs), { profile: libsqlProfile, columnOrder: false }));
+    .map((change) =>
+      choose(pairChange(change, pairs), { profile: libsqlProfile, columnOrder: false, facts: new Map() }),
+    );
   return explain({ ...schemas, facts: new Map() }, changes, looks, []);
 }

@@ -1,4 +1,5 @@
 import { fold } from "../../model/names.ts";
+import type { Facts } from "../../model/facts.ts";
 import { type EngineProfile, alterColumnObstacle } from "../../model/profile.ts";
 import type { Column, Table } from "../../model/schema.ts";
 import { unreachable } from "../../problem/problem.ts";
@@ -8,6 +9,7 @@ import { significantIn, tokenize } from "../../sql/tokens.ts";
 import { subject } from "../../words/subject.ts";
 import type { ChangedColumn, ChangedTable, PairedChange, PairedEdit } from "../pair/changes.ts";
 import { isCalledLikeRowid } from "../pair/rowid-names.ts";
+import { askRows } from "../rows/ask.ts";
 import { type KeptColumn, type NewColumn, type TablePair, liveColumnName } from "../pair/table-pair.ts";
 import { bareDefinition } from "./definition.ts";
 import { addsAtOnce, altersColumns, inPlace } from "./in-place.ts";
@@ -19,6 +21,8 @@ export interface WayGround {
   readonly profile: EngineProfile;
   /** Whether the declared order of columns was asked for. */
   readonly columnOrder: boolean;
+  /** Here those of them that say how many rows a table has. */
+  readonly facts: Facts;
 }
 
 export function choose(change: PairedChange, ground: WayGround): PlannedChange {
@@ -28,6 +32,15 @@ export function choose(change: PairedChange, ground: WayGround): PlannedChange {
 /** Each DROP COLUMN writes the whole table. A rebuild writes it once, and takes about as long as three of them. */
 const dropsInPlace = 3;
 
+/** Of one table. So many are quick, however long the schema is. */
+const altersInPlace = 100;
+
+/**
+ * Each ALTER COLUMN reads the whole schema again. A rebuild does that a few times, but writes the table: it takes as long
+ * as this many rows are written for each column that is altered. See docs/decisions/many-columns-altered.md.
+ */
+const rowsForAnAlter = 16;
+
 /**
  * Decides whether a table can change in place or must be rebuilt, and why.
  *
@@ -35,7 +48,7 @@ const dropsInPlace = 3;
  * ALTER COLUMN … TO …, which replaces a column's definition in the stored text and reads no rows. So each rule below
  * says what would be wrong in the stored text or the stored rows.
  */
-function wayFor(change: ChangedTable, { profile, columnOrder }: WayGround): Way {
+function wayFor(change: ChangedTable, { profile, columnOrder, facts }: WayGround): Way {
   const why = [...newNames(change, profile), ...change.edits.flatMap((edit) => reasons(change, edit))];
   if (columnOrder && change.reordered) why.push("the order of the columns changes");
   const drops = change.leaving.length;
@@ -44,11 +57,25 @@ function wayFor(change: ChangedTable, { profile, columnOrder }: WayGround): Way 
   if (placed === null) why.push("a new CHECK names no column that it could be attached to");
   const work = placed === null ? null : inPlace(change, placed);
   why.push(...(work?.altered ?? []).flatMap(({ column }) => alterReasons(change, column)));
+  if (work !== null && isWrittenSooner(change, work, facts))
+    why.push(`${alters(work)} columns change, and so few rows are sooner written anew`);
   if (work !== null && fillsMeet(work))
     why.push("a fill reads another column that is filled too, and must see its old value");
   if (work !== null && altersColumns(work)) why.push(...noAlterColumn(profile));
   if (work !== null && !profile.foreignKeysOff) why.push(...work.added.flatMap(refersAtOnce));
   return why.length > 0 || work === null ? { how: "rebuild", why: [...new Set(why)] } : work;
+}
+
+/** As long as the rows were not counted, they are many. */
+function isWrittenSooner({ live }: ChangedTable, work: InPlace, facts: Facts): boolean {
+  const rows = facts.get(askRows(live.name).key);
+  const altered = alters(work);
+  return altered > altersInPlace && rows?.known === true && rows.count <= altered * rowsForAnAlter;
+}
+
+/** How many statements `altersColumns` is about. */
+function alters({ added, altered }: InPlace): number {
+  return altered.length + added.filter(({ atOnce }) => !atOnce).length;
 }
 
 /** What SQLite does not do since 3.54 with a column that is called like the rowid. */
