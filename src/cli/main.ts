@@ -19,4 +19,14 @@ export async function start(): Promise<void> {
   // wait eight times as long saves a tenth of the CPU time. Later versions lack the setting and print a warning.
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=1000000");
   process.exitCode = await run(argv);
+  // Then every stream has said whether it could write.
+  setImmediate(leave);
+}
+
+/**
+ * Node would wait for what V8 does in the background, and take apart all that is in memory: a tenth of the time of `drift`. It
+ * only does where a pipe has not taken everything yet.
+ */
+function leave(): void {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 }

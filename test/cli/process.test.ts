@@ -450,6 +450,16 @@ t.test("a closed pipe is not a failure, and stdout is only data", async (t) => {
   t.strictSame([out.includes("Nothing to do"), err.includes("--@")], [false, false]);
 });
 
+t.test("a reader that takes its time gets all of it", async (t) => {
+  const cwd = t.testdir();
+  const tables = Array.from({ length: 4000 }, (_, n) => `CREATE TABLE t${n} (id INTEGER PRIMARY KEY, name TEXT);`);
+  writeFileSync(join(cwd, "schema.sql"), tables.join("\n"));
+  const print = `node ${bin} schema --schema schema.sql`;
+  const { out } = shell({ cwd }, `${print} > all.sql; ${print} | { sleep 2; cmp - all.sql && echo same; }`);
+  t.ok(readFileSync(join(cwd, "all.sql")).length > 200_000, "more than a pipe takes");
+  t.equal(out, "same\n");
+});
+
 t.test("in a terminal it asks, and fits", { skip: has("script") ? false : "no script(1) here" }, async (t) => {
   for (const columns of [80, 120]) {
     const folder = t.testdir({});
