@@ -132,7 +132,10 @@ that query; the message quotes its error. Usually a .fill names a column that do
   "rename-blocked": {
     title: "the engine refuses a rename",
     text: `SQLite reads the whole schema again when it renames, and fails at a view or trigger that does not compile. Repair or
-drop the one it names; if the configuration ignores it, do so by hand.`,
+drop the one it names; if the configuration ignores it, do so by hand.
+
+Since 3.54, SQLite does not rename a column from or to a name of the rowid (rowid, oid, _rowid_), so its table is rebuilt. A
+fill cannot read the column by its new name before that: rename it first, in a plan of its own.`,
   },
   "fts-content-unread": {
     title: "a full-text index would lose the columns that it reads",

@@ -1,0 +1,2 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, person TEXT, by TEXT NOT NULL);
+CREATE TABLE player (code TEXT, nick TEXT);
