@@ -2,7 +2,7 @@ import { type Beside, leavingAlone } from "../model/beside.ts";
 import type { Snapshot } from "../database/connection.ts";
 import { type Checked, fine } from "../problem/problem.ts";
 import { asText } from "../database/values.ts";
-import { catalogRows, keyOfRows, rowsQuery } from "../introspect/catalog-rows.ts";
+import { catalogRows, keyOfRows, rowsQuery } from "../database/catalog-rows.ts";
 import { introspect, introspectSince } from "../introspect/introspect.ts";
 import { fingerprintLike } from "../model/fingerprint.ts";
 import type { Schema } from "../model/schema.ts";

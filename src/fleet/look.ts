@@ -1,6 +1,6 @@
 import type { Beside } from "../model/beside.ts";
 import type { Snapshot } from "../database/connection.ts";
-import { schemaHash, schemaText } from "../database/peek.ts";
+import { keyOfRows, rowsQuery } from "../database/catalog-rows.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { askEncoding, withEncoding } from "../introspect/profile.ts";
 import { fingerprint, type FingerprintKind } from "../model/fingerprint.ts";
@@ -28,15 +28,15 @@ export interface LookOptions {
   readonly rowsOf?: Schema;
 }
 
-/** States by the hash of the stored schema text: most databases of a fleet have the same one. */
+/** States by the key of the catalog: most databases of a fleet have the same one. */
 export type SeenBefore = Map<string, Seen>;
 
 export async function lookAt(target: Checked<Target>, options: LookOptions, known: SeenBefore): Promise<Look> {
   if (!target.ok) return { kind: "unreadable", problems: target.problems };
   try {
     const { rowsOf } = options;
-    const hash = known.size === 0 || rowsOf !== undefined ? null : await target.value.glance();
-    const seen = hash === null ? undefined : known.get(hash);
+    const key = known.size === 0 || rowsOf !== undefined ? null : await target.value.glance();
+    const seen = key === null ? undefined : known.get(key);
     if (seen !== undefined) return { kind: "read", rows: null, ...seen };
     const looked = await target.value.look((connection) =>
       connection.snapshot(async (snapshot) => {
@@ -58,15 +58,15 @@ async function seenIn(
   options: LookOptions,
   known: SeenBefore,
 ): Promise<Checked<Seen>> {
-  const [text, encoding] = await snapshot.read([schemaText, askEncoding]);
-  const hash = schemaHash(text?.[0]?.[0]);
-  const found = known.get(hash);
+  const [rows = [], encoding] = await snapshot.read([rowsQuery, askEncoding]);
+  const key = keyOfRows(rows);
+  const found = known.get(key);
   if (found !== undefined) return fine(found);
   const schema = await introspect(snapshot, options.beside);
   if (!schema.ok) return failed(...schema.problems);
   const altersColumns = alterColumnObstacle(withEncoding(profile, encoding?.[0]?.[0])) === null;
   const made = { fingerprint: fingerprint(schema.value, options.kind), altersColumns };
-  known.set(hash, made);
+  known.set(key, made);
   return fine(made);
 }
 

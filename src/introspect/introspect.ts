@@ -5,7 +5,7 @@ import { type Beside, nothingBeside } from "../model/beside.ts";
 import type { Schema, Trigger, View } from "../model/schema.ts";
 import { type Checked, failed, fine } from "../problem/problem.ts";
 import { type Catalog, catalogQueries, InvalidText, readCatalog } from "./catalog.ts";
-import type { CatalogRows } from "./catalog-rows.ts";
+import type { CatalogRows } from "../database/catalog-rows.ts";
 import { setBrokenAside, setBrokenAsideScratch } from "./broken.ts";
 import { isEngineFunction } from "./engine-functions.ts";
 import { requoteCode } from "./requote-code.ts";

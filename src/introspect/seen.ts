@@ -4,7 +4,7 @@ import type { Schema, Trigger, View } from "../model/schema.ts";
 import { mentions } from "../sql/mentions.ts";
 import { onceEach } from "../sql/once.ts";
 import { type Catalog, type CatalogObject, isVirtual, queriesOfRows, readCatalog, shadowsQuery } from "./catalog.ts";
-import { type CatalogRows, differentRows, hasStatement } from "./catalog-rows.ts";
+import { type CatalogRows, differentRows, hasStatement } from "../database/catalog-rows.ts";
 
 export type Code = View | Trigger;
 

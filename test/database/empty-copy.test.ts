@@ -5,7 +5,7 @@ import { touchedBy } from "../../src/apply/touched.ts";
 import { emptyCopy } from "../../src/database/empty-copy.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { fileUri, snapshotOf } from "../../src/database/file.ts";
-import { rowsQuery } from "../../src/introspect/catalog-rows.ts";
+import { rowsQuery } from "../../src/database/catalog-rows.ts";
 import { introspect } from "../../src/introspect/introspect.ts";
 import { type Beside, nothingBeside } from "../../src/model/beside.ts";
 import { readPlan } from "../../src/plan/read.ts";

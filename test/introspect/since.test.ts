@@ -4,7 +4,7 @@ import t, { type Test } from "tap";
 import type { Snapshot } from "../../src/database/connection.ts";
 import { Engine } from "../../src/database/engine.ts";
 import { snapshotOf } from "../../src/database/file.ts";
-import { catalogRows, differentRows, rowsQuery } from "../../src/introspect/catalog-rows.ts";
+import { catalogRows, differentRows, rowsQuery } from "../../src/database/catalog-rows.ts";
 import { introspectSince } from "../../src/introspect/introspect.ts";
 import { compiledIn } from "../../src/introspect/seen.ts";
 import { type Beside, nothingBeside } from "../../src/model/beside.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Query, Row } from "../database/connection.ts";
+import type { Query, Row } from "./connection.ts";
 
 /** The rows of a catalog as the database has them, in their order, by rowid: so they can be compared byte by byte. */
 export type CatalogRows = ReadonlyMap<string, CatalogRow>;
