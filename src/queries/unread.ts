@@ -9,7 +9,7 @@ import { hasHole } from "./text.ts";
 
 /** Tables that the engine, a service or a tool keeps for itself. */
 const kept =
-  /^(?:sqlite_\w+|libsql_\w+|_cf_\w+|_litestream_\w+|d1_migrations|__drizzle_migrations|_prisma_migrations|knex_migrations(?:_lock)?|dbstat|bytecode|tables_used|json_\w+|generate_series|pragma_\w+|temp|main)$/;
+  /^(?:sqlite_\w+|libsql_\w+|_cf_\w+|_litestream_\w+|d1_migrations|__drizzle_migrations|_prisma_migrations|knex_migrations(?:_lock)?|dbstat|bytecode|tables_used|jsonb?_(?:each|tree)|generate_series|pragma_\w+|temp|main)$/;
 
 /** Why a statement that does not compile may not be the application's mistake; null if it is one. */
 export function whyUnread(complaint: Complaint, bench: Bench, runtime: RuntimeNames): string | null {

@@ -100,6 +100,12 @@ t.test("what the application creates, attaches or asks of the engine is not miss
   ]);
 });
 
+t.test("a table that is only called like those of the engine is missing", async (t) => {
+  const { lines } = await check('db.all("SELECT * FROM json_docs"); db.all("SELECT * FROM jsonb_each(?)");');
+  t.match(lines, [/^error json_docs: /]);
+  t.equal(lines.length, 1);
+});
+
 t.test("a pragma takes effect while it is compiled, and none ever is", async (t) => {
   const { openScratch } = await import("../../src/database/scratch.ts");
   const scratch = openScratch();
