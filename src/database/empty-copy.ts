@@ -8,20 +8,18 @@ import { fileUri } from "./file.ts";
  * does the first index of each, the second, and so on: it is there to change the schema and to read it, and no table may
  * be written or dropped.
  *
- * Null if there are virtual tables, which need what is in tables of their own. `reader` has the file open.
+ * Null if there are virtual tables, which need what is in tables of their own. On connections of its own: another process
+ * may have the file locked, and a connection that met a lock cannot be used again.
  */
-export function emptyCopy(reader: Engine, path: string): Engine | null {
-  const first = (sql: string) => reader.all(sql)[0]?.[0];
-  if (Number(first("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage = 0")) > 0) return null;
-  const encoding = String(first("PRAGMA encoding"));
-  const most = Number(first(mostIndexes));
-  const keyed = reader.all(withoutRowids).map(([id]) => Number(id));
-  const engine = new Engine(":memory:");
+export async function emptyCopy(path: string): Promise<Engine | null> {
+  const about = await ask(path);
+  if (about.isVirtual) return null;
+  const engine = new Engine(":memory:", { timeout });
   try {
     // In this mode SQLite skips what it cannot parse: it reads the schema of what is attached with the first statement.
-    engine.exec(`PRAGMA encoding = ${quoteText(encoding)}; PRAGMA writable_schema = ON;
+    engine.exec(`PRAGMA encoding = ${quoteText(about.encoding)}; PRAGMA writable_schema = ON;
 ATTACH ${quoteText(fileUri(path, "ro"))} AS live`);
-    engine.exec(`BEGIN; ${emptyPages(most)}; ${copyOfCatalog(keyed)}; COMMIT`);
+    engine.exec(`BEGIN; ${emptyPages(about.indexes)}; ${copyOfCatalog(about.withoutRowids)}; COMMIT`);
     engine.exec("DETACH live; PRAGMA writable_schema = RESET");
     return engine;
   } catch (error) {
@@ -29,6 +27,26 @@ ATTACH ${quoteText(fileUri(path, "ro"))} AS live`);
     throw error;
   }
 }
+
+/** Milliseconds to wait for a lock. */
+const timeout = 100;
+
+async function ask(path: string) {
+  const engine = new Engine(fileUri(path, "ro"), { timeout });
+  const first = (sql: string) => engine.all(sql)[0]?.[0];
+  try {
+    return {
+      isVirtual: Number(first(virtualTables)) > 0,
+      encoding: String(first("PRAGMA encoding")),
+      indexes: Number(first(mostIndexes)),
+      withoutRowids: engine.all(withoutRowids).map(([id]) => Number(id)),
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+const virtualTables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage = 0";
 
 const mostIndexes =
   "SELECT ifnull(max(n), 0) FROM (SELECT count(*) AS n FROM sqlite_schema WHERE type = 'index' GROUP BY tbl_name)";

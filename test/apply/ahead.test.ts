@@ -184,6 +184,27 @@ t.test(
   },
 );
 
+t.test("a lock that another process holds while the plan is tried is waited for as usual", async (t) => {
+  for (const mode of modes) {
+    const { path, asked } = await large(
+      t,
+      `PRAGMA journal_mode = ${mode}`,
+      planOf(shop, light, { decisions: renamed }),
+    );
+    const other = new Engine(fileUri(path, "rw"), { timeout: 100 });
+    let waited = 0;
+    const onEvent = ({ kind }: ApplyEvent) => {
+      if (kind === "backup") other.exec("BEGIN EXCLUSIVE; DELETE FROM orders WHERE id = 5");
+      if (kind === "waiting" && waited++ === 0) other.exec("COMMIT");
+    };
+    const told = await applied(asked, { onEvent });
+    await other.close();
+    t.ok(waited > 0, `${mode}: it waited`);
+    t.equal(told.outcome.kind, "applied", mode);
+    t.strictSame(await ask(path, "SELECT count(*) FROM notes"), [[5999]], mode);
+  }
+});
+
 t.test("what fails where it is tried is told by the database itself, with its rows", async (t) => {
   const twice = [
     add,

@@ -20,7 +20,7 @@ export async function tryAhead(run: Run, ahead: Ahead): Promise<void> {
   if (ahead.orphans === null || request.encryptionKey !== null) return;
   let tried: Session | null = null;
   try {
-    const engine = emptyCopy(run.session.engine, request.path);
+    const engine = await emptyCopy(request.path);
     if (engine === null) return;
     tried = new Session(engine, request.path, request.label);
     tried.exec(`PRAGMA foreign_keys = ${run.session.number("PRAGMA foreign_keys")}; BEGIN`);
