@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import Libsql from "libsql";
 import t, { type Test } from "tap";
 import { converge } from "../../src/start/start.ts";
@@ -26,21 +26,27 @@ function sceneOf(tables: readonly string[]) {
   const schema = (type: string) =>
     [
       ...tables.map((name) => `CREATE TABLE ${name} (id INTEGER PRIMARY KEY, note TEXT)`),
-      `CREATE TABLE tune (id INTEGER PRIMARY KEY, a ${type}, large BLOB)`,
+      `CREATE TABLE tune (id INTEGER PRIMARY KEY, a ${type})`,
+      "CREATE TABLE large (id INTEGER PRIMARY KEY, content BLOB)",
       "CREATE INDEX tune_a ON tune (a)",
       "CREATE TABLE setting (id INTEGER PRIMARY KEY, tune INTEGER REFERENCES tune (id) ON DELETE CASCADE)",
     ].join(";\n");
   const rows = [
     ...tables.map((name) => `INSERT INTO ${name} VALUES (1, 'mine')`),
-    "INSERT INTO tune VALUES (1, 'The Butterfly', zeroblob(1000000)), (2, 'b', zeroblob(1000000))",
+    "INSERT INTO tune VALUES (1, 'The Butterfly'), (2, 'b')",
+    "INSERT INTO large VALUES (1, zeroblob(1500000)), (2, zeroblob(1500000)), (3, zeroblob(1500000))",
     "INSERT INTO setting VALUES (1, 1), (2, 2), (3, 2)",
   ].join(";\n");
-  const counts = [...tables, "tune", "setting"].map((name) => `(SELECT count(*) FROM ${name})`);
+  const counts = [...tables, "tune", "large", "setting"].map((name) => `(SELECT count(*) FROM ${name})`);
   const everyRow = `SELECT ${counts.join(" + ")}`;
-  return { before: schema("TEXT"), after: schema("TEXT COLLATE NOCASE"), rows, everyRow, count: tables.length + 5 };
+  return { before: schema("TEXT"), after: schema("TEXT COLLATE NOCASE"), rows, everyRow, count: tables.length + 8 };
 }
 
-async function act(t: Test, place: Place, { before, after, rows, everyRow, count } = sceneOf(names)): Promise<void> {
+async function act(
+  t: Test,
+  place: Place,
+  { before, after, rows, everyRow, count } = sceneOf(names),
+): Promise<readonly string[]> {
   const cwd = temporaryFolder(t);
   await place.run(`${before};\n${rows}`);
   writeFileSync(
@@ -70,12 +76,16 @@ async function act(t: Test, place: Place, { before, after, rows, everyRow, count
     t.strictSame(await differs(), [state]);
     t.equal(await place.ask(everyRow), String(count), step);
   }
-  t.ok(succeeded(await backups(await project(), {})).backups.length > 0);
+  return succeeded(await backups(await project(), {})).backups.map(({ path }) => extname(path));
 }
 
 t.setTimeout(900_000);
 
-t.test("tables named like SQLite's own in a file", (t) => act(t, fileAt(join(temporaryFolder(t), "app.db"))));
+t.test("tables named like SQLite's own in a file", async (t) => {
+  const place = fileAt(join(temporaryFolder(t), "app.db"));
+  await place.run("PRAGMA journal_mode = WAL");
+  t.strictSame(new Set(await act(t, place)), new Set([".changes"]), "only the pages that were written");
+});
 
 t.test("… on a server", { skip: skipServer }, async (t) => {
   const server = await startSqld();
@@ -83,9 +93,9 @@ t.test("… on a server", { skip: skipServer }, async (t) => {
   await act(t, serverAt(server.url));
 });
 
-t.test("… in a file behind ssh", { skip: noMachine ?? false }, (t) => {
+t.test("… in a file behind ssh", { skip: noMachine ?? false }, async (t) => {
   const folder = temporaryFolder(t);
-  return act(t, behindSsh(withoutConnection(folder), join(folder, "app.db")));
+  await act(t, behindSsh(withoutConnection(folder), join(folder, "app.db")));
 });
 
 t.test("… on D1", async (t) => {
