@@ -1,6 +1,6 @@
 import type { Before, Decision, Expect } from "./plan.ts";
 import { unreachable } from "../problem/problem.ts";
-import { namePattern, subject, unword, word } from "../words/subject.ts";
+import { lineLike, namePattern, subject, unword, word } from "../words/subject.ts";
 
 export function writeDecision(decision: Decision): string {
   switch (decision.kind) {
@@ -46,34 +46,31 @@ export function readExpect(text: string): Expect | null {
   return match === null ? null : { kind: match[1] === "=" ? "equal" : "most", value: Number(match[2]) };
 }
 
-const renameTable = new RegExp(`^rename table (${namePattern}) to (${namePattern})$`, "u");
-const renameColumn = new RegExp(
+const renameTable = lineLike(`^rename table (${namePattern}) to (${namePattern})$`);
+const renameColumn = lineLike(
   `^rename column (${namePattern})\\.(${namePattern}) to (${namePattern})\\.(${namePattern})$`,
-  "u",
 );
-const fill = new RegExp(`^fill (${namePattern})\\.(${namePattern}) = (.+)$`, "u");
-const approve = new RegExp(
+const fill = lineLike(`^fill (${namePattern})\\.(${namePattern}) = (.+)$`);
+const approve = lineLike(
   `^approve ([a-z-]+) (${namePattern}(?:\\.${namePattern})*)(?: rows<=([0-9]{1,15}))?(?: because ("(?:[^"\\\\]|\\\\.)*"))?$`,
-  "u",
 );
 /** The line of a step or a check: its kind, its subject, what a check expects, and the note. */
-const head = new RegExp(
+const head = lineLike(
   `^(step|check) ([a-z-]+) (${namePattern}(?:\\.${namePattern})*)(?: expect (empty|no-worse|(?:=|<=) [0-9]+))?(?: \\((.*)\\))?$`,
-  "u",
 );
-const before = new RegExp(`^before (table|index|view|trigger|virtual-table) (${namePattern})$`, "u");
+const before = lineLike(`^before (table|index|view|trigger|virtual-table) (${namePattern})$`);
 
 export type ReadDecision = Omit<Extract<Decision, { kind: "approve" }>, "rule"> & { readonly rule: string };
 
 /** Null if the line is not a decision. The rule of an approval is not checked here. */
 export function readDecision(line: string): Exclude<Decision, { kind: "approve" }> | ReadDecision | null {
-  const table = renameTable.exec(line);
+  const table = renameTable(line);
   if (table !== null) return { kind: "rename-table", from: unword(table[1]), to: unword(table[2]) };
-  const column = renameColumn.exec(line);
+  const column = renameColumn(line);
   if (column !== null && column[1] === column[3]) {
     return { kind: "rename-column", table: unword(column[1]), from: unword(column[2]), to: unword(column[4]) };
   }
-  const filled = fill.exec(line);
+  const filled = fill(line);
   if (filled !== null) {
     const sql = filled[3] as string;
     return {
@@ -83,7 +80,7 @@ export function readDecision(line: string): Exclude<Decision, { kind: "approve" 
       sql: sql.startsWith('"') ? unword(sql) : sql,
     };
   }
-  const approved = approve.exec(line);
+  const approved = approve(line);
   if (approved === null) return null;
   const [, rule = "", object = "", rows, because] = approved;
   return {
@@ -104,13 +101,13 @@ export interface Head {
 }
 
 export function readHead(line: string): Head | null {
-  const match = head.exec(line);
+  const match = head(line);
   if (match === null) return null;
   const [, kind, what = "", on = "", expect, note] = match;
   return { kind: kind as Head["kind"], what, subject: on, expect: expect ?? null, note: note ?? null };
 }
 
 export function readBefore(line: string): Pick<Before, "type" | "name"> | null {
-  const match = before.exec(line);
+  const match = before(line);
   return match === null ? null : { type: match[1] as Before["type"], name: unword(match[2]) };
 }

@@ -3,7 +3,7 @@ import { objectsOf } from "../model/canonical.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
 import { isOfApplication, nameWithoutArity, type OfApplication, usedOfApplication } from "../sql/stand-ins.ts";
-import { namePattern, unword, word } from "../words/subject.ts";
+import { lineLike, namePattern, unword, word } from "../words/subject.ts";
 import type { Plan } from "./plan.ts";
 import { type Line, Unusable } from "./unusable.ts";
 
@@ -51,12 +51,12 @@ export interface ApplicationDraft {
   collations: string[];
 }
 
-const pattern = new RegExp(`^(function|collation) (${namePattern})$`, "u");
+const pattern = lineLike(`^(function|collation) (${namePattern})$`);
 
 /** Reads a line of the header; false if it is not one of these. */
 export function takeApplicationLine(draft: ApplicationDraft, said: string, line: Line): boolean {
   if (!/^(?:function|collation)(?: |$)/.test(said)) return false;
-  const [, what, name] = pattern.exec(said) ?? [];
+  const [, what, name] = pattern(said) ?? [];
   if (name === undefined) throw new Unusable("this does not name a function or a collation", line);
   draft[what === "function" ? "functions" : "collations"].push(unword(name));
   return true;

@@ -1,4 +1,4 @@
-import { namePattern, unword, word } from "../words/subject.ts";
+import { lineLike, namePattern, unword, word } from "../words/subject.ts";
 import type { FoundFact, FoundRows, PlanRows } from "./plan.ts";
 import { type Line, Unusable } from "./unusable.ts";
 
@@ -41,10 +41,10 @@ export function rowsEnds({ rowsBase, rowsTarget }: RowsDraft, first: Line | unde
   return { base: rowsBase, target: rowsTarget };
 }
 
-const before = new RegExp(`^before-rows (${namePattern})$`, "u");
+const before = lineLike(`^before-rows (${namePattern})$`);
 
 export function readFound(said: string, line: Line, body: readonly Line[]): FoundRows {
-  const table = before.exec(said)?.[1];
+  const table = before(said)?.[1];
   if (table === undefined) throw new Unusable("this line cannot be read", line);
   const lines = body.filter(({ text }) => text.trim() !== "");
   return { table: unword(table), facts: lines.map(factIn) };

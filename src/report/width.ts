@@ -7,8 +7,6 @@ const colour = /\x1b\[[0-9;]*m/g;
 /** East Asian Wide and Fullwidth, by block: https://www.unicode.org/reports/tr11/. Ambiguous ones count as narrow. */
 const wide =
   /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]/u;
-const emoji = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f)/u;
-const nothing = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]+$/u;
 /** Letters and signs of one cell each: most of what is ever printed. */
 const plain =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u2038\u2190-\u2193\u2500-\u257f\u2713\u2717]*$/;
@@ -29,8 +27,10 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** These classes take long to compile, so they stand where they are needed. */
 function graphemeWidth(segment: string): number {
-  if (nothing.test(segment)) return 0;
+  if (/^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]+$/u.test(segment)) return 0;
+  const emoji = /^(?:\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f)/u;
   return wide.test(segment) || emoji.test(segment) ? 2 : 1;
 }
 

@@ -3,6 +3,15 @@
 /** What a name looks like in a regular expression: bare, or a JSON string. */
 export const namePattern = String.raw`(?:[\p{L}\p{N}_$][\p{L}\p{N}_$-]*|"(?:[^"\\]|\\.)*")`;
 
+/** A line with such names in it. Made when it is needed: these classes of letters take as long as much of a start. */
+export function lineLike(pattern: string): (line: string) => RegExpExecArray | null {
+  let made: RegExp | null = null;
+  return (line) => {
+    made ??= new RegExp(pattern, "u");
+    return made.exec(line);
+  };
+}
+
 /** A name: bare where that is unambiguous, otherwise as a JSON string. */
 export function word(name: string): string {
   return /^[\p{L}\p{N}_$][\p{L}\p{N}_$-]*$/u.test(name) ? name : JSON.stringify(name);
