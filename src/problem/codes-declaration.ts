@@ -141,7 +141,7 @@ If a table was meant to be one of SQLite, make it with \`sqliteTable\`.`,
   },
   "sql-passed-over": {
     title: "statements that say nothing about the schema",
-    text: "A dump or a folder of migrations holds INSERT, UPDATE and DELETE too. They are skipped: rows are not part of the schema. Temporary objects end with their connection, and are skipped too. A virtual table of an extension (sqlite-vec, Spatialite) is left to the application that loads it, and so are the views and triggers that need it.",
+    text: "A dump or a folder of migrations holds INSERT, UPDATE and DELETE too. They are skipped: rows are not part of the schema. Temporary objects end with their connection, and are skipped too. A virtual table whose module or tokenizer comes with an extension (sqlite-vec, Spatialite) is left to the application that loads it, and so are the views and triggers that need it.",
   },
   "invalid-sql": {
     title: "SQL that SQLite does not accept",

@@ -4,8 +4,10 @@ import type { Missing } from "../model/reason.ts";
 import type { Opaque, Schema } from "../model/schema.ts";
 import { nameInConfig } from "../words/name-in-config.ts";
 import type { Problem } from "../problem/problem.ts";
-import { isReserved, isWord, significantIn } from "../sql/tokens.ts";
+import { keywords } from "../sql/keywords.ts";
+import { significantIn } from "../sql/tokens.ts";
 import { plural } from "../words/numbers.ts";
+import { commonTables } from "./write/statement-sources.ts";
 import { reasonWords } from "../words/reason.ts";
 
 /** What cannot be declared, one problem for each cause: an extension's triggers can be hundreds. */
@@ -64,11 +66,11 @@ function missingIn(schema: Schema, objects: readonly Opaque[]): { what: Missing[
 function unknownCalls({ tables, views, virtualTables, opaque }: Schema, text: string): string[] {
   const objects = new Set([...tables, ...views, ...virtualTables, ...opaque].map(({ name }) => fold(name)));
   const tokens = significantIn(text);
+  for (const name of commonTables(tokens)) objects.add(name);
   return tokens.flatMap((token, n) => {
-    if (token.kind !== "word" || tokens[n + 1]?.text !== "(" || isReserved(token.text)) return [];
+    if (token.kind !== "word" || tokens[n + 1]?.text !== "(" || keywords.has(token.text.toUpperCase())) return [];
     const name = fold(token.text);
-    const beforeParentheses = isWord(token, "FILTER", "OVER", "RAISE") || isWord(tokens[n - 1], "WITH", "RECURSIVE");
-    return beforeParentheses || isEngineFunction(name) || objects.has(name) ? [] : [token.text];
+    return isEngineFunction(name) || objects.has(name) ? [] : [token.text];
   });
 }
 

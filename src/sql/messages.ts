@@ -49,7 +49,7 @@ export const sqliteSays = {
   triggerTime: /^cannot create (BEFORE|AFTER|INSTEAD OF) trigger on (view|table): (.+)$/s,
   /** An ALTER parses the whole schema again, and stops at the first object that it cannot parse. */
   errorIn: /^error in (index|view|trigger|table) (.+)$/s,
-  indexLacksCollation: /^error in index (.+?): (no such collation sequence: .+)$/s,
+  indexLacksCollation: /^error in index (.+?)(?: after [a-z ]+)?: (no such collation sequence: .+)$/s,
   /** The object, and what is wrong with it. */
   malformedSchema: /^malformed database schema(?: \((.*?)\)(?: - |$))?/,
   /** A row that violates the schema, as found by the checks of the whole file. */

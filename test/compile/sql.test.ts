@@ -80,8 +80,25 @@ t.test("a table of an extension is left to the application, with all that belong
     t.equal(fingerprint(value.schema), fingerprint(schemaOf(own)));
     t.match(warnings, [{ code: "sql-passed-over", subject: "memory_vec" }]);
   }
+  const words = `CREATE VIRTUAL TABLE words USING fts5(text, content='memory', tokenize='stems');
+    CREATE TABLE words_data (id INTEGER PRIMARY KEY, block BLOB);
+    CREATE TRIGGER said AFTER INSERT ON memory BEGIN INSERT INTO words (text) VALUES (NEW.text); END;`;
+  const { value, warnings } = await declared(`${own}${words}`);
+  t.equal(fingerprint(value.schema), fingerprint(schemaOf(own)), "so is one with a tokenizer of an extension");
+  t.match(warnings, [{ code: "sql-passed-over", subject: "words", message: /the tokenizer stems/ }]);
+  const [misspelt] = await refused("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='portr')");
+  t.match(misspelt, { code: "invalid-sql", subject: "words" });
   const [wrong] = await refused(`${own}CREATE VIRTUAL TABLE words USING ft5(text)`);
   t.match(wrong, { code: "invalid-declaration", help: ["did you mean `fts5`?"] });
+});
+
+t.test("a name twice is one too many, and a virtual table's own tables are explained", async (t) => {
+  const [twice] = await refused("CREATE TABLE tune (id INTEGER); CREATE TABLE tune (id INTEGER, title TEXT);");
+  t.match(twice, { code: "duplicate-object", help: ["rename one of the two, or remove it"] });
+  const [kept] = await refused(
+    "CREATE VIRTUAL TABLE tune USING fts5(title); CREATE INDEX tune_data ON tune_config (v);",
+  );
+  t.match(kept, { code: "duplicate-object", help: [/^a virtual table has tables of its own/] });
 });
 
 t.test("what is about a temporary table is passed over with it", async (t) => {

@@ -168,6 +168,15 @@ t.test("what cannot be declared is a warning, and an error with --strict", async
   t.match(await pullFrom(path, true), { ok: false, problems: [{ code: "pull-opaque", level: "error" }] });
 });
 
+t.test("of what a view calls, only functions are named as missing", async (t) => {
+  const view = `CREATE VIEW due AS WITH a(x) AS (SELECT 1), b(x) AS MATERIALIZED (SELECT CAST(days_left(x) AS INT) FROM a)
+    SELECT row_number() OVER (PARTITION BY (x)) AS n, colour(x) AS c FROM b ORDER BY (x)`;
+  t.match(await pullFrom(made(join(t.testdir(), "it.db"), view)), {
+    ok: true,
+    warnings: [{ message: /: the functions colour, days_left are not in this engine$/ }],
+  });
+});
+
 t.test(
   "what cannot be declared for one reason is one warning: an extension has a trigger for each table",
   async (t) => {

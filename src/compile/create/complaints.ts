@@ -1,3 +1,4 @@
+import type { Scratch } from "../../database/connection.ts";
 import { modules } from "../../introspect/to-schema.ts";
 import { significantIn } from "../../sql/tokens.ts";
 import { missingColumn, missingTable, sameColumn, syntaxError, twice, viewCycle } from "./complaints-of-names.ts";
@@ -6,6 +7,10 @@ import { sqliteSays } from "../../sql/messages.ts";
 import { unknownCollation, unknownFunction } from "./complaints-of-application.ts";
 import { didYouMean, nearest } from "../../problem/nearest.ts";
 import { after, insertInto, kindOf, tokenNamed } from "./statement-tokens.ts";
+
+function isShadow(scratch: Scratch, name: string): boolean {
+  return scratch.all("SELECT 1 FROM temp.pragma_table_list(?) WHERE type = 'shadow'", name).length > 0;
+}
 
 /** SQLite's errors, and what they mean for a declaration. The first pattern that matches counts. */
 export const complaints: readonly (readonly [RegExp, Reader])[] = [
@@ -146,10 +151,14 @@ export const complaints: readonly (readonly [RegExp, Reader])[] = [
   ],
   [
     sqliteSays.nameTaken,
-    (found) => ({
+    (found, _, { scratch }) => ({
       code: "duplicate-object",
       message: `an object with this name already exists: ${found[0]}`,
-      help: ["a virtual table has tables of its own, named after it with an ending such as _data or _content"],
+      help: [
+        isShadow(scratch, found[1] ?? "")
+          ? "a virtual table has tables of its own, named after it with an ending such as _data or _content"
+          : "rename one of the two, or remove it",
+      ],
       at: null,
     }),
   ],

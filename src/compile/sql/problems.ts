@@ -1,4 +1,5 @@
 import type { Statement } from "../create/write-objects.ts";
+import type { Missing } from "../../model/reason.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { plural } from "../../words/numbers.ts";
 
@@ -41,14 +42,14 @@ export function passedOver(found: readonly PassedOver[]): readonly Problem[] {
 }
 
 /** Of the live database such a table is kept as it is as well. */
-export function ofExtension({ name, object }: Statement, module: string): Problem {
+export function ofExtension({ name, object }: Statement, missing: Missing): Problem {
   return {
     code: "sql-passed-over",
     level: "warning",
     subject: name,
-    message: `\`${name}\` is left to the application: the module ${module} is an extension that is not loaded here`,
+    message: `\`${name}\` is left to the application: the ${missing.what} ${missing.name} is an extension that is not loaded here`,
     at: object.at,
-    label: `of ${module}`,
+    label: `of ${missing.name}`,
     help: ["no plan creates, changes or drops it, nor what reads it"],
   };
 }

@@ -1,8 +1,10 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
 import { fold, objectKey } from "../../model/names.ts";
 import { modules } from "../../introspect/to-schema.ts";
+import type { Missing } from "../../model/reason.ts";
 import type { Problem, Span } from "../../problem/problem.ts";
-import { isKeptBy, type Keeper } from "../../sql/kept-tables.ts";
+import { lacks } from "../../sql/lacks.ts";
+import { isKeptBy, type Keeper, keeperIn } from "../../sql/kept-tables.ts";
 import { sqliteSays } from "../../sql/messages.ts";
 import { quoteName } from "../../sql/quote.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
@@ -155,11 +157,12 @@ export function runScripts(
         problems.push(notKnown(file, start, start + (word?.text.length ?? 0), error.message));
         return false;
       }
-      const module = sqliteSays.noSuchModule.exec(error.message)?.[1];
+      const loaded = lacks(error.message);
       const about = { known: knownIn(scratch), broken: failing, scratch, beside };
-      if (module !== undefined && nearest(module, modules) === null) {
-        problems.push(ofExtension(statement, module));
-        keepers.push({ name: fold(name), module: fold(module) });
+      if (loaded !== null && isOfExtension(loaded)) {
+        problems.push(ofExtension(statement, loaded));
+        const keeper = keeperIn(name, sql);
+        if (keeper !== null) keepers.push({ ...keeper, module: fold(keeper.module) });
       } else if (!failing.has(fold(name)) && !followsFrom(statement, failing))
         problems.push(complaint(error.message, statement, about));
       failing.add(fold(name));
@@ -200,6 +203,14 @@ export function runScripts(
     created.set(objectKey({ kind: before.kind, name: about.to }), { ...before, name: about.to });
   }
 }
+
+/** Whether it comes with a virtual table's module or tokenizer that is not loaded here; a misspelt one does not. */
+function isOfExtension({ what, name }: Missing): boolean {
+  if (what === "module") return nearest(name, modules) === null;
+  return what === "tokenizer" && nearest(name, tokenizers) === null;
+}
+
+const tokenizers = ["simple", "porter", "unicode61", "icu", "ascii", "trigram"];
 
 function dotCommand(text: string, first: Token): string | null {
   if (first.text !== "." || (first.start > 0 && text[first.start - 1] !== "\n")) return null;

@@ -24,9 +24,10 @@ interface Gone {
  */
 export function blindCode(schemas: Schemas, pairs: Pairs, changes: readonly PairedChange[]): Problem[] {
   const elsewhere = schemas.live.opaque.filter(isOfAnApplication);
-  if (elsewhere.length === 0) return [];
+  const stuck = onRenamed(schemas);
+  if (elsewhere.length === 0) return stuck;
   const gone = namesGone(schemas, pairs, changes);
-  return elsewhere.flatMap((each) => {
+  const blind = elsewhere.flatMap((each) => {
     const names = mentions(each.text);
     const lost = gone.find(
       ({ table, column, drops }) =>
@@ -38,6 +39,27 @@ export function blindCode(schemas: Schemas, pairs: Pairs, changes: readonly Pair
     return lost === undefined
       ? []
       : [inTheWay(each, subject(lost.table, ...(lost.column === null ? [] : [lost.column])))];
+  });
+  return [...blind, ...stuck];
+}
+
+/** A broken trigger is created again as it was, which takes a table of the name in its text. */
+function onRenamed({ live, renames }: Schemas): Problem[] {
+  return live.opaque.flatMap((each): Problem[] => {
+    if (each.type !== "trigger" || each.why.kind !== "broken" || each.why.missing !== null) return [];
+    const renamed = renames.tables.find(({ from, to }) => sameName(from, each.table) && !sameName(from, to));
+    if (renamed === undefined) return [];
+    return [
+      {
+        code: "opaque-in-the-way",
+        level: "error",
+        subject: each.name,
+        message: `trigger ${each.name} is on ${subject(renamed.from)}, which this plan renames`,
+        evidence: [reasonWords(each.why), ...each.text.split("\n").slice(0, 4)],
+        why: "SQLite cannot apply the rename to a trigger that does not compile",
+        help: ["declare it as it is meant to be", `or drop it: --approve drop-trigger:${subject(each.name)}`],
+      },
+    ];
   });
 }
 

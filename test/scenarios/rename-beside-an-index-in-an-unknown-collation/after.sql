@@ -1,0 +1,1 @@
+CREATE TABLE remark (id INTEGER PRIMARY KEY, body TEXT, worth INTEGER);

@@ -1,0 +1,1 @@
+CREATE TABLE melody (id INTEGER PRIMARY KEY, title TEXT);
