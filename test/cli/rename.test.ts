@@ -22,7 +22,7 @@ export const tune_seen = trigger(sql\`
 export const tune_two = trigger(sql\`
   AFTER DELETE ON \${tune}
   BEGIN
-    INSERT INTO \${last} SELECT title, v FROM \${tune}, \${last};
+    INSERT INTO \${last} SELECT title, v FROM \${tune}, (SELECT v FROM \${last});
   END
 \`);
 `;

@@ -21,8 +21,10 @@ export type Context =
 
 export interface FoundName {
   readonly token: Token;
-  /** The replacement; null if it is not certain what the name means. */
-  readonly text: string | null;
+  /** The replacement. */
+  readonly text: string;
+  /** Whether the name can only mean this. */
+  readonly certain: boolean;
 }
 
 /** Every place of a piece of SQL that is, or may be, the name. */
@@ -33,7 +35,7 @@ export function namesInSql(sql: string, subject: Subject, context: Context): Fou
     if (!sameName(unquote(token.text), subject.from)) return [];
     const certainty = judge(tokens, n, subject, context);
     if (certainty === "no") return [];
-    return [{ token, text: certainty === "yes" ? spelledLike(token, subject.to) : null }];
+    return [{ token, text: spelledLike(token, subject.to), certain: certainty === "yes" }];
   });
 }
 

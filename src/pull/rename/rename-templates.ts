@@ -1,11 +1,12 @@
 import { ts } from "../../compile/read/typescript.ts";
-import { fold } from "../../model/names.ts";
-import type { Schema } from "../../model/schema.ts";
+import { fold, objectKey } from "../../model/names.ts";
+import type { Schema, SchemaObject } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
 import { bareName } from "../../sql/bare-name.ts";
 import type { Edit } from "../source/edits.ts";
 import { templateText } from "../write/literal.ts";
 import { accessedKey, each, localName, topStatement } from "../source/references.ts";
+import { isRenamed, type RenamedCode } from "./ask-engine.ts";
 import { type Context, namesInSql, type Subject } from "./rename-sql.ts";
 import type { Files, Site } from "../source/sites.ts";
 import { templateSql } from "./template-sql.ts";
@@ -16,13 +17,14 @@ export interface InFile {
   readonly uncertain: readonly Problem[];
 }
 
-/** Renames inside the SQL of a file. */
+/** Renames inside the SQL of a file. `asked` is what the engine makes of the views and triggers. */
 export function renameInTemplates(
   file: string,
   tree: ts.SourceFile,
   subject: Subject,
   files: Files,
   schema: Schema,
+  asked: () => ReadonlyMap<string, RenamedCode>,
 ): InFile {
   const edits: Edit[] = [];
   const uncertain: Problem[] = [];
@@ -36,12 +38,15 @@ export function renameInTemplates(
   );
   each(tree, ts.isTaggedTemplateExpression, (node) => {
     const { sql, starts, ends } = templateSql(node, tree, (hole) => nameOfHole(hole, locals));
-    for (const { token, text } of namesInSql(sql, subject, contextOf(node, file, files, selectables))) {
+    const object = objectOf(node, file, files);
+    for (const { token, text, certain } of namesInSql(sql, subject, contextOf(object, selectables))) {
       const start = starts[token.start] ?? -1;
       const end = ends[token.end - 1] ?? -1;
       if (start === -1 || end === -1) continue;
-      if (text !== null) edits.push({ start, end, text: templateText(text) });
-      else uncertain.push(doubt(subject, file, start, end, sql));
+      const code = certain || object === null ? undefined : asked().get(objectKey(object));
+      const means = certain || (code === undefined ? null : isRenamed(code, sql, token));
+      if (means === true) edits.push({ start, end, text: templateText(text) });
+      else if (means === null) uncertain.push(doubt(subject, file, start, end, sql));
     }
   });
   return { edits, uncertain };
@@ -60,14 +65,17 @@ function nameOfHole(hole: ts.Expression, locals: ReadonlyMap<string, Site>): str
   return "(0)";
 }
 
-function contextOf(node: ts.Node, file: string, files: Files, selectables: ReadonlySet<string>): Context {
+/** What the statement declares that a node is in. */
+function objectOf(node: ts.Node, file: string, files: Files): SchemaObject | null {
   const statement = topStatement(node);
-  const sites = [...files.sites.values()].filter(
+  const site = [...files.sites.values()].find(
     (each) => each.file === file && each.declaration.parent.parent === statement,
   );
-  const [site] = sites;
-  if (site === undefined) return { kind: "unknown" };
-  const { object } = site;
+  return site?.object ?? null;
+}
+
+function contextOf(object: SchemaObject | null, selectables: ReadonlySet<string>): Context {
+  if (object === null) return { kind: "unknown" };
   switch (object.kind) {
     case "table":
       return { kind: "table", table: object.name };

@@ -8,6 +8,7 @@ import { type Checked, failed, fine, type Problem, type Sources } from "../../pr
 import { applyEdits, type Edit, withLineEnds } from "../source/edits.ts";
 import { addImports } from "../merge/merge-imports.ts";
 import { isExportName, inNamingOrder } from "../write/export-names.ts";
+import { renamedByEngine, type RenamedCode } from "./ask-engine.ts";
 import { columnSlot, unfoldSpread } from "./rename-spread.ts";
 import {
   type Names,
@@ -71,8 +72,10 @@ export async function rename(request: RenameRequest): Promise<Checked<Renamed>> 
   else if (!renameColumn(found, { from: found.column, to, hint }, files, add, imports)) return failed(unclear(found));
   const isNamedInSql = found.object.kind !== "index" && found.object.kind !== "trigger";
   const doubts: Problem[] = [];
+  let asked: ReadonlyMap<string, RenamedCode> | null = null;
+  const ask = () => (asked ??= renamedByEngine(declared.schema, subject, beside));
   for (const [file, tree] of isNamedInSql ? files.trees : []) {
-    const inSql = renameInTemplates(file, tree, subject, files, declared.schema);
+    const inSql = renameInTemplates(file, tree, subject, files, declared.schema, ask);
     add(file, [...inSql.edits, ...renameInStrings(tree, file, subject, found.site)]);
     doubts.push(...inSql.uncertain);
   }
