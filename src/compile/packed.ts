@@ -72,18 +72,6 @@ export function textOf({ text }: PackedObject): string {
   return JSON.parse(textIn(text));
 }
 
-/** Its objects by their keys. */
-export function byKey(packed: Packed): ReadonlyMap<string, PackedObject> {
-  const known = maps.get(packed);
-  if (known !== undefined) return known;
-  const made = new Map<string, PackedObject>();
-  for (const each of packed.objects) made.set(each.key, each);
-  maps.set(packed, made);
-  return made;
-}
-
-const maps = new WeakMap<Packed, ReadonlyMap<string, PackedObject>>();
-
 export function unpack({ objects, rest }: Packed): Schema {
   const read = unpackObjects(objects);
   return {
@@ -124,19 +112,29 @@ export function arranged(objects: readonly PackedObject[], rest: Omit<Rest, "tri
 
 /** What differs between the two, and all that stands on a table that does: enough to say how they differ. */
 export function whatDiffers(a: Packed, b: Packed): readonly [Schema, Schema] {
-  const [inA, inB] = [byKey(a), byKey(b)];
-  const different = new Set<string>();
-  a.objects.forEach(({ key, canonical }) => {
-    const other = inB.get(key);
-    if (other === undefined || !isSameLine(canonical, other.canonical)) different.add(key);
-  });
-  b.objects.forEach(({ key }) => {
-    if (!inA.has(key)) different.add(key);
-  });
+  const different = differences(a.objects, b.objects);
   const concerned = ({ key, table }: PackedObject) =>
     different.has(key) || (table !== null && different.has(objectKey({ kind: "table", name: table })));
   const chosen = ({ objects, rest }: Packed) => unpack({ objects: objects.filter(concerned), rest });
   return [chosen(a), chosen(b)];
+}
+
+/** The keys of what is not the same on both sides. Most of it is, and in the same place: only the others are looked up. */
+function differences(a: readonly PackedObject[], b: readonly PackedObject[]): ReadonlySet<string> {
+  const isSame = (one: PackedObject | undefined, other: PackedObject | undefined) =>
+    one !== undefined && one.key === other?.key && isSameLine(one.canonical, other.canonical);
+  let start = 0;
+  while (isSame(a[start], b[start])) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && isSame(a.at(-1 - end), b.at(-1 - end))) end += 1;
+  const left = new Map(b.slice(start, b.length - end).map((each) => [each.key, each]));
+  const different = new Set<string>();
+  for (const one of a.slice(start, a.length - end)) {
+    if (!isSame(one, left.get(one.key))) different.add(one.key);
+    left.delete(one.key);
+  }
+  for (const key of left.keys()) different.add(key);
+  return different;
 }
 
 /** The lines of a packed schema: what it holds, and then those of all objects, each kind together. */

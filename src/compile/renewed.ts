@@ -8,7 +8,7 @@ import { judgedInPart } from "./create/judged-in-part.ts";
 import { mayMention, mentionsAny, ofVectors, spread, tableOf, touch, type Wanted } from "./create/judged.ts";
 import type { Statement } from "./create/write-objects.ts";
 import { searchable, textIn } from "./lines.ts";
-import { arranged, byKey, type Packed, type PackedObject, packObject, textOf, unpack } from "./packed.ts";
+import { arranged, type Packed, type PackedObject, packObject, textOf, unpack } from "./packed.ts";
 import type { PackedPart } from "./stored.ts";
 
 /**
@@ -23,7 +23,7 @@ export function renewed(
   const { opaque, ignored, requoted } = before.rest;
   if ([opaque, ignored, requoted].some((list) => list.length > 0)) return null;
   if (makesMore(before)) return null;
-  const held = byKey(before);
+  const held = new Map(before.objects.map((each) => [each.key, each]));
   const all: Candidate[] = [];
   for (const { objects } of parts)
     for (const each of objects) {
