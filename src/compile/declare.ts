@@ -11,6 +11,7 @@ import type { Judged } from "./create/judged.ts";
 import { judgedInPart } from "./create/judged-in-part.ts";
 import { readHints } from "./hints.ts";
 import { knownObjects } from "./create/known.ts";
+import { neverManaged } from "./create/never-managed.ts";
 import type { Files } from "./read/load.ts";
 import type { Module } from "./read/module.ts";
 import { nameObjects } from "./read/name-objects.ts";
@@ -120,7 +121,14 @@ export function declare(
     const there = new Set(created.map((statement) => statement.name));
     for (const object of named.objects) if (!there.has(object.name)) broken.add(fold(object.name));
     const dangling = withoutErrors(checkForeignKeys(schema, known, broken, spans), partial, scripts);
-    const found = [...unwritten, ...refused, ...ran.problems, ...contested, ...dangling];
+    const found = [
+      ...unwritten,
+      ...refused,
+      ...ran.problems,
+      ...contested,
+      ...dangling,
+      ...neverManaged([...created, ...ran.created], spans),
+    ];
     const errors = [...misread, ...found.filter(isError)];
     const judged = [...found, ...notUnderstood(schema, errors, spans)];
     return { hints, ...withRows(schema, judged, names) };

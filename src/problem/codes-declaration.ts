@@ -171,6 +171,11 @@ If a table was meant to be one of SQLite, make it with \`sqliteTable\`.`,
     title: "a declaration that cannot be compared with a database",
     text: "SQLite accepts the declaration, but trueup does not understand all of it. The message names the clause. Such an object could be neither compared nor changed safely, so it is refused.",
   },
+  "never-managed": {
+    title: "a declaration under a name that belongs to an engine or a tool",
+    text: `Some names are taken: \`d1_migrations\` by wrangler, \`_cf_…\` by Cloudflare, \`_litestream_seq\` and \`_litestream_lock\` by Litestream, \`libsql_vector_…\` and \`libsql_wasm_func_table\` by libSQL, \`__turso_internal_…\` by Turso's engine. What has such a name in a database is left alone on every target: it is not compared, created, changed or dropped, and neither are its indexes and triggers. A schema has one fingerprint for all targets, so this does not depend on who uses the database.
+So such a declaration has no effect. If it came with a dump or from another tool, remove it. If the table is yours, give it another name; one that a database holds already can be renamed there first: \`ALTER TABLE d1_migrations RENAME TO migration\`.`,
+  },
   "config-unknown-key": {
     title: "a setting that does not exist",
     text: "trueup.config.ts contains an unknown key. It is refused, because otherwise a misspelt setting would be silently ignored.",

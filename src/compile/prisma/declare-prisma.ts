@@ -4,6 +4,7 @@ import { openScratch } from "../../database/scratch.ts";
 import { introspectScratch } from "../../introspect/introspect.ts";
 import { fold } from "../../model/names.ts";
 import { type Checked, failed, fine, type Problem, type Span, ProblemError } from "../../problem/problem.ts";
+import { neverManaged } from "../create/never-managed.ts";
 import type { Declared } from "../declared.ts";
 import { hintsInDocs } from "../partial.ts";
 import { runScripts, type Script } from "../sql/run-scripts.ts";
@@ -113,7 +114,7 @@ function declared(
         partial,
         sources,
       },
-      problems,
+      [...problems, ...neverManaged([...statements, ...ran.created], () => spans)],
     );
   } finally {
     scratch.close();

@@ -4,6 +4,7 @@ import type { OfApplication } from "../../sql/stand-ins.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import { checkForeignKeys } from "../create/foreign-keys.ts";
 import { knownIn } from "../create/known.ts";
+import { neverManaged } from "../create/never-managed.ts";
 import type { Declared } from "../declared.ts";
 import { isAPlan } from "./problems.ts";
 import { runScripts, type Script } from "./run-scripts.ts";
@@ -22,6 +23,7 @@ export function declareSql(scripts: readonly Script[], known: OfApplication): Ch
     const warnings = [
       ...ran.problems,
       ...warningsOf(checkForeignKeys(schema, knownIn(scratch), new Set(), () => said.spans)),
+      ...neverManaged(ran.created, () => said.spans),
     ];
     const sources = new Map(scripts.map(({ file, text }) => [file, text]));
     return fine({ schema, ...said, silences: [], partial: null, sources }, warnings);
