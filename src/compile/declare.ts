@@ -5,7 +5,7 @@ import type { Schema } from "../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { createObjects } from "./create/create-objects.ts";
 import type { Declared } from "./declared.ts";
-import { evaluateFiles } from "./read/evaluate-files.ts";
+import { distinct, evaluateFiles } from "./read/evaluate-files.ts";
 import { checkForeignKeys } from "./create/foreign-keys.ts";
 import type { Judged } from "./create/judged.ts";
 import { judgedInPart } from "./create/judged-in-part.ts";
@@ -70,7 +70,7 @@ export function declare(
   // If a file could not be read, its objects are missing, and what refers to them would fail for no reason of its own.
   const whole = !unread.some((problem) => unreadable.has(problem.code));
   const judged = whole ? judge() : { schema: null, hints: null, problems: [] };
-  const problems = withoutEchoes([...read, ...judged.problems]).filter(
+  const problems = withoutEchoes(distinct([...read, ...judged.problems])).filter(
     (problem) => !maySilence.has(problem.code) || silenceOf(problem, silences) === undefined,
   );
   if (problems.some(isError) || judged.schema === null) {

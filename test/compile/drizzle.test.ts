@@ -332,6 +332,15 @@ t.test("a missing package is named where its value is needed", async (t) => {
   t.match(problem, { code: "import-refused", message: /`id` comes from "@acme\/missing"/ });
 });
 
+t.test("what is wrong with a table is said once, however many tables refer to it", async (t) => {
+  const problems = await refused(`${head}import { roles } from "@acme/missing";
+export const a = sqliteTable("a", { id: text("id").primaryKey(), role: text("role").default(roles.user) });
+export const b = sqliteTable("b", { a: text("a").references(() => a.id) }, (b) => [index("by_a").on(b.a)]);
+export const c = sqliteTable("c", { a: text("a").references(() => a.id) });`);
+  t.match(problems, [{ code: "import-refused" }]);
+  t.equal(problems.length, 1);
+});
+
 t.test("a missing file is called that", async (t) => {
   const [problem] = await refused(
     `${head}import { id } from "./columns";\nexport const a = sqliteTable("a", { id: id() });`,

@@ -43,6 +43,24 @@ t.test("a database becomes a Drizzle schema, with the rest in a trueup file", as
   );
 });
 
+t.test("a key to a table that is not there cannot be said in Drizzle", async (t) => {
+  const result = await pulled(
+    t,
+    "CREATE TABLE tune (id integer PRIMARY KEY, book integer REFERENCES book (id));",
+    null,
+  );
+  t.match(result, {
+    ok: false,
+    problems: [
+      {
+        code: "pull-not-lossless",
+        subject: "table tune",
+        evidence: ["its key (book) refers to book, which this database does not have"],
+      },
+    ],
+  });
+});
+
 const schema = `import { sqliteTable, integer, text } from "drizzle-orm/sqlite-core";
 export const users = sqliteTable("users", { id: integer("id").primaryKey(), name: text("name"), gone: text("gone") });`;
 

@@ -150,10 +150,10 @@ function cycleProblem(path: readonly Module[], run: Run): Problem {
 }
 
 /** The same problem may be reached in several ways. */
-function distinct(problems: readonly Problem[]): readonly Problem[] {
+export function distinct(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems.filter((problem) => {
-    const key = JSON.stringify([problem.code, problem.at, problem.message]);
+    const key = JSON.stringify([problem.code, problem.at ?? problem.subject, problem.message]);
     return !seen.has(key) && seen.add(key);
   });
 }

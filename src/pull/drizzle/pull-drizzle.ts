@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { compileSources } from "../../compile/compile.ts";
 import { layOver } from "../../diff/partial/lay-over.ts";
 import { canonicalText } from "../../model/canonical.ts";
+import { named } from "../../model/names.ts";
 import type { Schema, SchemaObject } from "../../model/schema.ts";
 import { type Checked, failed, fine, type Problem } from "../../problem/problem.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
@@ -15,6 +16,8 @@ export async function freshDrizzle(
   path: string,
   beside: OfApplication,
 ): Promise<Checked<Map<string, string>>> {
+  const toNowhere = keysToNowhere(live);
+  if (toNowhere.length > 0) return failed(...toNowhere);
   const file = /\.[cm]?ts$/.test(path) ? path : posix.join(path, "schema.ts");
   const { schema, rest, unsaid } = writeDrizzle(live);
   const extra = posix.join(posix.dirname(file), "extra.ts");
@@ -43,6 +46,18 @@ async function proof(
   return [...new Set([...wanted.keys(), ...found.keys()])]
     .filter((id) => wanted.get(id) !== found.get(id))
     .map(notLossless);
+}
+
+/** SQLite accepts a foreign key to a table that is not there; in Drizzle it would name a const that is not there. */
+function keysToNowhere({ tables }: Schema): readonly Problem[] {
+  return tables.flatMap((table) =>
+    table.foreignKeys
+      .filter((key) => named(tables, key.table) === undefined)
+      .map((key) => ({
+        ...notLossless(idOf(table)),
+        evidence: [`its key (${key.columns.join(", ")}) refers to ${key.table}, which this database does not have`],
+      })),
+  );
 }
 
 function idOf(object: SchemaObject): string {
