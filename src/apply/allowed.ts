@@ -1,7 +1,7 @@
 import type { StepKind } from "../plan/kinds.ts";
 import type { Item } from "../plan/plan.ts";
 import type { Problem } from "../problem/problem.ts";
-import { outsideTables } from "../sql/outside.ts";
+import { reachingOutside } from "../sql/outside.ts";
 import { statementEnd } from "../sql/statement.ts";
 import { significantIn, type Token, unquote } from "../sql/tokens.ts";
 import { itemName } from "../plan/item-name.ts";
@@ -18,8 +18,8 @@ export function notAllowed(item: Item): string | null {
   if (bad) return `${JSON.stringify(bad.text)} is not allowed in a statement of a plan`;
   if (tokens.length === 0) return "there is no statement";
   if (tokens.length > statementEnd(tokens)) return "there is a second statement after the first";
-  const reaching = namesOutside(item.sql) ? tokens.find(reachesOut) : undefined;
-  if (reaching) return `${unquote(reaching.text)} reaches outside of the database`;
+  const reaching = reachingOutside(item.sql);
+  if (reaching !== null) return `${reaching} reaches outside of the database`;
   if (item.kind === "check") return notACheck(tokens);
   const setting = deferring[item.step];
   if (setting !== undefined) return item.sql === setting ? null : `a step \`${item.step}\` must be exactly ${setting}`;
@@ -105,18 +105,6 @@ function isName(token: Token): boolean {
   return token.kind === "word" || token.kind === "name";
 }
 
-/** Whether it is worth looking at each word: most statements contain none of these names. */
-function namesOutside(sql: string): boolean {
-  const text = sql.toLowerCase();
-  return [...outsideTables, ...forbiddenNames].some((name) => text.includes(name));
-}
-
-function reachesOut(token: Token): boolean {
-  if (!isName(token) && token.kind !== "string") return false;
-  const name = unquote(token.text).toLowerCase();
-  return outsideTables.has(name) || (isName(token) && forbiddenNames.has(name));
-}
-
 /** The keyword, in upper case; undefined for anything else. A quoted word is never a keyword. */
 function word(token: Token | undefined): string | undefined {
   return token?.kind === "word" ? token.text.toUpperCase() : undefined;
@@ -125,16 +113,3 @@ function word(token: Token | undefined): string | undefined {
 const schemaObjects = new Set(["TABLE", "INDEX", "VIEW", "TRIGGER"]);
 const changing = new Set(["INSERT", "UPDATE", "DELETE", "REPLACE"]);
 const readingPragmas = new Set(["foreign_key_check", "quick_check", "integrity_check"]);
-
-/** Functions of the engine that access files, memory or raw pages, or run SQL from a string. */
-const forbiddenNames = new Set([
-  "load_extension",
-  "readfile",
-  "writefile",
-  "lsmode",
-  "sha3_query",
-  "fts3_tokenizer",
-  "sqlite_crypt",
-  "sqlite3mc_config",
-  "sqlite3mc_codec_data",
-]);

@@ -31,6 +31,7 @@ import { forAllRows } from "./typical-rows.ts";
 import { inTheWay } from "./in-the-way.ts";
 import { type Proof, proofOf } from "./proof.ts";
 import { prove } from "./prove.ts";
+import { reachOutside } from "./reaching-outside.ts";
 import { unregistered } from "./unregistered.ts";
 import { renamedSchema } from "./rename.ts";
 
@@ -162,12 +163,14 @@ function situationOf(request: PlanRequest): Checked<{ readonly situation: Open; 
 async function proven(
   outcome: { readonly kind: "plan"; readonly plan: Plan; readonly explanation: Explanation },
   claimed: Claimed,
-  { live, target, beside, profile }: PlanRequest,
+  { live, target, beside, profile, elsewhere }: PlanRequest,
   rows: RowsToProve | null,
   proving: Proving,
 ): Promise<Planned> {
   const { explanation } = outcome;
-  const foreign = unregistered(profile, outcome.plan.items, beside);
+  const { items } = outcome.plan;
+  // What runs in an application is made together with it, and not checked again there.
+  const foreign = [...unregistered(profile, items, beside), ...(elsewhere === undefined ? reachOutside(items) : [])];
   if (foreign.length > 0) return { kind: "refused", problems: foreign, explanation };
   const proof = proofOf(outcome.plan, claimed, target, beside, rows);
   const problems = proof.ok ? await proving(proof.value) : proof.problems;

@@ -1,3 +1,5 @@
+import { significantIn, type Token, unquote } from "./tokens.ts";
+
 /** Tables of the engine that reach outside the database. Like any table, they can be named in single quotes too. */
 export const outsideTables: ReadonlySet<string> = new Set([
   "fsdir",
@@ -5,3 +7,35 @@ export const outsideTables: ReadonlySet<string> = new Set([
   "carray",
   "sqlite3mc_config_table",
 ]);
+
+/** Functions of the engine that access files, memory or raw pages, or run SQL from a string. */
+const outsideFunctions: ReadonlySet<string> = new Set([
+  "load_extension",
+  "readfile",
+  "writefile",
+  "lsmode",
+  "sha3_query",
+  "fts3_tokenizer",
+  "sqlite_crypt",
+  "sqlite3mc_config",
+  "sqlite3mc_codec_data",
+]);
+
+/**
+ * The first name in a statement by which it could reach outside of the database; null if there is none. A table of the
+ * database may be called so, but only until it is dropped: a view that reads it would then read what is outside.
+ */
+export function reachingOutside(sql: string): string | null {
+  const text = sql.toLowerCase();
+  // Most statements contain none of these names.
+  if (![...outsideTables, ...outsideFunctions].some((name) => text.includes(name))) return null;
+  const found = significantIn(sql).find(reachesOut);
+  return found === undefined ? null : unquote(found.text);
+}
+
+function reachesOut({ kind, text }: Token): boolean {
+  const isName = kind === "word" || kind === "name";
+  if (!isName && kind !== "string") return false;
+  const name = unquote(text).toLowerCase();
+  return outsideTables.has(name) || (isName && outsideFunctions.has(name));
+}

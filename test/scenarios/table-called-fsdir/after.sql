@@ -1,0 +1,3 @@
+CREATE TABLE tune (id INTEGER PRIMARY KEY, kind TEXT, readfile TEXT);
+CREATE TABLE fsdir (id INTEGER PRIMARY KEY, x TEXT);
+CREATE INDEX fsdir_x ON fsdir (x);
