@@ -21,6 +21,7 @@ import {
   failedWith,
   requireLock,
   interrupted,
+  pause,
   type Run,
 } from "../../apply/run.ts";
 import { tryAhead } from "./try-ahead.ts";
@@ -117,6 +118,8 @@ async function inTransaction(run: Run, ahead: Ahead | null, looking: boolean): P
     ahead?.release();
     hooks.onEvent({ kind: "waiting", milliseconds, limit });
   };
+  // What waits to be handled, such as the end of the thread that read the copy, is not handled under the lock.
+  await pause(run);
   ahead?.approach();
   const asked = performance.now();
   requireLock(run, await session.begin({ limit, stop: hooks.stop, onWait }), "begin");
