@@ -291,6 +291,46 @@ export const counted = view(sql\`SELECT id, n FROM (SELECT t.id, count(*) AS n F
   );
 });
 
+t.test("what keeps the engine from renaming, or from creating an object, leaves the other names to it", async (t) => {
+  const renamedIn = async (lines: string, beside = nothingBeside) => {
+    const text = `import { integer, sql, table, text, view, virtualTable } from "trueup";
+export const tune = table({ id: integer().primaryKey(), title: text() });
+${lines}
+`;
+    const sources = new Map([["schema/schema.ts", text]]);
+    const renamed = await rename({ sources, path: "schema", from: "tune.id", to: "nr", beside });
+    return renamed.ok ? (renamed.value.files.get("schema/schema.ts") ?? "") : JSON.stringify(renamed.problems);
+  };
+  const newest = "export const newest = view(sql`SELECT 1 AS x WHERE (SELECT max(id) FROM tune) > 3`);";
+  t.match(
+    await renamedIn(`export const a = view(sql\`SELECT title FROM tune\`);
+export const b = view("a: b", sql\`SELECT id, n FROM (SELECT t.id, count(*) AS n FROM tune AS t)\`);
+${newest}`),
+    "(SELECT max(nr) FROM tune)",
+    "a view whose name begins like the message about another one",
+  );
+  const others = Array.from({ length: 200 }, (_, n) => `export const t${n} = table({ id: integer().primaryKey() });`);
+  t.match(
+    await renamedIn(`${others.join("\n")}
+export const titles = view(sql\`SELECT title FROM tune\`);
+export const search = virtualTable(sql\`fts4(content='titles')\`);
+${newest}`),
+    "(SELECT max(nr) FROM tune)",
+    "a virtual table that is created after the view that it reads",
+  );
+  t.match(
+    await renamedIn(
+      "export const slugs = view(sql`SELECT slug(max(id)) AS x FROM tune, (SELECT title AS z FROM tune)`);",
+      {
+        ...nothingBeside,
+        functions: ["slug"],
+      },
+    ),
+    "SELECT slug(max(nr)) AS x",
+    "a view with a function of the application",
+  );
+});
+
 t.test("the next plan renames: the hint exists, and the schema has the new name", async (t) => {
   const sources = new Map([
     ["schema/tune.ts", tune],

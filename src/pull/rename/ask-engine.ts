@@ -1,12 +1,12 @@
-import { EngineError } from "../../database/connection.ts";
-import { openScratch } from "../../database/scratch.ts";
+import { refusal } from "../../database/runs.ts";
+import type { Scratch } from "../../database/connection.ts";
 import { fold, objectKey } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
-import { sqliteSays } from "../../sql/messages.ts";
+import { copyToCompile } from "../../prove/copy.ts";
+import { stoppedAt } from "../../sql/messages.ts";
 import { quoteName } from "../../sql/quote.ts";
-import type { OfApplication } from "../../sql/stand-ins.ts";
+import { type OfApplication, withoutStandIns } from "../../sql/stand-ins.ts";
 import { significantIn, type Token, unquote } from "../../sql/tokens.ts";
-import { inNamingOrder } from "../write/export-names.ts";
 import type { Subject } from "./rename-sql.ts";
 
 /** A view or trigger before and after the engine has renamed. */
@@ -17,44 +17,53 @@ export interface RenamedCode {
 
 /**
  * SQLite knows what each name in a view or trigger means, and rewrites those that it renames. What keeps it from
- * renaming, such as the reader of a view whose column would have another name, is left out.
+ * renaming, such as the reader of a view whose column would have another name, is left out, and so is what it would not
+ * create.
  */
 export function renamedByEngine(
   schema: Schema,
   subject: Subject,
   beside: OfApplication,
 ): ReadonlyMap<string, RenamedCode> {
-  const scratch = openScratch(beside);
+  const { scratch } = copyToCompile(schema, beside);
   try {
-    for (const { text } of inNamingOrder(schema)) scratch.exec(text);
-    const code = () =>
-      scratch
-        .all("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')")
-        .map(([kind, name, sql]) => [objectKey({ kind: String(kind), name: String(name) }), String(sql)] as const);
-    const before = new Map(code());
+    const before = new Map(codeIn(scratch).map((each) => [objectKey(each), each.sql]));
     const [table, what] =
       subject.kind === "column" ? [subject.table, `COLUMN ${quoteName(subject.from)} `] : [subject.from, ""];
     const rename = `ALTER TABLE ${quoteName(table)} RENAME ${what}TO ${quoteName(subject.to)}`;
-    for (let stopped = stoppedBy(rename); stopped !== null; stopped = stoppedBy(rename)) {
-      if (!before.has(objectKey(stopped))) return new Map();
+    for (let why = refusal(() => scratch.exec(rename)); why !== null; why = refusal(() => scratch.exec(rename))) {
+      const stopped = objectIn(why, codeIn(scratch));
+      if (stopped === null) return new Map();
       scratch.exec(`DROP ${stopped.kind} ${quoteName(stopped.name)}`);
     }
-    return new Map(code().map(([key, after]) => [key, { before: before.get(key) ?? "", after }]));
+    return new Map(
+      codeIn(scratch).map((each) => {
+        const key = objectKey(each);
+        return [key, { before: before.get(key) ?? "", after: each.sql }];
+      }),
+    );
   } finally {
     scratch.close();
   }
+}
 
-  /** The view or trigger at which the engine stops; null if it has renamed. */
-  function stoppedBy(sql: string): { readonly kind: string; readonly name: string } | null {
-    try {
-      scratch.exec(sql);
-      return null;
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      const [, kind = "", from = ""] = sqliteSays.errorIn.exec(error.message) ?? [];
-      return { kind, name: from.replace(/(?: after rename)?: .*$/s, "") };
-    }
-  }
+interface Code {
+  readonly kind: string;
+  readonly name: string;
+  readonly sql: string;
+}
+
+function codeIn(scratch: Scratch): readonly Code[] {
+  return scratch
+    .all("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')")
+    .map(([kind, name, sql]) => ({ kind: String(kind), name: String(name), sql: withoutStandIns(String(sql)) }));
+}
+
+/** The view or trigger at which the engine stopped; null if it was something else. */
+function objectIn(message: string, code: readonly Code[]): Code | null {
+  const named = code.filter(({ kind, name }) => stoppedAt(message, kind, name));
+  // `error in view a: b: …` can mean the view `a: b` only if there is one.
+  return named.toSorted((a, b) => b.name.length - a.name.length)[0] ?? null;
 }
 
 /**

@@ -1,9 +1,8 @@
-import { openScratch } from "../../database/scratch.ts";
 import { sameName } from "../../model/names.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Problem } from "../../problem/problem.ts";
+import { copyToCompile } from "../../prove/copy.ts";
 import type { OfApplication } from "../../sql/stand-ins.ts";
-import { inNamingOrder } from "../write/export-names.ts";
 
 /** A renamed column renames columns of views that select it without an alias, which affects readers of the view. */
 export function viewColumnChanges(
@@ -32,9 +31,8 @@ export function viewColumnChanges(
 }
 
 function columnsOfViews(schema: Schema, beside: OfApplication): Map<string, string[]> {
-  const scratch = openScratch(beside);
+  const { scratch } = copyToCompile(schema, beside);
   try {
-    for (const object of inNamingOrder(schema)) scratch.exec(object.text);
     const columns = (view: string) =>
       scratch.all("SELECT name FROM temp.pragma_table_xinfo(?)", view).map(([name]) => String(name));
     return new Map(schema.views.map((view) => [view.name, columns(view.name)]));
