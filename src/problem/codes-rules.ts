@@ -62,7 +62,10 @@ keep-unconverted.
 
   --approve lossy-convert:orders.total:12 --because "the old totals were wrong"
 
-Or change the rows first.`,
+Or change the rows first.
+
+The same approval is needed where a column becomes generated: what a row holds is lost if something else is computed for it.
+Rows for which the same value is computed do not count.`,
   },
   "keep-unconverted": {
     title: "values would stay as they are under a type that does not fit them",

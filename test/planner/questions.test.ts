@@ -88,6 +88,12 @@ const cases: Readonly<Record<string, Case>> = {
       { kind: "approve", rule: "drop-table", object: "gone", rows: 100_000, because: null },
     ],
   },
+  "what becomes generated holds something else than what is computed": {
+    before: "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, plays INTEGER);",
+    after: "CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, plays INTEGER AS (length(title)));",
+    rows: (n) => `${counting(n)} INSERT INTO tune SELECT i, 't' || i, i FROM c;`,
+    decisions: [{ kind: "approve", rule: "lossy-convert", object: "tune.plays", rows: 100_000, because: null }],
+  },
   "a parent is dropped, and the reference stays": {
     before: `CREATE TABLE parent (a INT, b TEXT, UNIQUE (a, b));
       CREATE TABLE child (id INTEGER PRIMARY KEY, a INT, b TEXT, FOREIGN KEY (a, b) REFERENCES parent (a, b));`,

@@ -7,7 +7,7 @@ import { unreachable } from "../../problem/problem.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { type ChangedTable, type Dropped, type PairedChange, changedTables, dropped } from "../pair/changes.ts";
 import type { Schemas } from "../situation.ts";
-import { askRows, askUnconverted, askValues } from "../rows/ask.ts";
+import { askReplaced, askRows, askUnconverted, askValues } from "../rows/ask.ts";
 import { losesContent } from "../way/virtual.ts";
 
 /** Something in the live database that a plan would destroy, or leave in a state that must be approved. */
@@ -21,6 +21,8 @@ export interface Destruction {
   readonly broken?: string;
   /** Another with its name is declared. */
   readonly replaced?: true;
+  /** The values give way to computed ones. */
+  readonly computed?: true;
   /** The table that it belongs to; null if it is not one of many on a table. */
   readonly on: string | null;
 }
@@ -39,7 +41,13 @@ export function destructions({ broken }: Pick<Schemas, "broken">, changes: reado
       case "replace-virtual-table":
         return losesContent(change.from, change.to) ? [virtualTable(change.from)] : [];
       case "change-table":
-        return [...overwritten(change), ...droppedColumns(change), ...keptAsTheyAre(change), ...lostCounter(change)];
+        return [
+          ...overwritten(change),
+          ...computedInstead(change),
+          ...droppedColumns(change),
+          ...keptAsTheyAre(change),
+          ...lostCounter(change),
+        ];
       case "create":
       case "replace-index":
         return [];
@@ -90,6 +98,16 @@ function overwritten({ live: table, columns }: ChangedTable): Destruction[] {
     if (live === null || fill?.rows !== "all" || mentions(fill.sql).has(fold(name))) return [];
     const object = subject(table.name, live);
     return [{ rule: "lossy-convert", object, rows: askValues(table, live), what: `what ${object} holds`, on: null }];
+  });
+}
+
+/** A column that becomes generated shows what is computed; what it held is gone where that is something else. */
+function computedInstead(change: ChangedTable): Destruction[] {
+  return change.columns.flatMap((column): Destruction[] => {
+    if (column.from === null || column.from.generated !== null || column.to.generated === null) return [];
+    const object = subject(change.live.name, column.live);
+    const rows = askReplaced(change, column);
+    return [{ rule: "lossy-convert", object, rows, what: `what ${object} holds`, computed: true, on: null }];
   });
 }
 

@@ -195,10 +195,12 @@ function replaced(each: Destruction, rows: number): Problem {
     code: "approval-needed",
     level: "error",
     subject: each.object,
-    message: `this plan would replace ${each.what} in ${plural(rows, "row")}: the fill does not name the column`,
-    why: "the fill may have been written when the column was new",
+    message: `this plan would replace ${each.what} in ${plural(rows, "row")}: ${each.computed ? "the column becomes generated, and computes something else" : "the fill does not name the column"}`,
+    ...(each.computed ? {} : { why: "the fill may have been written when the column was new" }),
     help: [
-      "to convert the values, name the column in the fill; if the fill has done its work, remove it",
+      each.computed
+        ? "to keep the values, rename the column, and declare the generated one beside it"
+        : "to convert the values, name the column in the fill; if the fill has done its work, remove it",
       `to replace the values: --approve ${shellWord(approval)} --because "…"`,
     ],
     decision: {

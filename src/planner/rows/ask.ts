@@ -6,8 +6,8 @@ import { closed } from "../../sql/fragment.ts";
 import { mentions } from "../../sql/mentions.ts";
 import { qualified, quoteName, quoteText } from "../../sql/quote.ts";
 import { rowidKey } from "../../model/rowids.ts";
-import type { ColumnPair, TablePair } from "../pair/table-pair.ts";
-import { asFilled, futureRows, keepsNames, newValue, presentRows, spoken } from "./future-rows.ts";
+import type { ColumnPair, KeptColumn, TablePair } from "../pair/table-pair.ts";
+import { asFilled, asItWas, futureRows, keepsNames, nameIn, newValue, presentRows, spoken } from "./future-rows.ts";
 import { asStored, lossy, unconverted } from "./lossy.ts";
 import { isConstant } from "./promised.ts";
 
@@ -33,6 +33,17 @@ export function askValues(live: Table, column: string): Question {
     live.name,
     `${qualified(live.name, column)} IS NOT NULL`,
   );
+}
+
+/** The rows in which a column that becomes generated holds something other than what will be computed. */
+export function askReplaced(pair: TablePair, column: KeptColumn): Question {
+  // A SELECT has no room for one more column, beside the rowid: then each value counts.
+  if (pair.columns.length + 2 > pair.mostColumns) return askValues(pair.live, column.live);
+  const was = `${quoteName(pair.name)}.${asItWas(column)}`;
+  const is = `${quoteName(pair.name)}.${nameIn(column.name, false)}`;
+  const rows = futureRows(pair, column);
+  const condition = `${was} IS NOT NULL AND +${was} IS NOT +${is} COLLATE BINARY`;
+  return throughRows(pair, rows, where(`replaced ${pair.name}.${column.name}`, pair.live, rows, pair.name, condition));
 }
 
 export function askNulls(pair: TablePair, column: ColumnPair): Question {

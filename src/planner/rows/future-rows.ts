@@ -7,6 +7,7 @@ import { mentions } from "../../sql/mentions.ts";
 import { isWord, significant, tokenize, unquote } from "../../sql/tokens.ts";
 import {
   type ColumnPair,
+  type KeptColumn,
   type TablePair,
   comparesDifferently,
   liveColumnName,
@@ -16,15 +17,16 @@ import { readsAsNumber } from "./lossy.ts";
 
 /**
  * The live rows as they will be: a subquery that uses the names of the target, with filled and converted values, so
- * that a declared CHECK or key can be asked of today's rows word for word.
+ * that a declared CHECK or key can be asked of today's rows word for word. `beside` is there as it is, too.
  */
-export function futureRows(pair: TablePair): string {
+export function futureRows(pair: TablePair, beside?: KeptColumn): string {
   const { to: table } = pair;
   const own = quoteName(table.name);
   if (asTheyAre(pair)) return own;
   const plain = pair.columns.filter(({ to }) => to.generated === null);
   const generated = table.columns.filter((column) => column.generated !== null);
   const kept = plain.map((column) => `${futureValue(pair, column)} AS ${nameIn(column.name, false)}`);
+  if (beside !== undefined) kept.push(`${own}.${nameIn(beside.name, false)} AS ${asItWas(beside)}`);
   const collates = [...pair.from.columns, ...table.columns].some(({ collate }) => collate !== null);
   const outer = `SELECT ${[...rowid(pair).map(() => `${own}."rowid" AS "rowid"`), ...kept].join(", ")} FROM ${presentRows(pair)}`;
   return spoken(
@@ -38,6 +40,10 @@ export function futureRows(pair: TablePair): string {
       return `(SELECT *, ${computed.join(", ")} FROM ${rows}) AS ${own}`;
     }, `(${outer}) AS ${own}`),
   );
+}
+
+export function asItWas({ name }: KeptColumn): string {
+  return quoteName(`${name} as it was`);
 }
 
 /** The live rows as they are, under the names that hold after the renames. */
