@@ -49,6 +49,41 @@ t.test("CREATE, ALTER and DROP run in order; rows, settings and transactions are
   );
 });
 
+t.test("what follows a statement that is not ended is not passed over with it", async (t) => {
+  const table = "CREATE TABLE tune (title TEXT);\n";
+  for (const [before, word] of [
+    ["DELETE FROM tune", "CREATE"],
+    ["INSERT INTO tune VALUES ('a')", "ALTER"],
+    ["BEGIN", "DROP"],
+    ["PRAGMA foreign_keys = ON", "CREATE"],
+    ["CREATE TEMP TABLE scratch (a)", "CREATE"],
+    ["EXPLAIN QUERY PLAN SELECT 1", "CREATE"],
+  ] as const) {
+    const rest = { CREATE: "TABLE rhythm (name TEXT)", ALTER: "TABLE tune RENAME TO song", DROP: "TABLE tune" }[word];
+    const text = `${table}${before}\n${word} ${rest};\n`;
+    const [problem] = await refused(text);
+    t.match(problem, { code: "invalid-sql", message: `the statement before this ${word} is not ended` }, before);
+    t.equal(problem?.at?.start, text.lastIndexOf(word), before);
+  }
+  const [setting] = await refused(`${table}PRAGMA legacy_alter_table = ON\nCREATE TABLE rhythm (name TEXT);`);
+  t.match(setting, { code: "invalid-sql", message: /near "CREATE"/ });
+  const quote = `${table}INSERT INTO tune VALUES ('it's');\nCREATE TABLE rhythm (name TEXT DEFAULT 'reel');`;
+  const [inString] = await refused(quote);
+  t.match(inString, { code: "invalid-sql", message: /near "s"/, at: { start: quote.indexOf("INSERT") } });
+});
+
+t.test("rows may hold SQL, and an EXPLAIN is about a statement", async (t) => {
+  const { value } = await declared(`CREATE TABLE tune (title TEXT, "drop" TEXT);
+    INSERT INTO tune ("drop") VALUES ('it''s; CREATE TABLE rhythm (name TEXT)'), (:create), ('a'), ("x; DROP TABLE tune");
+    INSERT INTO gone VALUES (slug('; DROP TABLE tune'));
+    EXPLAIN CREATE TABLE rhythm (name TEXT);
+    EXPLAIN QUERY PLAN CREATE TABLE rhythm (name TEXT);`);
+  t.strictSame(
+    value.schema.tables.map(({ name }) => name),
+    ["tune"],
+  );
+});
+
 t.test("the way back of a migration is left out, as goose, sql-migrate and dbmate mark it", async (t) => {
   for (const [up, down] of [
     ["-- +goose Up", "-- +goose Down"],

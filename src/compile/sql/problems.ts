@@ -1,9 +1,10 @@
 import type { Statement } from "../create/write-objects.ts";
 import type { Missing } from "../../model/reason.ts";
 import type { Problem } from "../../problem/problem.ts";
+import type { Token } from "../../sql/tokens.ts";
 import { plural } from "../../words/numbers.ts";
 
-export function refusal(file: string, start: number, end: number, why: string): Problem {
+export function refused(file: string, start: number, end: number, why: string): Problem {
   return {
     code: "sql-refused",
     level: "error",
@@ -68,6 +69,19 @@ export function notKnown(file: string, start: number, end: number, said: string)
     at: { file, start, end },
     label: "begins here",
     help: ["a schema file contains CREATE, ALTER and DROP"],
+  };
+}
+
+export function notEnded(file: string, first: Token, other: Token): Problem {
+  return {
+    code: "invalid-sql",
+    level: "error",
+    subject: file,
+    message: `the statement before this ${other.text.toUpperCase()} is not ended`,
+    at: { file, start: other.start, end: other.end },
+    label: "it would be passed over with the statement before it",
+    also: [{ at: { file, start: first.start, end: first.end }, label: "begins here" }],
+    help: ["put a ; between the two"],
   };
 }
 

@@ -1,4 +1,5 @@
 import { EngineError, type Scratch } from "../../database/connection.ts";
+import { refusal } from "../../database/runs.ts";
 import { fold, objectKey } from "../../model/names.ts";
 import { modules } from "../../introspect/to-schema.ts";
 import type { Missing } from "../../model/reason.ts";
@@ -20,6 +21,7 @@ import type { Statement } from "../create/write-objects.ts";
 import { type About, aboutOf } from "./classify.ts";
 import { createInLots } from "./create-in-lots.ts";
 import { readScripts } from "./read-scripts.ts";
+import { type Doubtful, isDoubtful, judged, swallowedBy } from "./swallowed.ts";
 import { commentAbove, notesIn } from "../notes.ts";
 import {
   asString,
@@ -29,7 +31,7 @@ import {
   readAsStrings,
   stringsInDoubleQuotes,
 } from "./strings.ts";
-import { notKnown, ofExtension, type PassedOver, passedOver, refusal } from "./problems.ts";
+import { notEnded, notKnown, ofExtension, type PassedOver, passedOver, refused } from "./problems.ts";
 
 export interface Script {
   readonly file: string;
@@ -71,6 +73,7 @@ export function runScripts(
   const passed: PassedOver[] = [];
   const strings: ReadAsStrings[] = [];
   const keepers: Keeper[] = [];
+  const doubtful: Doubtful[] = [];
   const parts = readScripts(scripts);
   const lots = createInLots(
     parts.flatMap(({ script, statements }) => statements.map((each) => ({ ...each, text: script.text }))),
@@ -78,22 +81,27 @@ export function runScripts(
   );
   const triggers: Statement[] = [];
   for (const { script, statements, tokens: all } of parts) {
-    const places = new Map(all.map((token, n) => [token.start, n]));
+    let place = 0;
     for (const { tokens, part } of statements) {
       const first = tokens[0] as Token;
       const dot = dotCommand(script.text, first);
       if (dot !== null) {
-        problems.push(refusal(script.file, first.start, first.start + dot.length, `${dot} is a command of the shell`));
+        problems.push(refused(script.file, first.start, first.start + dot.length, `${dot} is a command of the shell`));
         break;
       }
       if (part.is === "refused") {
-        problems.push(refusal(script.file, part.at.start, part.at.end, part.why));
+        problems.push(refused(script.file, part.at.start, part.at.end, part.why));
       } else if (part.is === "passed-over") {
-        if (part.what !== "others") passed.push({ file: script.file, what: part.what });
+        const other = swallowedBy(tokens);
+        if (other !== null) problems.push(notEnded(script.file, first, other));
+        else if (part.what !== "others") passed.push({ file: script.file, what: part.what });
+        if (part.what === "rows" && isDoubtful(tokens)) doubtful.push({ script, tokens });
       } else if (part.is === "setting") {
-        scratch.exec(script.text.slice(first.start, tokens.at(-1)?.end));
+        const said = refusal(() => scratch.exec(script.text.slice(first.start, tokens.at(-1)?.end)));
+        if (said !== null) problems.push(notKnown(script.file, first.start, first.end, said));
       } else {
-        const comment = commentAbove(all, places.get(first.start) ?? 0);
+        while ((all[place]?.start ?? first.start) < first.start) place += 1;
+        const comment = commentAbove(all, place);
         run(script, tokens, part.is === "dumped" ? part : null, comment);
       }
       if (problems.length > 20) return { created: [...created.values()], problems };
@@ -103,7 +111,12 @@ export function runScripts(
   if (triggers.length > 0 && !together) for (const trigger of triggers) attempt(trigger, trigger.written.sql);
   dropKept();
   const broken = brokenCode(scratch, beside, created, { failing, together, strings });
-  problems.push(...passedOver(passed), ...stringsInDoubleQuotes(strings), ...broken);
+  problems.push(
+    ...doubtful.flatMap((each) => judged(each, scratch)),
+    ...passedOver(passed),
+    ...stringsInDoubleQuotes(strings),
+    ...broken,
+  );
   return { created: [...created.values()], problems };
 
   function run(
