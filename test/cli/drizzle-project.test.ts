@@ -61,3 +61,17 @@ t.test("drizzle.config is read again when it or what it imports has changed", as
   writeFileSync(join(cwd, "drizzle.config.ts"), 'export default { dialect: "sqlite", schema: "./one.ts" };\n');
   t.match(said("check").out, "one.ts: 1 table");
 });
+
+t.test("several schema files are named as what they are, not by one of them", async (t) => {
+  const { cwd, said } = project(t, {
+    "drizzle.config.ts": 'export default { dialect: "sqlite", schema: "./db/*.ts" };\n',
+    "db/a.ts": `${words}${tunes}`,
+    "db/b.ts": `${words}export const genres = sqliteTable("genre", { id: integer("id").primaryKey() });\n`,
+  });
+  await makeDatabase(
+    join(cwd, "app.db"),
+    "CREATE TABLE genre (id INTEGER PRIMARY KEY); CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT)",
+  );
+  t.match(said("check").out, /^ok {2}the declarations: 2 tables/);
+  t.match(said("drift", "app.db").out, "1 matches the declarations, 0 drifted");
+});

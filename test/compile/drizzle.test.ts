@@ -460,3 +460,15 @@ t.test("a configuration that is built by code counts where its texts agree", (t)
   t.strictSame(read(config(`process.env.X ? { schema: "./a.ts" } : { schema: "./b.ts" }`))[0], []);
   t.end();
 });
+
+t.test("a word that is not imported is Drizzle's", async (t) => {
+  const [problem] = await refused(`import { sqliteTable, text } from "drizzle-orm/sqlite-core";
+export const a = sqliteTable("a", { id: text("id").primaryKey() }, (t) => [unique().on(t.id)]);`);
+  t.match(problem, {
+    code: "unknown-name",
+    help: ['add it to the import: import { unique } from "drizzle-orm/sqlite-core"'],
+  });
+  const [other] = await refused(`import { sqliteTable, text } from "drizzle-orm/sqlite-core";
+export const a = sqliteTable("a", { id: text("id").primaryKey() }, (t) => [uniqeIndex("i").on(t.id)]);`);
+  t.match(other, { code: "unknown-name", message: "nothing here is named `uniqeIndex`" });
+});

@@ -103,7 +103,7 @@ t.test("it survives a change of the table", async (t) => {
   const [table] = laid.tables;
   t.match(table, {
     strict: true,
-    columns: [{ name: "id" }, { name: "email", collate: "NOCASE" }, { name: "age" }, { name: "boss" }],
+    columns: [{ name: "id" }, { name: "email", collate: "NOCASE" }, { name: "boss" }, { name: "age" }],
   });
   t.equal(table?.foreignKeys[0]?.deferrable, "DEFERRABLE INITIALLY DEFERRED");
   t.strictSame(laid.triggers, live.triggers);
@@ -197,4 +197,14 @@ t.test("Prisma cannot express checks, views, and partial indexes", async (t) => 
     CREATE INDEX plain ON User (age);
     CREATE VIEW v AS SELECT id FROM User;`);
   t.strictSame(differing(layOver(schema, partial, live).schema, live), ["plain"]);
+});
+
+t.test("the order of columns is the database's, and new ones come last", async (t) => {
+  const { schema, partial } = await declared(`${head}
+export const users = sqliteTable("users", { id: integer("id").primaryKey(), joined: text("joined"), email: text("email"), age: integer("age") });`);
+  const live = schemaOf("CREATE TABLE users (id integer PRIMARY KEY, age integer, email text)");
+  t.strictSame(
+    layOver(schema, partial, live).schema.tables[0]?.columns.map(({ name }) => name),
+    ["id", "age", "email", "joined"],
+  );
 });

@@ -44,6 +44,20 @@ t.test("a plan reads well at 80 and at 120 columns", (t) => {
   t.end();
 });
 
+t.test("what is destroyed stays aligned beside a long name", (t) => {
+  const hazards = ["tune_by_title", "documents_organization_id_original_sha256_hash_unique"].map((object) => ({
+    kind: "drop-index" as const,
+    object,
+    message: "the index is dropped",
+    destroys: true as const,
+    rows: null,
+  }));
+  const text = planText(told([], { hazards }), { width: 100, style: plainStyle });
+  t.match(text, /- drop-index tune_by_title {18}the index is dropped/);
+  t.match(text, /- drop-index documents_\w+_unique\n {46}the index is dropped, not approved\n/);
+  t.end();
+});
+
 t.test("colour adds nothing but colour", (t) => {
   const coloured = planText(shop, { width: 80, style: colourStyle });
   t.match(coloured, "\x1b[1;31m");

@@ -10,7 +10,7 @@ import type { VintagesAsked } from "../../work/build/vintages.ts";
 import { check } from "../../work/schema/check.ts";
 import type { Project } from "../../work/project.ts";
 import { unwrap } from "../../work/context.ts";
-import { shownFrom } from "../../work/shown-from.ts";
+import { shownFrom, shownSchema } from "../../work/shown-from.ts";
 import { decisionsOf } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { exitFor } from "../exit-for.ts";
@@ -63,7 +63,7 @@ export async function run(shell: Shell): Promise<Exit> {
     const aside = known === 0 ? "" : `, ${plural(known, "known warning")} (trueup.baseline.json)`;
     const { style, width } = shell.out.data;
     const said = queries === null ? "" : `; ${coverage(queries)}`;
-    const text = `${shownFrom(shell.cwd, project.schema)}: ${counted(schema)}${said}${warned}${aside}`;
+    const text = `${shownSchema(project)}: ${counted(schema)}${said}${warned}${aside}`;
     shell.out.print(hang(`${style.good("ok")}  `, text, width));
   }
   return exit;

@@ -33,17 +33,18 @@ export function valueNamed(name: string, at: Span, scope: Scope): unknown {
 
 function unknownName(name: string, at: Span, scope: Scope) {
   const { module, run } = scope;
-  if (Object.hasOwn(run.words, name))
+  const origin = packageOf(name, scope);
+  if (origin !== null)
     return declarationError(
       "unknown-name",
       at,
       `\`${name}\` is not imported`,
-      [`add it to the import: import { ${name} } from "trueup"`],
+      [`add it to the import: import { ${name} } from "${origin}"`],
       { subject: name, label: "a word of the vocabulary, but not imported in this file" },
     );
   const runtime = runtimeName(name, at, module.loose);
   if (runtime !== null) return runtime;
-  const known = [...module.bindings.keys(), ...Object.keys(run.words)];
+  const known = [...module.bindings.keys(), ...(module.loose ? [] : Object.keys(run.words))];
   return declarationError(
     "unknown-name",
     at,
@@ -54,6 +55,17 @@ function unknownName(name: string, at: Span, scope: Scope) {
     ],
     { subject: name, label: "unknown name", ...meantBy(name, known) },
   );
+}
+
+/** The package that a word comes from: trueup, or for a loose file one that these files import something of. */
+function packageOf(name: string, { module, run }: Scope): string | null {
+  if (!module.loose) return Object.hasOwn(run.words, name) ? "trueup" : null;
+  for (const { bindings } of [module, ...run.modules.values()])
+    for (const binding of bindings.values()) {
+      if (binding.kind !== "import" || !isPackage(binding.from)) continue;
+      if (binding.from.words !== null && Object.hasOwn(binding.from.words, name)) return binding.from.package;
+    }
+  return null;
 }
 
 function bound(binding: Binding, at: Span, scope: Scope): unknown {

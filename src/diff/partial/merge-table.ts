@@ -11,7 +11,10 @@ import { writeTable } from "../../sql/write-table.ts";
  * schema, everything else from the database. The live table itself if nothing differs.
  */
 export function mergeTable(declared: Table, live: Table, uniques: readonly Unique[], by: PartialSchema["by"]): Table {
-  const columns = declared.columns.map((column) => mergeColumn(column, declared, live, by));
+  const columns = inOrderOf(
+    live,
+    declared.columns.map((column) => mergeColumn(column, declared, live, by)),
+  );
   const collations = new Map(columns.map((column) => [fold(column.name), column.collate]));
   const merged: Table = {
     ...declared,
@@ -32,6 +35,12 @@ export function mergeTable(declared: Table, live: Table, uniques: readonly Uniqu
   // A foreign key that names no parent columns has been resolved to the parent's key.
   const whole = { ...read, foreignKeys: merged.foreignKeys };
   return equal(whole, live) ? live : whole;
+}
+
+/** The order of columns is the database's, too; new ones come last, as ALTER TABLE adds them. */
+function inOrderOf({ columns: there }: Table, columns: readonly Column[]): readonly Column[] {
+  const kept = there.flatMap(({ name }) => named(columns, name) ?? []);
+  return [...kept, ...columns.filter(({ name }) => named(there, name) === undefined)];
 }
 
 function mergeColumn(column: Column, declared: Table, live: Table, by: PartialSchema["by"]): Column {

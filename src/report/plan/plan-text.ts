@@ -102,12 +102,17 @@ function destroys(shown: PlanShown, options: TextOptions): string[] {
   );
   const lines = [style.dropped(heading)];
   for (const { hazard, approval } of lost) {
-    const subject = padEnd(`${hazard.kind} ${oneLine(hazard.object)}`, wide);
+    const subject = `${hazard.kind} ${oneLine(hazard.object)}`;
     const said = hazard.rows === null ? oneLine(hazard.message) : plural(hazard.rows, "row");
     const why = approval?.because ? `: “${oneLine(approval.because)}”` : "";
     const state = approval === null ? "not approved" : `approved${why}`;
-    const [first = "", ...rest] = wrap(`${said}, ${state}`, Math.max(20, options.width - wide - 6));
-    lines.push(`  ${style.dropped("-")} ${subject}  ${first}`, ...rest.map((line) => " ".repeat(wide + 6) + line));
+    const text = wrap(`${said}, ${state}`, Math.max(20, options.width - wide - 6));
+    // A long name has a line of its own, so that the texts stay below each other.
+    const beside = displayWidth(subject) > wide ? "" : text.shift();
+    lines.push(
+      `  ${style.dropped("-")} ${padEnd(subject, wide)}  ${beside}`.trimEnd(),
+      ...text.map((line) => " ".repeat(wide + 6) + line),
+    );
   }
   return lines;
 }

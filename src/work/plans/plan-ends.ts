@@ -6,7 +6,6 @@ import { schemasOf } from "./schemas.ts";
 import type { Project } from "../project.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../context.ts";
-import { shownFrom } from "../shown-from.ts";
 
 export interface PlanEnds {
   readonly file: PlanFile;
@@ -31,7 +30,7 @@ export async function planEnds(context: Context, project: Project, typed: string
     code: "plan-target-moved",
     level: "error",
     subject: file.name,
-    message: `${file.name} leads to a different schema than ${shownFrom(context.cwd, project.schema)} declares now`,
+    message: `${file.name} leads to a different schema than is declared now`,
     why: "the file quotes only what it touches, and the rest of both schemas is taken from the declarations",
     help: ["check out the revision in which the plan was written, or write it again:  trueup plan --rebase"],
   });

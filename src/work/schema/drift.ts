@@ -12,7 +12,7 @@ import { liveFingerprint, livePacked, liveSchema, readHere } from "./live.ts";
 import { type LiveRows, liveRows } from "./live-rows.ts";
 import type { PlanFile } from "../plans/plan-file.ts";
 import type { Project } from "../project.ts";
-import { shownFrom } from "../shown-from.ts";
+import { shownSchema } from "../shown-from.ts";
 import { type State, stateOf } from "./states.ts";
 import { type Aim, findTarget, type Named } from "../targets.ts";
 
@@ -35,7 +35,7 @@ export function drift(project: Project, options: DriftOptions = {}): Promise<Che
     const files = filesOf(project.schemas);
     const matching = files === null ? null : await everythingMatches(context, project, wanted, files);
     const found = matching ?? (await look(context, project, wanted, options, files));
-    return { declared: shownFrom(project.cwd, project.schema), ...found, milliseconds: Date.now() - started };
+    return { declared: shownSchema(project), ...found, milliseconds: Date.now() - started };
   });
 }
 
