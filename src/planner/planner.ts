@@ -26,6 +26,7 @@ import { answerTo, ruleKey, unanswered } from "./rows/elsewhere.ts";
 import type { CodeQuestion, Situation } from "./situation.ts";
 import { assemble } from "./steps/assemble.ts";
 import { answeredItems, type Asked } from "./steps/elsewhere.ts";
+import { lateFills } from "./steps/late-fills.ts";
 import { askInTheWay } from "./steps/set-aside.ts";
 import { beyondEngine } from "./way/engine.ts";
 import { choose } from "./way/choose.ts";
@@ -75,6 +76,7 @@ export function planChanges(situation: Situation): Outcome {
     ...opaqueInTheWay(situation, changes),
     ...blindCode(situation, pairs, changes),
     ...rowidsNeeded(target, changes),
+    ...lateFills(changes, situation.profile),
     ...approved.problems.filter(({ subject }) => !lossy.has(subject)),
     ...unallowed,
     // With several schemas, a decision that one of them uses is not a mistake; the caller, who knows them all, checks

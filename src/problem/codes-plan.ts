@@ -129,6 +129,14 @@ nothing to do.`,
     text: `Before a change, a query checks whether the rows fit the new schema, with fills and conversions applied. The engine refused
 that query; the message quotes its error. Usually a .fill names a column that does not exist.`,
   },
+  "fill-too-late": {
+    title: "a fill would read a table that has already changed",
+    text: `A fill may read another table, and reads it as it is before the plan: the filled table changes first. If each of two
+tables is filled from the other, one of them would read what is no longer there. Make two plans of it.
+
+Views over changed tables, and virtual tables that are dropped, are gone before any row is filled: read the tables below a
+view instead, or fill the column in a plan of its own first.`,
+  },
   "rename-blocked": {
     title: "the engine refuses a rename",
     text: `SQLite reads the whole schema again when it renames, and fails at a view or trigger that does not compile. Repair or

@@ -62,6 +62,8 @@ export function prove({ plan, base, target, claims, beside, rows }: Proof): read
       if (trouble !== null && item.kind === "step" && item.step === "data") return [repairFails(item, trouble)];
       const index = filledBy(item, target);
       if (trouble !== null && keysOn && isAboutKeys(trouble)) return [outOfOrder(item, trouble)];
+      if (trouble !== null && isFilling(item) && sqliteSays.noSuchTable.test(trouble))
+        return [filledTooLate(item, trouble)];
       if (trouble !== null && index !== undefined) return [contentUnread({ table: index, why: trouble })];
       if (trouble !== null)
         return [
@@ -166,6 +168,22 @@ function outOfOrder({ subject, sql }: Item, trouble: string): Problem {
       "make the change in two plans: first the key or the reference alone, and the rest in the next",
       "a reference to a key that does not exist has to be fixed first",
     ],
+  };
+}
+
+function isFilling(item: Item): boolean {
+  return item.kind === "step" && (item.step === "fill" || item.step === "rebuild-copy");
+}
+
+/** A view that would be in the way is dropped before the rows are filled, and so is a virtual table that goes. */
+function filledTooLate({ subject, sql }: Item, trouble: string): Problem {
+  return {
+    code: "fill-too-late",
+    level: "error",
+    subject,
+    message: `the values that existing rows of ${subject} get read what is no longer there when they are filled`,
+    evidence: [trouble, shortened(sql)],
+    help: ["read the tables instead of a view, or fill the column in a plan of its own first"],
   };
 }
 

@@ -22,7 +22,7 @@ import { rebuildName } from "./rebuild-name.ts";
 import { renameSteps } from "./rename-steps.ts";
 import { requoteSteps } from "./requote.ts";
 import { comesBack, inOrder, recreatedFor, setAsideFor } from "./set-aside.ts";
-import { childrenFirst, inReferenceOrder } from "./reference-order.ts";
+import { childrenFirst, inOrderOfChange } from "./reference-order.ts";
 import { shielded } from "./shield.ts";
 import { createVirtual, replaceVirtual } from "./virtual.ts";
 
@@ -50,7 +50,6 @@ export function assemble(
   const changed = plannedTables(changes);
   const indexes = indexMoves(schemas, changes);
   const created = changes.flatMap((change) => (change.kind === "create" ? [change.object] : []));
-  const createdNames = new Set(created.map((object) => fold(object.name)));
   const recreated = recreatedFor(schemas, changes, setAside);
   const virtual = changes.flatMap((change) =>
     change.kind === "replace-virtual-table"
@@ -87,19 +86,18 @@ export function assemble(
     ),
     ...renameSteps(byAlter(renames, pairs), live),
     ...answered.repairs,
-    // New tables come before rows are filled, because a fill may read them; but their names must be free.
-    ...outgoingTables.filter((object) => createdNames.has(fold(object.name))).map(dropTable),
+    // New tables come before rows are filled, because a fill may read them.
     ...created
       .filter((object) => object.kind === "table")
       .map((table) => step("create-table", subject(table.name), table.text)),
-    ...(profile.foreignKeysOff ? changed : inReferenceOrder(changed)).flatMap((change) =>
+    ...inOrderOfChange(changed, profile.foreignKeysOff).flatMap((change) =>
       change.way.how === "rebuild"
         ? rebuildSteps(change, change.way.why, rebuildName(schemas, change.name), profile)
         : alterSteps(change, change.way),
     ),
     ...virtual.filter((item) => !readsView(item)),
     // Tables are dropped after the fills, which may still read them.
-    ...outgoingTables.filter((object) => !createdNames.has(fold(object.name))).map(dropTable),
+    ...outgoingTables.map(dropTable),
     ...createdVirtual.filter((item) => !readsView(item)),
     // After the rows, so that each index is built once. A vector index costs a millisecond per row.
     ...indexes.create.map((index) => step("create-index", subject(index.name), index.text)),

@@ -1,0 +1,3 @@
+CREATE TABLE account (id INTEGER PRIMARY KEY, code TEXT UNIQUE);
+CREATE TABLE place (id INTEGER PRIMARY KEY, account INTEGER REFERENCES account (id), street TEXT, city TEXT, label TEXT);
+CREATE TABLE zone (id INTEGER PRIMARY KEY, place INTEGER REFERENCES place (id), city TEXT);
