@@ -44,7 +44,7 @@ const program = {
   chunkNames: "[name]-[hash]",
 };
 const closures = new Map();
-const lists = ["everyday", "again", "cold", "explain"].map((name) => `scripts/${name}.js`);
+const lists = ["everyday", "introspect", "plans", "again", "cold", "explain"].map((name) => `scripts/${name}.js`);
 const together = readTogether(lists, await importsOf(program));
 
 await Promise.all([
