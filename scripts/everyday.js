@@ -7,3 +7,6 @@ import "../src/compile/compile.ts";
 import "../src/compile/config/find-config.ts";
 import "../src/database/engine.ts";
 import "../src/target/file/open.ts";
+// Small, and used by most other commands.
+import "../src/plan/seal.ts";
+import "../src/words/reason.ts";

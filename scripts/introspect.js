@@ -16,4 +16,3 @@ import "../src/sql/outside.ts";
 import "../src/sql/value.ts";
 import "../src/sql/write-column.ts";
 import "../src/words/name-in-config.ts";
-import "../src/words/reason.ts";

@@ -1,7 +1,6 @@
 import { unwrap, refuse } from "../work/context.ts";
-import { isPlanName } from "../work/plans/plan-file.ts";
+import { isPlanFolder, isPlanName } from "../work/plans/plan-file.ts";
 import { checkPlans as check } from "../work/plans/check.ts";
-import { isPlanFolder } from "../work/plans/plan-folder.ts";
 import type { Project } from "../work/project.ts";
 import { type Exit, exits } from "./exit-codes.ts";
 import { showsValues } from "./decisions.ts";

@@ -120,7 +120,7 @@ async function withFills(situation: Open, { snapshot, target, decisions, elsewhe
 }
 
 /** SQLite's error for an expression on its own; whether its columns exist is checked against the rows. */
-export async function unreadableIn({ snapshot }: PlanRequest, sql: string): Promise<string | null> {
+export async function unreadableIn({ snapshot }: Pick<PlanRequest, "snapshot">, sql: string): Promise<string | null> {
   try {
     await snapshot.read([{ sql: `SELECT (${sql}\n)` }]);
     return null;

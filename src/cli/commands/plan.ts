@@ -1,11 +1,9 @@
 import { unwrap, refuse } from "../../work/context.ts";
 import { plan } from "../../work/planning/plan.ts";
-import { checkPlans } from "../check-plans.ts";
 import { decisionsOf, showsValues } from "../decisions.ts";
 import { type Exit, exits } from "../exit-codes.ts";
 import { projectOf } from "../project.ts";
 import { afterwards, questions } from "../questions.ts";
-import { rebase } from "../rebase.ts";
 import type { Shell } from "../shell.ts";
 import { tellPlan } from "../tell-plan.ts";
 import { usage } from "../usage.ts";
@@ -13,8 +11,14 @@ import { usage } from "../usage.ts";
 export async function run(shell: Shell): Promise<Exit> {
   const project = await projectOf(shell);
   const { args, options, tell, signal } = shell;
-  if (options.text("check") !== undefined) return checkPlans(shell, project);
-  if (options.text("rebase") !== undefined) return rebase(shell, project);
+  if (options.text("check") !== undefined) {
+    const { checkPlans } = await import("../check-plans.ts");
+    return checkPlans(shell, project);
+  }
+  if (options.text("rebase") !== undefined) {
+    const { rebase } = await import("../rebase.ts");
+    return rebase(shell, project);
+  }
   const [target, extra] = args;
   if (extra !== undefined) refuse(tooMany(extra));
   const out = options.text("out");

@@ -1,6 +1,8 @@
 import type { Spans } from "../../compile/declared.ts";
 import type { Problem } from "../../problem/problem.ts";
+import type { Planned } from "../../prove/make-plan.ts";
 import { subjectNames } from "../../words/subject.ts";
+import type { State } from "../schema/states.ts";
 
 const kinds = ["column", "table", "index", "view", "trigger", "virtual-table"] as const;
 
@@ -13,4 +15,10 @@ export function placed(problem: Problem, spans: Spans): Problem {
     if (at !== undefined) return { ...problem, at, label: "declared here" };
   }
   return problem;
+}
+
+/** Problems of a plan point at the declarations that caused them, if there are any. */
+export function atDeclarations(planned: Planned, { declared }: State): Planned {
+  if (planned.kind !== "refused" || declared === null) return planned;
+  return { ...planned, problems: planned.problems.map((problem) => placed(problem, declared.spans)) };
 }

@@ -1,22 +1,19 @@
 import { shown } from "../../target/kinds.ts";
 import type { Approval } from "../../compile/config/config-type.ts";
 import type { Connection } from "../../database/connection.ts";
-import { profileOf } from "../../introspect/profile.ts";
-import { portable } from "../../model/profile.ts";
 import type { Schema } from "../../model/schema.ts";
 import type { Decision } from "../../plan/plan.ts";
 import type { Problem } from "../../problem/problem.ts";
-import type { Planned, PlanRequest } from "../../prove/make-plan.ts";
+import type { Planned } from "../../prove/make-plan.ts";
 import type { Impact } from "../../queries/impact.ts";
 import type { Application } from "../queries/application.ts";
 import type { Context } from "../context.ts";
 import { schemaFor } from "../schema/goal.ts";
-import type { ImpactRequest } from "../queries/impact.ts";
-import { placed } from "./placed.ts";
 import { schemaIn } from "../schema/live.ts";
-import { withCost } from "./measure-cost.ts";
 import type { State } from "../schema/states.ts";
 import { type Aim, labelOf, withDatabase } from "../targets.ts";
+import { nothingToDo } from "./nothing-to-do.ts";
+import type { Ends } from "./plan-between.ts";
 
 export interface PlanningOptions {
   readonly decisions?: readonly Decision[];
@@ -66,70 +63,45 @@ export interface Comparison {
 
 /** Reads the database and plans, in one snapshot. */
 export async function planFor(context: Context, aim: Aim, goal: State, options: PlanningOptions): Promise<Comparison> {
-  const { decisions = [], columnOrder = false, emptied = false, values = true, answer, application = null } = options;
-  const { filledRows, makePlan, unreadableIn } = await import("../../prove/make-plan.ts");
-  const { proveAside } = await import("../../prove/prove-aside.ts");
+  const { decisions = [], emptied = false, answer, application = null } = options;
   const work = async (connection: Connection, isNew: boolean): Promise<Comparison> => {
     const creates = isNew ? labelOf(aim) : null;
-    const look = <T>(decided: readonly Decision[], then: (request: PlanRequest) => Promise<T>): Promise<T> =>
+    const look = <T>(decided: readonly Decision[], then: (ends: Ends) => Promise<T>): Promise<T> =>
       connection.snapshot(async (snapshot) => {
         const live = await schemaIn(context, aim, connection, snapshot);
         const target = await schemaFor(context, goal, live, decided);
-        const { protect, unasked, beside } = aim;
-        const engine = options.portable === true ? portable(connection.profile) : connection.profile;
-        const profile = await profileOf(snapshot, engine);
         const { hints } = goal;
-        const how = { protect, unasked, beside, columnOrder, values, profile };
-        return then({ snapshot, live, target, hints, decisions: decided, ...how });
+        return then({ snapshot, engine: connection.profile, live, target, hints, decisions: decided });
       });
-    const compared = async (request: PlanRequest): Promise<Comparison> => {
-      const { snapshot, live, target, hints, decisions: decided, beside, profile } = request;
-      const made = await makePlan(request, (proof) => proveAside(proof, aim.name, context.signal));
-      const costed = atDeclarations(await withCost(profile, snapshot, live, target, made), goal);
-      const about = { snapshot, live, target, hints, planned: costed, decisions: decided, beside };
-      const queries = application === null ? null : await impact(context, about, application);
-      const planned = queries === null ? costed : await heldAgainst(costed, queries, decided, application);
+    const compared = async (ends: Ends): Promise<Comparison> => {
+      const nothing = application === null ? nothingToDo(ends) : null;
+      const { planned, queries } = nothing === null ? await made(ends) : { planned: nothing, queries: null };
       const where = { target: aim.name, place: shown(aim.url), approval: aim.approval.kind };
-      return { ...where, goal, live, creates, planned, queries, decisions: decided };
+      return { ...where, goal, live: ends.live, creates, planned, queries, decisions: ends.decisions };
+    };
+    const made = async (ends: Ends) => {
+      const { planBetween } = await import("./plan-between.ts");
+      return planBetween(context, aim, goal, ends, options);
     };
     let all = decisions;
     for (;;) {
-      const made = await look(all, compared);
-      if (made.planned.kind !== "refused" || answer === undefined) return made;
+      const found = await look(all, compared);
+      if (found.planned.kind !== "refused" || answer === undefined) return found;
       const tried: Try = (more) =>
-        look([...all, ...more], async (request) => {
+        look([...all, ...more], async (ends) => {
+          const { unreadableIn } = await import("../../prove/make-plan.ts");
+          const { filledRows } = await import("./plan-between.ts");
           const last = more.at(-1);
-          const unreadable = last?.kind === "fill" ? await unreadableIn(request, last.sql) : null;
+          const unreadable = last?.kind === "fill" ? await unreadableIn(ends, last.sql) : null;
           if (unreadable !== null) return { problems: [], unreadable, rows: [] };
-          const { planned } = await compared(request);
-          const rows = last?.kind === "fill" ? await filledRows(request, last) : [];
+          const { planned } = await compared(ends);
+          const rows = last?.kind === "fill" ? await filledRows(aim, ends, last, options) : [];
           return { problems: planned.kind === "refused" ? planned.problems : [], unreadable: null, rows };
         });
-      const answers = await answer(made.planned.problems, tried);
-      if (answers.length === 0) return made;
+      const answers = await answer(found.planned.problems, tried);
+      if (answers.length === 0) return found;
       all = [...all, ...answers];
     }
   };
   return withDatabase(context, aim, work, { absent: "empty", emptied });
-}
-
-async function impact(context: Context, request: ImpactRequest, application: Application): Promise<Impact | null> {
-  const { impactOf } = await import("../queries/impact.ts");
-  return impactOf(context, request, application);
-}
-
-async function heldAgainst(
-  planned: Planned,
-  queries: Impact,
-  decisions: readonly Decision[],
-  application: Application | null,
-): Promise<Planned> {
-  const { answered } = await import("../queries/break-queries.ts");
-  return answered(planned, queries, decisions, application);
-}
-
-/** Problems of a plan point at the declarations that caused them, if there are any. */
-export function atDeclarations(planned: Planned, { declared }: State): Planned {
-  if (planned.kind !== "refused" || declared === null) return planned;
-  return { ...planned, problems: planned.problems.map((problem) => placed(problem, declared.spans)) };
 }

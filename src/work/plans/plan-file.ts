@@ -4,6 +4,7 @@ import type { SealedPlan } from "../../plan/read.ts";
 import type { Context } from "../context.ts";
 import { ProblemError } from "../../problem/problem.ts";
 import { need, refuse } from "../context.ts";
+import { isUrl } from "../../target/kinds.ts";
 import { shownFrom } from "../shown-from.ts";
 
 export interface PlanFile extends SealedPlan {
@@ -22,6 +23,12 @@ export function isPlan(context: Pick<Context, "cwd">, typed: string): boolean {
   if (/\.plan\.sql$/i.test(typed)) return true;
   const path = resolve(context.cwd, typed);
   return !existsSync(path) || readFileSync(path, "utf8").startsWith("--@ plan");
+}
+
+/** A folder can only be a folder of plans: a database is a file. Git keeps no empty one, so it may be missing. */
+export function isPlanFolder(context: Pick<Context, "cwd">, typed: string): boolean {
+  const path = resolve(context.cwd, typed);
+  return existsSync(path) ? statSync(path).isDirectory() : typed.endsWith("/") && !isUrl(typed);
 }
 
 /** Reads a plan file and checks its seal. A broken one exits with 22. */
