@@ -34,7 +34,10 @@ export async function tellFleetPlan(shell: Shell, planned: PlannedFleet): Promis
 }
 
 function summary(shell: Shell, { target, databases, done, states, unreadable }: PlannedFleet): void {
-  for (const { problems } of unreadable) shell.out.problems(problems, shell.sources);
+  shell.out.problems(
+    unreadable.flatMap(({ problems }) => problems),
+    shell.sources,
+  );
   const counts = `${done} done, ${plural(states.length, "state")} to change`;
   shell.out.print(`${plural(databases, "database")}: ${counts}, ${unreadable.length} unreadable.`);
   const wrote = states.flatMap(({ file }) => (file === null ? [] : [file.path]));

@@ -14,7 +14,10 @@ export function tellFleet(shell: Shell, run: FleetApplied): Exit {
     out.print(JSON.stringify({ type: "result", exit, milliseconds, interrupted, databases }));
     return exit;
   }
-  for (const { problems } of run.databases) out.problems(problems, shell.sources);
+  out.problems(
+    run.databases.flatMap(({ problems }) => problems),
+    shell.sources,
+  );
   const { width, style } = out.data;
   if (shell.command === "rehearse") out.say("on copies of the databases, which were only read:");
   out.print(fleetText(run, { width, style, all: shell.options.flag("verbose"), command: "trueup" }));

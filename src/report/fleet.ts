@@ -7,6 +7,7 @@ import { displayWidth, fit, oneLine, padEnd, padStart, wrap } from "./width.ts";
 export interface FleetRun {
   readonly milliseconds: number;
   readonly databases: readonly FleetOutcome[];
+  readonly interrupted?: boolean;
 }
 
 export interface FleetOutcome {
@@ -52,8 +53,18 @@ export function fleetText(run: FleetRun, options: TextOptions & { readonly comma
   if (hidden > 0) lines.push(style.dim(`  … ${count(hidden)} more that succeeded or were not started (-v lists them)`));
   const again = run.databases.some((one) => one.state !== "applied" && one.state !== "skipped");
   const next = again ? "To continue, run the same command again; databases that are done are skipped." : null;
-  const end = [style.bold(fleetSummary(run)), ...(next === null ? [] : [next])];
+  const said = [whyStopped(run), next].filter((line) => line !== null);
+  const end = [style.bold(fleetSummary(run)), ...said.flatMap((line) => wrap(line, options.width))];
   return `${lines.join("\n")}${lines.length > 0 ? "\n\n" : ""}${end.join("\n")}\n`;
+}
+
+/** Why some were not started, unless a person interrupted the run. A failure that took no time was found by looking. */
+function whyStopped({ databases, interrupted }: FleetRun): string | null {
+  if (interrupted === true || databases.every(({ state }) => state !== "pending")) return null;
+  const failed = databases.filter(({ state, milliseconds }) => state === "failed" && milliseconds !== null);
+  if (failed.length === 0) return null;
+  if (failed.some(({ canary }) => canary)) return "The others were not started, because a canary failed.";
+  return "The others were not started, because of --max-failures.";
 }
 
 /** `[████████········] 120/214  2 failed  about 30 s left` for a terminal. */

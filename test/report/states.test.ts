@@ -210,6 +210,27 @@ const fleet: FleetRun = {
   ],
 };
 
+t.test("a fleet says why some were not started", (t) => {
+  const one = { canary: false, milliseconds: null, said: "" };
+  const told = (failed: Partial<FleetRun["databases"][number]>, more: Partial<FleetRun> = {}) =>
+    fleetText(
+      {
+        milliseconds: 9,
+        databases: [
+          { ...one, name: "a", state: "failed", ...failed },
+          { ...one, name: "b", state: "pending" },
+        ],
+        ...more,
+      },
+      options,
+    );
+  t.match(told({ milliseconds: 2 }), "The others were not started, because of --max-failures.\n");
+  t.match(told({ milliseconds: 2, canary: true }), "The others were not started, because a canary failed.\n");
+  t.notMatch(told({}), "The others", "what cannot be read does not stop it");
+  t.notMatch(told({ milliseconds: 2 }, { interrupted: true }), "The others");
+  t.end();
+});
+
 t.test("a fleet is a table: what went wrong by name, what went well by number", (t) => {
   golden(t, "fleet.txt", fleetText(fleet, options));
   t.equal(fleetSummary(fleet), "Fleet: 1 applied, 60 skipped, 1 refused, 0 failed, 1 not started.");
