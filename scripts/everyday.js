@@ -9,4 +9,5 @@ import "../src/database/engine.ts";
 import "../src/target/file/open.ts";
 // Small, and used by most other commands.
 import "../src/plan/seal.ts";
+import "../src/sql/stand-ins.ts";
 import "../src/words/reason.ts";
