@@ -1,5 +1,6 @@
 import { createInstead, giveTexts, type SchemaEntry, whyNotRun } from "../database/create-instead.ts";
 import { EngineError, type Query, type Row, type Scratch } from "../database/connection.ts";
+import { runs } from "../database/runs.ts";
 import { engines } from "../plan/engines.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isRowItem } from "../plan/row-items.ts";
@@ -192,12 +193,7 @@ function tableOf(scratch: Scratch, subject: string): string {
 }
 
 function reads(scratch: Scratch, view: string): boolean {
-  try {
-    scratch.prepare(`SELECT * FROM ${quoteName(view)} LIMIT 0`);
-    return true;
-  } catch {
-    return false;
-  }
+  return runs(() => scratch.prepare(`SELECT * FROM ${quoteName(view)} LIMIT 0`));
 }
 
 function triggersIn(scratch: Scratch): Tried["triggers"] {
@@ -205,7 +201,8 @@ function triggersIn(scratch: Scratch): Tried["triggers"] {
   const settable = settableIn(tables, (sql) => scratch.all(sql));
   return triggers.flatMap((trigger) => {
     const sql = probe(codeOf(trigger), settable);
-    return sql === null ? [] : [{ name: trigger.name, sql }];
+    // A reference to nothing may keep it from compiling there, too, as it did before.
+    return sql === null || !runs(() => scratch.prepare(sql)) ? [] : [{ name: trigger.name, sql }];
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Scratch, Snapshot } from "../database/connection.ts";
+import type { Row, Scratch, Snapshot } from "../database/connection.ts";
+import { refusal } from "../database/runs.ts";
 import { fold } from "../model/names.ts";
 import type { Reason } from "../model/reason.ts";
 import type { Opaque, Schema, Trigger, View, VirtualTable } from "../model/schema.ts";
@@ -9,7 +10,7 @@ import {
   columnNames,
   probe,
   compileError,
-  complaint,
+  engineError,
   type Settable,
   settableIn,
   settableOf,
@@ -25,8 +26,13 @@ export interface Probe {
 /** Why each statement does not compile, keyed by its text. */
 export type Verdicts = ReadonlyMap<string, string>;
 
-/** Asks elsewhere about what this engine does not compile because it lacks something that the application has. */
-export type Again = (schema: Schema, probes: readonly Probe[], verdicts: Verdicts) => [readonly Probe[], Verdicts];
+/** Asks elsewhere about what this connection may refuse for a reason of its own. */
+export type Again = (
+  schema: Schema,
+  probes: readonly Probe[],
+  verdicts: Verdicts,
+  keysOn: boolean,
+) => [readonly Probe[], Verdicts];
 
 export interface Sorted {
   readonly schema: Schema;
@@ -52,14 +58,23 @@ export async function setBrokenAside(
   const statements = [...new Set(probes.map(({ sql }) => sql))];
   const verdicts = new Map<string, string>();
   const queries = statements.map((sql) => ({ sql }));
-  const first = queries.length === 0 ? null : await snapshot.read(queries).then(() => null, compileError);
+  const first = queries.length === 0 ? null : await snapshot.read(queries).then(() => null, engineError);
   for (const sql of first === null ? [] : statements) {
-    const why = await snapshot.read([{ sql }]).then(() => null, compileError);
+    const why = await snapshot.read([{ sql }]).then(() => null, engineError);
     if (why !== null) verdicts.set(sql, why);
   }
+  if (verdicts.size === 0) return { schema, compiled: new Set([...schema.views, ...schema.triggers]) };
+  const keysOn = await snapshot.read([keys]).then(areOn);
   const refused = new Set(probes.filter(({ sql }) => verdicts.has(sql)).map(({ object }) => object));
   const compiled = new Set([...schema.views, ...schema.triggers].filter((each) => !refused.has(each)));
-  return { schema: verdicts.size === 0 ? schema : setAside(schema, ...again(schema, probes, verdicts)), compiled };
+  return { schema: setAside(schema, ...again(schema, probes, verdicts, keysOn)), compiled };
+}
+
+/** D1 does not let them be switched off. */
+const keys = { sql: "SELECT foreign_keys FROM temp.pragma_foreign_keys" };
+
+function areOn([rows]: readonly (readonly Row[])[]): boolean {
+  return rows?.[0]?.[0] !== 0;
 }
 
 export function setBrokenAsideScratch(schema: Schema, scratch: Pick<Scratch, "all" | "prepare">, again: Again): Schema {
@@ -69,10 +84,11 @@ export function setBrokenAsideScratch(schema: Schema, scratch: Pick<Scratch, "al
   );
   const verdicts = new Map<string, string>();
   for (const sql of new Set(probes.map((each) => each.sql))) {
-    const why = complaint(() => scratch.prepare(sql));
+    const why = refusal(() => scratch.prepare(sql));
     if (why !== null) verdicts.set(sql, why);
   }
-  return setAside(schema, ...again(schema, probes, verdicts));
+  if (verdicts.size === 0) return schema;
+  return setAside(schema, ...again(schema, probes, verdicts, areOn([scratch.all(keys.sql)])));
 }
 
 /** The same as `settableIn` in one round trip: only INSTEAD OF triggers are on something other than a table. */

@@ -62,7 +62,10 @@ export function complaint(work: () => void): string | null {
 
 /** Null if the error says nothing about the code: with foreign keys on, the engine checks those as well. */
 export function compileError(error: unknown): string | null {
-  if (isKeyMismatch(error)) return null;
+  return isKeyMismatch(error) ? null : engineError(error);
+}
+
+export function engineError(error: unknown): string {
   if (error instanceof EngineError) return error.message;
   throw error;
 }

@@ -15,7 +15,7 @@ import { withComments } from "../sql/comments.ts";
 import { onceEach } from "../sql/once.ts";
 import { withoutStandIns } from "../sql/stand-ins.ts";
 import { toSchema } from "./to-schema.ts";
-import { withTheApplication } from "./with-the-application.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { withoutUnmanaged } from "./without-unmanaged.ts";
 
 /** The schema of a live database, read in one round trip. */
@@ -43,7 +43,7 @@ export async function introspectSince(
           ? understood(answers, beside)
           : read(await catalogSince(snapshot, since.rows, since.before), beside);
       const known = since === null ? new Set<View | Trigger>() : stillCompiled(since.before, catalog, schema);
-      const sorted = await setBrokenAside(schema, snapshot, withTheApplication(beside), known);
+      const sorted = await setBrokenAside(schema, snapshot, elsewhere(beside), known);
       const found = setStrandedAside(requoteCode(sorted.schema, beside), withoutUnmanaged(beside));
       if (rows !== null) remember(found, { rows, catalog, compiled: sorted.compiled });
       return fine(found);
@@ -100,7 +100,7 @@ export function introspectScratch(scratch: Pick<Scratch, "all" | "prepare">, bes
   const catalog = readCatalog(catalogQueries.map((query) => scratch.all(query.sql)));
   const objects = catalog.objects.map((object) => ({ ...object, sql: withoutStandIns(object.sql) }));
   const schema = commented(toSchema({ ...catalog, objects }, beside, isEngineFunction));
-  return setStrandedAside(setBrokenAsideScratch(schema, scratch, withTheApplication(beside)), withoutUnmanaged(beside));
+  return setStrandedAside(setBrokenAsideScratch(schema, scratch, elsewhere(beside)), withoutUnmanaged(beside));
 }
 
 function commented(schema: Schema): Schema {

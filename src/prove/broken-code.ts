@@ -9,13 +9,14 @@ import { nameInConfig } from "../words/name-in-config.ts";
 import { unproven } from "./unproven.ts";
 
 /** SQLite keeps a view or trigger that cannot work, and reports the error only when it is used. */
-export function brokenCode(scratch: Scratch, target: Schema, beside: Beside): Problem[] {
+export function brokenCode(scratch: Scratch, target: Schema, beside: Beside, keysOn: boolean): Problem[] {
   const settable = settableIn(target.tables, (sql) => scratch.all(sql));
   return [...target.views, ...target.triggers].flatMap((each) => {
     const trouble = whyNotCompiled(scratch, codeOf(each), settable);
-    // Reading the result back compiles the objects that need the application.
+    // Reading the result back compiles the objects that need the application, and those about which foreign keys speak.
     if (trouble === null || needsTheApplication(trouble, beside)) return [];
     const missing = lacks(trouble);
+    if (missing === null && keysOn) return [];
     return [
       missing === null
         ? unproven(each.name, `${each.kind} ${each.name} would not compile: ${trouble}`, [])

@@ -78,7 +78,7 @@ export function prove({ plan, base, target, claims, beside, rows }: Proof): read
     if (orphaned.length > 0) return orphaned;
     const again = claims ? worksAgain(introspectScratch(scratch, beside), base, target) : [];
     if (again.length > 0) return again;
-    const broken = brokenCode(scratch, target, beside);
+    const broken = brokenCode(scratch, target, beside, keysOn);
     if (broken.length > 0) return broken;
     // An index over nothing but new tables is as it was declared: there are no existing rows for it to find. For the
     // older modules, SQLite's own checks report such an index as damaged.

@@ -1,5 +1,5 @@
 import { EngineError, type Row } from "../database/connection.ts";
-import { probesOf, setAside } from "../introspect/broken.ts";
+import { type Probe, probesOf, setAside } from "../introspect/broken.ts";
 import { catalogQueries, readCatalog } from "../introspect/catalog.ts";
 import { columnNames, compileError, settableOf, settableQuery } from "../introspect/compiles.ts";
 import { setStrandedAside } from "../introspect/stranded.ts";
@@ -7,8 +7,10 @@ import { toSchema } from "../introspect/to-schema.ts";
 import { nothingBeside } from "../model/beside.ts";
 import { fold } from "../model/names.ts";
 import type { Schema } from "../model/schema.ts";
+import { lacks } from "../sql/lacks.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Driver } from "./driver.ts";
+import { keysOf } from "./lock.ts";
 import { ignored, type Look } from "./look.ts";
 import { answered, type Work } from "./work.ts";
 
@@ -27,7 +29,12 @@ export function* liveSchema(start: Omit<Look, "bundle"> & { readonly bundle: Kno
     { ...nothingBeside, ignore: ignored(start), collations: bundle.collations },
     (name) => known.has(name) || (functions?.has(name) ?? true),
   );
-  return setStrandedAside(yield* withoutBroken(driver, read), notOfBundle(bundle));
+  const declared = declaredBy(bundle);
+  const isDeclared = ({ kind, name }: { kind: string; name: string }) => declared.has(`${kind} ${fold(name)}`);
+  const whole = yield* withoutBroken(driver, read, isDeclared);
+  // What a release declares works without unmanaged tables, or it could not have been declared. Any other view that
+  // names one may need it, and stays as it is.
+  return setStrandedAside(whole, (_, suspects) => suspects.filter((each) => !isDeclared(each)));
 }
 
 /**
@@ -44,7 +51,16 @@ function* functionsOf(driver: Driver): Work<ReadonlySet<string> | null> {
   }
 }
 
-function* withoutBroken(driver: Driver, schema: Schema): Work<Schema> {
+/**
+ * While foreign keys are on, SQLite compiles what they do to other tables as well, so that its refusal may say nothing
+ * about an object. What a release declares compiled with them off; if it does not here, because something that it needs
+ * is missing, the fingerprint is that of no release.
+ */
+function* withoutBroken(
+  driver: Driver,
+  schema: Schema,
+  isDeclared: (object: Probe["object"]) => boolean,
+): Work<Schema> {
   const columns = new Map<string, readonly string[]>();
   for (const table of schema.tables) columns.set(fold(table.name), settableOf(table));
   // Only INSTEAD OF triggers are on something other than a table.
@@ -56,7 +72,10 @@ function* withoutBroken(driver: Driver, schema: Schema): Work<Schema> {
     const why = yield* complaint(driver, sql);
     if (why !== null) verdicts.set(sql, why);
   }
-  return setAside(schema, probes, verdicts);
+  const keysOn = yield* keysOf(driver);
+  const isBroken = ({ object, sql }: Probe) =>
+    !keysOn || object.kind !== "trigger" || !isDeclared(object) || lacks(verdicts.get(sql) ?? "") !== null;
+  return setAside(schema, probes.filter(isBroken), verdicts);
 }
 
 /** A view that does not compile has no columns. */
@@ -80,15 +99,7 @@ function* complaint(driver: Driver, sql: string): Work<string | null> {
   }
 }
 
-/**
- * What a release declares works without unmanaged tables, or it could not have been declared. Any other view that names
- * one may need it, and stays as it is.
- */
-function notOfBundle({ target, bases }: Known): Parameters<typeof setStrandedAside>[1] {
-  return (_, suspects) => {
-    const known = new Set(
-      [target, ...bases].flatMap((state) => state.objects.map(({ type, name }) => `${type} ${fold(name)}`)),
-    );
-    return suspects.filter(({ kind, name }) => !known.has(`${kind} ${fold(name)}`));
-  };
+/** The objects of all releases, by kind and name. */
+function declaredBy({ target, bases }: Known): ReadonlySet<string> {
+  return new Set([target, ...bases].flatMap(({ objects }) => objects.map(({ type, name }) => `${type} ${fold(name)}`)));
 }

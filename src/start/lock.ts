@@ -66,7 +66,7 @@ function* asFunction<T>(driver: Driver, keys: boolean, work: () => Work<T>): Wor
   }
 }
 
-function* keysOf(driver: Driver): Work<boolean> {
+export function* keysOf(driver: Driver): Work<boolean> {
   const rows = yield* answered(driver.all("PRAGMA foreign_keys"));
   return Number(rows[0]?.[0]) === 1;
 }

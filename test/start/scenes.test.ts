@@ -7,6 +7,7 @@ import t, { type Test } from "tap";
 import { convergeSync } from "../../src/start/sync.ts";
 import { bundleFor } from "../kit/bundle.ts";
 import { temporaryFolder } from "../kit/database.ts";
+import { nowhere, nowhereLater } from "../kit/nowhere.ts";
 import { notebook, someRows } from "./notebook.ts";
 
 /**
@@ -247,3 +248,10 @@ function migrator(t: Test, database: Libsql.Database, migrations: Record<string,
 async function executed(kysely: Kysely<unknown>, statements: string): Promise<void> {
   for (const each of statements.split(";").filter((text) => text.trim() !== "")) await sql.raw(each).execute(kysely);
 }
+
+t.test("foreign keys keep triggers from compiling, on a table that refers to nothing", async (t) => {
+  const bundle = await bundleFor({ releases: { v1: nowhere, v2: nowhereLater } }, "v2");
+  const db = database(t, "PRAGMA foreign_keys = ON", nowhere);
+  t.match(convergeSync(db, bundle), { state: "applied", from: "v1" });
+  t.equal(one(db, "PRAGMA foreign_keys"), 1);
+});
