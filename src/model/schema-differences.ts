@@ -35,7 +35,11 @@ function isList(value: object): value is readonly Canonical[] {
   return Array.isArray(value);
 }
 
+/** `columns folder, onDelete CASCADE, table folder`: what is null or false in an object is left out. */
 function said(value: Canonical): string {
   if (value === null) return "nothing";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value !== "object") return String(value);
+  if (isList(value)) return value.length === 0 ? "nothing" : value.map(said).join("; ");
+  const set = Object.entries(value).filter(([, each]) => each !== null && each !== false);
+  return set.length === 0 ? "yes" : set.map(([name, each]) => `${name} ${said(each)}`).join(", ");
 }

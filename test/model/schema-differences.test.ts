@@ -16,6 +16,15 @@ const cases: readonly (readonly [became: string, declared: string, expected: rea
   ],
   [tune, `${tune}; CREATE INDEX by_title ON tune (title)`, ["index by_title: is declared, but does not exist"]],
   [`${tune}; CREATE VIEW v AS SELECT id FROM tune`, tune, ["view v: exists, but is not declared"]],
+  [
+    tune.replace("title TEXT", "title TEXT NOT NULL UNIQUE REFERENCES other (id) ON DELETE CASCADE"),
+    tune,
+    [
+      "table tune, columns, title, notNull: declared nothing, became yes",
+      "table tune, foreignKeys: declared nothing, became columns title, onDelete CASCADE, onUpdate NO ACTION, references id, table other",
+      "table tune, uniques: declared nothing, became terms column title",
+    ],
+  ],
   [tune, tune.replace(", title TEXT", ""), ["table tune, columns, title: exists, but is not declared"]],
 ];
 
