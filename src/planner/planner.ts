@@ -175,20 +175,36 @@ function isChanged({ columnOrder }: Situation, pairs: Pairs, { to, edits }: Tabl
   return edits.length > 0 || columnOrder || takesNewNames(pairs.of(to.name));
 }
 
-/** Renames are no differences; a table that can only take its new names by a rebuild changes all the same. */
+/**
+ * Renames are no differences, nor is a reference that means today what is declared. A table that only a rebuild can bring
+ * there changes all the same.
+ */
 function withNewNames(changes: readonly Change[], { target }: Situation, pairs: Pairs): readonly Change[] {
-  if (pairs.renamedByRebuild.size === 0) return changes;
+  const otherKeys = withOtherKeys(changes);
+  if (pairs.renamedByRebuild.size + otherKeys.size === 0) return changes;
   const changed = new Set(changes.flatMap((change) => (change.kind === "change-table" ? [fold(change.to.name)] : [])));
   const others = target.tables.flatMap((table): TableChange[] => {
-    const pair = changed.has(fold(table.name)) ? undefined : pairs.of(table.name);
+    const refers = table.foreignKeys.some((each) => otherKeys.has(fold(each.table)));
+    const asked = (refers || pairs.renamedByRebuild.size > 0) && !changed.has(fold(table.name));
+    const pair = asked ? pairs.of(table.name) : undefined;
     if (pair === undefined || !takesNewNames(pair)) return [];
     return [{ kind: "change-table", from: pair.from, to: pair.to, edits: [], reordered: false }];
   });
   return [...changes, ...others];
 }
 
+/** The tables whose key changes, comes or goes. */
+function withOtherKeys(changes: readonly Change[]): ReadonlySet<string> {
+  const found = changes.flatMap((change) => {
+    if (change.kind === "create" || change.kind === "drop") return [change.object.name];
+    const isKey = change.kind === "change-table" && change.edits.some(({ kind }) => kind === "change-key");
+    return isKey ? [change.to.name] : [];
+  });
+  return new Set(found.map(fold));
+}
+
 function takesNewNames(pair: TablePair | undefined): boolean {
-  return pair !== undefined && pair.renamedByRebuild.length + pair.followsRebuilds.length > 0;
+  return pair !== undefined && pair.renamedByRebuild.length + pair.refersAnew.length > 0;
 }
 
 function unaskable(subject: string, why: string): Problem {

@@ -6,6 +6,7 @@ import type { Column, Schema, Table } from "../../model/schema.ts";
 import type { Hints } from "../../model/hints.ts";
 import type { Decision } from "../../plan/plan.ts";
 import { subject } from "../../words/subject.ts";
+import { keysMeant } from "./bare-references.ts";
 import { type Fills, converts, fillOf, fillsSaid } from "./fill.ts";
 import { referencesRenamed, renamedByRebuild } from "./rowid-names.ts";
 import { rowidsAreKept } from "./rowids.ts";
@@ -55,7 +56,7 @@ export function pairTables({ live, renamed, target, renames, hints, decisions, p
     const pair = {
       ...pairTable(old, from, to, was, { fills, stays }),
       renamedByRebuild: byRebuild.get(key) ?? [],
-      followsRebuilds: referencesRenamed(from, byRebuild),
+      refersAnew: [...referencesRenamed(from, byRebuild), ...keysMeant(from, to, renamed, target)],
       mostColumns,
     };
     known.set(key, pair);

@@ -24,7 +24,7 @@ export function renamedByRebuild(
   return new Map([...tables].map((table) => [table, columns.filter((each) => fold(each.table) === table)]));
 }
 
-/** What a table refers to in others that get their names from a rebuild. An ALTER would rewrite the reference. */
+/** Why a table has to follow others that get their names from a rebuild: an ALTER would rewrite the reference. */
 export function referencesRenamed(
   { name, foreignKeys }: Table,
   renamed: ReadonlyMap<string, readonly ColumnRename[]>,
@@ -34,6 +34,6 @@ export function referencesRenamed(
       ? []
       : (renamed.get(fold(table)) ?? [])
           .filter(({ to }) => references.some((column) => sameName(column, to)))
-          .map(({ to }) => subject(table, to)),
+          .map(({ to }) => `it refers to ${subject(table, to)}, which gets this name from a rebuild`),
   );
 }

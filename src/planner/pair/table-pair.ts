@@ -24,8 +24,8 @@ export interface TablePair {
   readonly keepsRowids: boolean;
   /** Renames of its columns that only a rebuild can bring. */
   readonly renamedByRebuild: readonly ColumnRename[];
-  /** Columns of other tables that it refers to, and that get their new names from a rebuild. */
-  readonly followsRebuilds: readonly string[];
+  /** Why only a rebuild can say what it refers to. */
+  readonly refersAnew: readonly string[];
   /** How many columns a SELECT may return. */
   readonly mostColumns: number;
 }

@@ -1,7 +1,8 @@
 import { equal } from "../../model/canonical.ts";
 import { compareText, fold, named } from "../../model/names.ts";
-import type { Index, Table } from "../../model/schema.ts";
+import type { ForeignKey, Index, Table } from "../../model/schema.ts";
 import type { Before } from "../../plan/plan.ts";
+import { isBare, keyDiffers } from "../pair/bare-references.ts";
 import { takenAway } from "../pair/changes.ts";
 import type { Pairs } from "../pair/pair-tables.ts";
 import type { Schemas, SetAside } from "../situation.ts";
@@ -13,7 +14,7 @@ const kindOrder: readonly Before["type"][] = ["table", "virtual-table", "index",
 
 /** The live definitions of everything that the plan touches, in an order in which they can be created. */
 export function beforeOf(
-  { live, renamed, renames }: Schemas,
+  { live, renamed, target, renames }: Schemas,
   pairs: Pairs,
   changes: readonly PlannedChange[],
   setAside: readonly SetAside[],
@@ -31,6 +32,12 @@ export function beforeOf(
   for (const table of renamed.tables) {
     const before = pairs.live.get(fold(table.name));
     if (before !== undefined && (before.text !== table.text || !equal(before, table))) putTable(before);
+  }
+  // A declared reference without column names means the old key in the old schema.
+  for (const table of target.tables) {
+    const means = (each: ForeignKey) => keyDiffers(each.table, renamed, target) && isBare(table, each);
+    const before = table.foreignKeys.some(means) ? pairs.live.get(fold(table.name)) : undefined;
+    if (before !== undefined) putTable(before);
   }
   for (const index of renamed.indexes) {
     const before = named(live.indexes, index.name);

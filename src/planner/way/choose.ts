@@ -79,10 +79,7 @@ function alters({ added, altered }: InPlace): number {
 }
 
 /** What SQLite does not do since 3.54 with a column that is called like the rowid. */
-function newNames(
-  { renamedByRebuild, followsRebuilds, edits, from, to }: ChangedTable,
-  profile: EngineProfile,
-): string[] {
+function newNames({ renamedByRebuild, refersAnew, edits, from, to }: ChangedTable, profile: EngineProfile): string[] {
   const cannot = (what: string, table: Table, names: readonly string[]): string[] => {
     const rowid = names.find((name) => !profile.altersRowidNames && isCalledLikeRowid(table, name));
     return rowid === undefined
@@ -93,7 +90,7 @@ function newNames(
     ...renamedByRebuild.flatMap((each) =>
       cannot(`rename ${subject(each.from)} to ${subject(each.to)}`, to, [each.from, each.to]),
     ),
-    ...followsRebuilds.map((column) => `it refers to ${column}, which gets this name from a rebuild`),
+    ...refersAnew,
     ...edits.flatMap((edit) => {
       if (edit.kind !== "add-column" && edit.kind !== "drop-column") return [];
       const { name } = edit.column;

@@ -1,0 +1,1 @@
+INSERT INTO p VALUES (1, 'a'), (2, 'b'); INSERT INTO c VALUES (1, 1, 5); INSERT INTO d VALUES (1, 2, 6);
