@@ -1,6 +1,5 @@
 import type { ApplyOutcome } from "../../apply/events.ts";
 import type { Problem } from "../../problem/problem.ts";
-import { staleness } from "../../prove/stale.ts";
 import { type Context, unlessRefused } from "../context.ts";
 import { declared } from "../schema/declared.ts";
 import { liveSchema } from "../schema/live.ts";
@@ -35,6 +34,7 @@ export async function explainStale(
 
 async function sinceThen(context: Context, project: Project, aim: Aim, file: PlanFile): Promise<readonly string[]> {
   const goal = await unlessRefused(() => declared(context, project));
+  const { staleness } = await import("../../prove/stale.ts");
   const found = await unlessRefused(async () => {
     return staleness(file.plan, await liveSchema(context, aim), goal?.schema ?? null, project.beside);
   });

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Schema } from "../../model/schema.ts";
 import type { PlanHead } from "../../plan/graph/head.ts";
@@ -14,8 +13,9 @@ import { schemaFor } from "../schema/goal.ts";
 import { shownFrom } from "../shown-from.ts";
 import type { Aim } from "../targets.ts";
 import { readable } from "./plan-file.ts";
+import { noPlans } from "./read-folder.ts";
 import { type Schemas, schemasOf } from "./schemas.ts";
-import type { FolderGround, GroundHere } from "./way.ts";
+import type { GroundHere } from "./way.ts";
 
 /** Why no plan of a folder brings this database to the declarations, and what would. */
 export async function noPath(
@@ -68,12 +68,6 @@ function message(context: Context, ground: GroundHere, aim: Aim, ahead: boolean)
   if (graph.plans.length === 0) return `${noPlans(context, ground)}, and ${aim.name} does not match the declarations`;
   if (ahead) return `no plan in ${name} leads to the declarations: they are ahead of the plans`;
   return `no plan in ${name} leads from the state of ${aim.name} to the declarations`;
-}
-
-/** Of a folder in which none was found. */
-export function noPlans({ cwd }: Pick<Context, "cwd">, { name, unreadable }: FolderGround): string {
-  if (unreadable.length > 0) return `no plan in ${name} can be read`;
-  return existsSync(resolve(cwd, name)) ? `there is no plan in ${name}` : `there is no folder ${name}`;
 }
 
 /** Each object with what changes in it. */

@@ -1,7 +1,8 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { holdsHeader, type PlanHead, type ReadHead, readHead } from "../../plan/graph/head.ts";
 import { compareText } from "../../model/names.ts";
+import type { Context } from "../context.ts";
 
 export interface PlanFolder {
   readonly heads: readonly PlanHead[];
@@ -62,4 +63,13 @@ function unreadable(file: string, error: unknown) {
     evidence: error instanceof Error ? [error.message] : [],
     help: ["check its permissions, and that it is a file"],
   } as const;
+}
+
+/** Of a folder in which none was found. */
+export function noPlans(
+  { cwd }: Pick<Context, "cwd">,
+  { name, unreadable }: { readonly name: string } & Pick<PlanFolder, "unreadable">,
+): string {
+  if (unreadable.length > 0) return `no plan in ${name} can be read`;
+  return existsSync(resolve(cwd, name)) ? `there is no plan in ${name}` : `there is no folder ${name}`;
 }

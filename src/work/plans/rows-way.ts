@@ -10,7 +10,7 @@ import { type Context, refuse } from "../context.ts";
 import { hasRowsOf, type LiveRows, liveRows } from "../schema/live-rows.ts";
 import type { Aim } from "../targets.ts";
 import { planFile } from "./plan-file.ts";
-import { noPlans } from "./no-path.ts";
+import { noPlans } from "./read-folder.ts";
 import type { GroundHere } from "./way.ts";
 
 /**

@@ -16,7 +16,6 @@ import type { Aim, Looking } from "../targets.ts";
 import { sealedForReview } from "./write-plan.ts";
 import { rowPlansAtGoal, withRowPlans } from "./rows-way.ts";
 import { goalsFor, isPartial } from "./goals.ts";
-import { noPath } from "./no-path.ts";
 import { type PlanFolder, planFilesIn, readHeads } from "./read-folder.ts";
 
 /** How a folder of plans brings a database to the declarations. */
@@ -82,8 +81,10 @@ export async function wayOf(context: Context, project: Project, aim: Aim, ground
     }
     case "empty":
       return created(context, aim, ground, live);
-    case "elsewhere":
+    case "elsewhere": {
+      const { noPath } = await import("./no-path.ts");
       return refuse(...(await noPath(context, project, aim, here, live)));
+    }
   }
 }
 
