@@ -8,6 +8,7 @@ import { sameName } from "../model/names.ts";
 import { rowidName } from "../model/rowids.ts";
 import type { Column, Schema, Table } from "../model/schema.ts";
 import type { Plan, PlanCheck } from "../plan/plan.ts";
+import { anyOf } from "../sql/any-of.ts";
 import { qualified, quoteName } from "../sql/quote.ts";
 import { canon } from "../sql/tokens.ts";
 import type { Answers } from "./items.ts";
@@ -37,7 +38,7 @@ export function newRules(plan: Plan, live: Schema, after: Schema): readonly Rule
     const is = after.tables.find((table) => sameName(table.name, name));
     const rules = was && is ? added(was, is) : null;
     if (was === undefined || rules === null) return null;
-    if (rules.length > 0) found.push({ table: was.name, broken: rules.join(" OR "), rowid: rowidName(was) });
+    if (rules.length > 0) found.push({ table: was.name, broken: anyOf(rules), rowid: rowidName(was) });
   }
   return found;
 }

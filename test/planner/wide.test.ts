@@ -90,3 +90,19 @@ for (const [what, columns, rows, isRebuilt] of [
     );
   });
 }
+
+t.test("more columns become NOT NULL than SQLite takes conditions in a row", async (t) => {
+  const live = new Engine(":memory:");
+  t.teardown(() => live.close());
+  const names = Array.from({ length: 1010 }, (_, n) => `c${n}`);
+  const table = (rule: string) => `CREATE TABLE wide (${names.map((name) => `${name} TEXT${rule}`).join(", ")})`;
+  live.exec(`PRAGMA foreign_keys = OFF; ${table("")};
+    INSERT INTO wide SELECT ${names.map(() => "'a'").join(", ")} FROM generate_series(1, 16200)`);
+  const { items } = await planned(live, table(""), table(" NOT NULL"));
+  const checks = items.filter((item) => item.kind === "check" && item.check === "check");
+  t.equal(checks.length, 1);
+  t.ok(items.some((item) => item.kind === "step" && item.step === "alter-column"));
+  t.strictSame(live.all(checks[0]?.sql ?? "", []), [[0]]);
+  live.exec("UPDATE wide SET c1009 = NULL WHERE rowid = 9");
+  t.strictSame(live.all(checks[0]?.sql ?? "", []), [[1]]);
+});

@@ -1,3 +1,4 @@
+import { anyOf } from "../../sql/any-of.ts";
 import { fold, named } from "../../model/names.ts";
 import type { Table } from "../../model/schema.ts";
 import { qualified, quoteName } from "../../sql/quote.ts";
@@ -19,7 +20,7 @@ export function comparison(pair: TablePair, aside: string): string {
   const differ = storedInBoth(pair)
     .filter(({ fill }) => fill?.rows !== "all")
     .map(differs);
-  const wrong = anyOf([`${fresh}.${join.key} IS NULL`, ...differ]);
+  const wrong = anyOf([`${fresh}.${join.key} IS NULL`, ...differ], "\n  OR ");
   return `${counts}\n + (SELECT count(*) FROM ${oldRows(pair, "old")} LEFT JOIN ${after} AS ${fresh} ON ${join.on}\n  WHERE ${wrong})`;
 }
 
@@ -71,14 +72,3 @@ function joinOn(pair: TablePair): { on: string; key: string } | null {
 function holdsNoNull(table: Table, column: string): boolean {
   return table.withoutRowid || table.strict || rowidKey(table) !== null || !!named(table.columns, column)?.notNull;
 }
-
-/** Any of many conditions. SQLite nests a chain of ORs and limits its depth: to 1000, on D1 to 100. */
-export function anyOf(conditions: readonly string[]): string {
-  const slices: string[][] = [];
-  for (let at = 0; at < conditions.length; at += slice) slices.push(conditions.slice(at, at + slice));
-  const [only = [], ...more] = slices;
-  if (more.length === 0) return only.join("\n  OR ");
-  return slices.map((each) => `(${each.join("\n  OR ")})`).join("\n  OR ");
-}
-
-const slice = 40;

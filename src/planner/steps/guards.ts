@@ -1,4 +1,6 @@
 import { fold } from "../../model/names.ts";
+import { anyOf } from "../../sql/any-of.ts";
+import { grouped } from "../../model/grouped.ts";
 import { hazards } from "../../plan/kinds.ts";
 import type { Item, PlanCheck } from "../../plan/plan.ts";
 import { subjectNames, word } from "../../words/subject.ts";
@@ -12,15 +14,20 @@ import { check, none } from "./item.ts";
 
 /** The rows at stake are counted again under the lock: there may be more than were approved. */
 export function dropGuards(bounds: ReadonlyMap<Destruction, number>, elsewhere: readonly RowsAnswer[]): Item[] {
-  return [...bounds].flatMap(([each, bound]): Item[] => {
+  const counted: Item[] = [];
+  const converted: Guarded[] = [];
+  for (const [each, bound] of bounds) {
     const { check: kind, takes } = hazards[each.rule];
-    if (each.rows === null || kind === null || bound === Number.POSITIVE_INFINITY) return [];
-    if (answerToEnd(elsewhere, each) !== undefined) return [];
-    const kept = bound === 0 ? "every value converts without loss" : "what stays as it is was approved";
-    const note = takes === "nothing" ? kept : "the approved loss";
-    const expect = takes === "nothing" && bound === 0 ? none : ({ kind: "most", value: bound } as const);
-    return [check(kind, each.object, expect, each.rows.count, note)];
-  });
+    if (each.rows === null || kind === null || bound === Number.POSITIVE_INFINITY) continue;
+    if (answerToEnd(elsewhere, each) !== undefined) continue;
+    if (takes === "nothing" && bound === 0) {
+      converted.push({ guard: "convert", subject: each.object, question: each.rows });
+      continue;
+    }
+    const note = takes === "nothing" ? "what stays as it is was approved" : "the approved loss";
+    counted.push(check(kind, each.object, { kind: "most", value: bound }, each.rows.count, note));
+  }
+  return [...counted, ...guardsOf(converted)];
 }
 
 /**
@@ -49,25 +56,25 @@ export function rowGuards(
       ? [{ ...each, guard: each.guard }]
       : [],
   );
-  const groups = new Map<string, Guarded[]>();
-  for (const each of guarded) {
-    const { guard, question, subject } = each;
-    const key = guard === "convert" ? question.key : `${subjectNames(subject)[0]} ${question.where?.rows}`;
-    groups.set(key, [...(groups.get(key) ?? []), each]);
-  }
-  return [...groups.values()].map(guardOf);
+  return guardsOf(guarded);
 }
 
-type Guarded = Demand & { readonly guard: Guard };
+type Guarded = Pick<Demand, "subject" | "question"> & { readonly guard: Guard };
 
-/** The constraints of one table that concern the same rows are checked in one scan. */
+/** What concerns the same rows of one table is checked in one scan: its constraints, and its conversions. */
+function guardsOf(guarded: readonly Guarded[]): PlanCheck[] {
+  const key = ({ guard, question: { key, where }, subject }: Guarded) =>
+    where === null ? key : `${guard === "convert"} ${subjectNames(subject)[0]} ${where.rows}`;
+  return [...grouped(guarded, key).values()].map(guardOf);
+}
+
 function guardOf(asked: readonly Guarded[]): PlanCheck {
   const [first, ...more] = asked as [Guarded, ...Guarded[]];
   const { guard, subject, question } = first;
   const note = guard === "convert" ? "every value converts without loss" : null;
   if (more.length === 0 || question.where === null) return check(guard, subject, none, question.count, note);
-  const wrong = asked.map(({ question: { where } }) => where?.condition);
+  const wrong = asked.flatMap(({ question: { where } }) => where?.condition ?? []);
   const about = more.every((each) => each.subject === subject) ? subject : word(subjectNames(subject)[0] ?? "");
-  const sql = `SELECT count(*) FROM ${question.where.rows} WHERE ${wrong.join(" OR ")}`;
-  return check("check", about, none, sql, "all its new constraints");
+  const sql = `SELECT count(*) FROM ${question.where.rows} WHERE ${anyOf(wrong)}`;
+  return check(guard === "convert" ? guard : "check", about, none, sql, note ?? "all its new constraints");
 }

@@ -5,7 +5,7 @@ import type { Item } from "../../plan/plan.ts";
 import { nameList, quoteName } from "../../sql/quote.ts";
 import { renamedObject } from "../../sql/retarget.ts";
 import { copiesRows, losesLanguage } from "../way/virtual.ts";
-import { anyOf } from "./compare-rows.ts";
+import { anyOf } from "../../sql/any-of.ts";
 import { check, none, step } from "./item.ts";
 
 /**
@@ -22,7 +22,7 @@ export function replaceVirtual(from: VirtualTable, to: VirtualTable, fresh: stri
   const into = nameList(all.map((each) => each.to));
   const out = nameList(all.map((each) => each.from));
   const differ = values.map((each) => `"old".${quoteName(each.from)} IS NOT "new".${quoteName(each.to)}`);
-  const wrong = anyOf([`"new".${quoteName(key.to)} IS NULL`, ...differ]);
+  const wrong = anyOf([`"new".${quoteName(key.to)} IS NULL`, ...differ], "\n  OR ");
   const counts = `SELECT abs((SELECT count(*) FROM ${old}) - (SELECT count(*) FROM ${made}))`;
   const join = `${old} AS "old" LEFT JOIN ${made} AS "new" ON "new".${quoteName(key.to)} = "old".${quoteName(key.from)}`;
   return [
