@@ -1,5 +1,5 @@
-import { accessSync, constants, realpathSync } from "node:fs";
-import { dirname } from "node:path";
+import { accessSync, constants, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Checked, failed, fine, type Problem } from "../problem/problem.ts";
 import { EngineError, type Row, type Snapshot, type Value } from "./connection.ts";
@@ -7,6 +7,7 @@ import { collectClosed } from "./collect.ts";
 import { Engine } from "./engine.ts";
 import { fileUri, lookAt, snapshotOf, sortOnDisk } from "./file.ts";
 import { engineProblem } from "./engine-problem.ts";
+import { quotedWord } from "../words/shell.ts";
 import { sqliteSays } from "../sql/messages.ts";
 
 /** How long SQLite waits inside one call; between calls, stop requests are checked. */
@@ -116,7 +117,7 @@ export interface SessionOptions {
 /** Opens an existing file for writing: nothing is created except what SQLite itself keeps next to it. */
 export function openSession(path: string, options: SessionOptions = {}): Checked<Session> {
   const { label = path, foreignKeys = "off", ...native } = options;
-  const wrong = lookAt(path, label) ?? writable(path, label);
+  const wrong = lookAt(path, label) ?? writable(path, label) ?? hasOtherNames(path, label);
   if (wrong) return failed(wrong);
   let engine: Engine | null = null;
   try {
@@ -132,6 +133,40 @@ export function openSession(path: string, options: SessionOptions = {}): Checked
     if (error instanceof EngineError) return failed(engineProblem(error, label));
     throw error;
   }
+}
+
+/**
+ * The log and the journal of a database bear the name by which it was opened. What another process has committed by
+ * another name would not be seen here, and each would overwrite the other.
+ */
+function hasOtherNames(path: string, label: string): Problem | null {
+  if (statSync(path).nlink <= 1) return null;
+  const real = realpathSync(path);
+  const own = firstNames(real);
+  const { nlink } = statSync(real);
+  if (nlink - own <= 1) return null;
+  return {
+    code: "database-hard-linked",
+    level: "error",
+    subject: label,
+    message: `${label} has ${nlink === 2 ? "another name" : `${nlink - 1} other names`}: it is a hard link`,
+    why: "SQLite keeps the log beside the name that was used: what was written by the other name is not seen, and can be lost",
+    help: [
+      `find the other names:  find / -xdev -samefile ${quotedWord(real)}`,
+      "then remove all but one, or replace one by a copy or a symbolic link, while nothing has the database open",
+    ],
+  };
+}
+
+/** A new database is created under another name first, which a process that was killed at that moment left. */
+function firstNames(path: string): number {
+  const { ino } = statSync(path);
+  return readdirSync(dirname(path)).filter(
+    (name) =>
+      name.startsWith(`${basename(path)}-`) &&
+      name.endsWith("-new") &&
+      statSync(join(dirname(path), name), { throwIfNoEntry: false })?.ino === ino,
+  ).length;
 }
 
 function writable(path: string, label: string): Problem | null {

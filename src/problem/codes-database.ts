@@ -49,6 +49,14 @@ owned by the application.`,
     text: `SQLite refused to write. The file or its folder is read-only for this user, or the file system is mounted
 read-only. Nothing was changed.`,
   },
+  "database-hard-linked": {
+    title: "the database file has several names",
+    text: `A hard link gives one file two names. SQLite keeps the write-ahead log and the journal beside the name by which a database
+was opened. A process that opens it by the other name sees neither: it misses rows that were committed, and each of the two
+overwrites what the other wrote. So a database with several names is read, but not changed.
+
+Symbolic links are no problem: SQLite follows them to the real name.`,
+  },
   "database-recovery": {
     title: "the database must be recovered before it can be read",
     text: `A process that wrote to it was killed and left its journal or WAL. SQLite repairs that itself when the database is next

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -267,6 +268,21 @@ t.test("a session needs a writable file and folder", { skip: !root }, async (t) 
   t.match(tried(), /may not write its folder/);
   chmodSync(dir, 0o777);
   t.equal(tried(), "opened");
+});
+
+// Each name has a log of its own: rows that were committed by the other name were not seen, and lost.
+t.test("a session does not open a file that has another name", async (t) => {
+  const path = join(folder(t), "app.db");
+  const other = `${path}.other`;
+  await run(path, "CREATE TABLE t (a)");
+  linkSync(path, other);
+  t.match(openSession(other), { ok: false, problems: [{ code: "database-hard-linked" }] });
+  t.equal(await outcome(other), 0, "it is read");
+  rmSync(path);
+  linkSync(other, `${other}-0a1b2c3d-new`);
+  const opened = openSession(other);
+  t.ok(opened.ok, "until the other name is gone; what a killed creation left is none");
+  if (opened.ok) await opened.value.close();
 });
 
 t.test("a session does not open a file that does not exist", async (t) => {
