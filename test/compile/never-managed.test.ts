@@ -69,6 +69,17 @@ t.test("so is anything else with such a name, and nothing with another one", asy
   t.strictSame(new Set(declared.value.schema.tables.map(({ name }) => name)), new Set(["tune", ...free]));
 });
 
+t.test("it has no rows, and is not called unexported", async (t) => {
+  const text = `import { integer, rows, table } from "trueup";
+export const _cf_KV = table({ id: integer().primaryKey() });
+export const kept = rows(_cf_KV, [{ id: 1 }]);
+`;
+  const declared = await compile(join(t.testdir({ "schema.ts": text }), "schema.ts"));
+  if (declared.ok) return t.fail("it is accepted");
+  const [problem] = declared.problems.filter(({ level }) => level === "error");
+  t.match(problem, { code: "unknown-table", subject: "_cf_KV", help: ["remove its rows here", /another name/] });
+});
+
 t.test("it is said again when it comes from the cache, and when only some files are read", async (t) => {
   const folder = t.testdir();
   const [schema, cache] = [join(folder, "schema"), join(folder, "cache")];

@@ -63,8 +63,11 @@ function judged(
       "unknown-table",
       first.args[0] ?? first.at,
       "this table is not part of the schema",
-      ["export the const that holds it"],
-      { subject: name ?? "", label: "not declared" },
+      // Only what is never managed has a name and is not there.
+      name === null
+        ? ["export the const that holds it"]
+        : ["remove its rows here", `give the table another name than ${name} if it is yours`],
+      { subject: name ?? "", label: name === null ? "not declared" : "its name belongs to another" },
     );
   for (const other of lists.slice(1)) agree(first, other, table.name);
   const key = keyColumns(table, schema, first, known);
