@@ -1,4 +1,4 @@
-import { significantIn, type Token, unquote } from "./tokens.ts";
+import { isWord, significantIn, type Token, unquote } from "./tokens.ts";
 
 /** Tables of the engine that reach outside the database. Like any table, they can be named in single quotes too. */
 export const outsideTables: ReadonlySet<string> = new Set([
@@ -29,13 +29,29 @@ export function reachingOutside(sql: string): string | null {
   const text = sql.toLowerCase();
   // Most statements contain none of these names.
   if (![...outsideTables, ...outsideFunctions].some((name) => text.includes(name))) return null;
-  const found = significantIn(sql).find(reachesOut);
+  const tokens = significantIn(sql);
+  const found = tokens.find((_, n) => reachesOut(tokens, n));
   return found === undefined ? null : unquote(found.text);
 }
 
-function reachesOut({ kind, text }: Token): boolean {
+function reachesOut(tokens: readonly Token[], n: number): boolean {
+  const { kind, text } = tokens[n] as Token;
   const isName = kind === "word" || kind === "name";
   if (!isName && kind !== "string") return false;
   const name = unquote(text).toLowerCase();
-  return outsideTables.has(name) || (isName && outsideFunctions.has(name));
+  if (outsideTables.has(name)) return isName || !isValue(tokens, n);
+  return isName && outsideFunctions.has(name) && tokens[n + 1]?.text === "(";
 }
+
+/** Whether a string stands where no table can: after DEFAULT or an operator, or in a list after IN. */
+function isValue(tokens: readonly Token[], n: number): boolean {
+  // The module reads its arguments in its own way: content='fsdir' is a table.
+  if (isWord(tokens[1], "VIRTUAL")) return false;
+  const before = tokens[n - 1];
+  if (isWord(before, "DEFAULT") || operators.has(before?.text ?? "")) return true;
+  let first = n;
+  while (tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "string") first -= 2;
+  return tokens[first - 1]?.text === "(" && isWord(tokens[first - 2], "IN");
+}
+
+const operators: ReadonlySet<string> = new Set(["=", "==", "<>", "!=", "<", ">", "<=", ">=", "||"]);

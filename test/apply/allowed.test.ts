@@ -35,6 +35,30 @@ t.test("statements of a plan pass", async (t) => {
   for (const sql of checks) t.equal(asCheck(sql), null, sql);
 });
 
+t.test("a text is not a table, and a name without arguments not a function", async (t) => {
+  for (const sql of [
+    "CREATE TABLE a (b TEXT DEFAULT 'fsdir' CHECK (b <> 'carray' AND b IN ('a', 'fsdir', 'sqlite_dbpage')))",
+    "CREATE TABLE a (readfile TEXT, \"lsmode\" TEXT AS ('x' || 'fsdir'))",
+  ])
+    t.equal(asStep(sql), null, sql);
+  t.equal(asCheck("SELECT count(*) FROM a WHERE readfile = 'fsdir' OR b IN ('carray')"), null);
+  for (const sql of [
+    "SELECT 1 IN 'fsdir'",
+    "SELECT * FROM ('fsdir') WHERE path = '/'",
+    "SELECT * FROM a JOIN b ON a.c = 'x', 'fsdir'",
+    "SELECT * FROM main.'fsdir'",
+    "SELECT 1 IN (SELECT name FROM 'a', 'fsdir')",
+    "SELECT readfile /* a */ ('/etc/passwd')",
+  ])
+    t.ok(asCheck(sql), sql);
+  for (const sql of [
+    "CREATE VIRTUAL TABLE a USING fts4(content='fsdir')",
+    "ALTER TABLE a RENAME TO 'fsdir'",
+    "CREATE TABLE 'fsdir' (a)",
+  ])
+    t.ok(asStep(sql), sql);
+});
+
 t.test("what reaches outside of the database or the transaction does not", async (t) => {
   const refused = [
     "ATTACH '/tmp/x' AS x",
