@@ -6,9 +6,10 @@ export const applyCodes = {
     text: `A plan holds statements that change the schema or the rows, and checks that read. Anything that would reach
 outside the database (other files, extensions, settings of the connection), end the transaction, or hide a second
 statement behind the first is refused before anything runs, no matter who wrote the plan.
-Names by which the engine can be made to read files (\`fsdir\`, \`carray\`, \`readfile\` and others) are refused wherever they
-are: a view of a table called \`fsdir\` would list a folder once the table is dropped. A plan that needs such a name is not
-written. Give the table or column another name; if a database has it, rename it there first.`,
+Names by which the engine can be made to read files (\`fsdir\`, \`carray\` and others) are refused wherever a table can be
+named, and functions that do (\`readfile\`) wherever they are called: a view of a table called \`fsdir\` would list a folder
+once the table is dropped. A plan that needs such a name is not written. Give the table or column another name; if a
+database has it, rename it there first.`,
   },
   "apply-stale": {
     title: "the database is neither where the plan starts nor where it ends",
