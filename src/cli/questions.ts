@@ -4,7 +4,7 @@ import type { Decision } from "../plan/plan.ts";
 import type { DecisionNeeded, Problem } from "../problem/problem.ts";
 import { commandLine } from "../report/command-line.ts";
 import { headline } from "../report/problem.ts";
-import { oneLine, wrap } from "../report/width.ts";
+import { hang, oneLine, wrap } from "../report/width.ts";
 import { readDecisions } from "../work/planning/decisions.ts";
 import { languageOf } from "../compile/languages.ts";
 import type { Project } from "../work/project.ts";
@@ -158,14 +158,16 @@ class Question {
     const { style } = out.messages;
     const answers = this.#needed.answers.filter(({ flags }) => flags.length > 0);
     if (answers.length === 0) return "declined";
-    out.say(`\n${style.bold(headline(this.#problem))}`);
-    const evidence = this.#problem.evidence ?? this.#needed.evidence;
     const width = out.messages.width - 2;
+    out.say("");
+    for (const line of wrap(headline(this.#problem), width + 2)) out.say(style.bold(line));
+    const evidence = this.#problem.evidence ?? this.#needed.evidence;
     for (const text of evidence.filter((each) => !isFindAll(each)))
       for (const line of wrap(oneLine(text), width)) out.say(`  ${line}`);
-    if (this.#problem.why !== undefined) out.say(style.dim(`  ${this.#problem.why}`));
+    if (this.#problem.why !== undefined)
+      for (const line of wrap(this.#problem.why, width)) out.say(style.dim(`  ${line}`));
     answers.forEach(({ means }, at) => {
-      out.say(`  ${style.command(String(at + 1))}  ${means}`);
+      out.say(hang(`  ${style.command(String(at + 1))}  `, means, width + 2));
     });
     const range = answers.length === 1 ? "1" : `1-${answers.length}`;
     const means = answers.map((each) => each.means);

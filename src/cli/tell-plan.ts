@@ -112,10 +112,11 @@ function next(
   const named = shell.args[0] === undefined ? "" : ` ${target}`;
   if (file === null) {
     const [review, now] = [`trueup plan${named} --out plans/NAME.plan.sql`, `trueup apply${named}`];
-    return [
-      `Next: ${command(review)}   writes it for review`,
-      `      ${command(padEnd(now, displayWidth(review)))}   asks, then applies it now`,
-    ];
+    const [reviews, applies] = ["writes it for review", "asks, then applies it now"];
+    const wide = displayWidth(review);
+    if (6 + wide + 3 + displayWidth(applies) <= look.width)
+      return [`Next: ${command(review)}   ${reviews}`, `      ${command(padEnd(now, wide))}   ${applies}`];
+    return [`Next: ${command(review)}`, `        ${reviews}`, `      ${command(now)}`, `        ${applies}`];
   }
   const seal = `(seal ${sealDigits(file.seal).slice(0, 8)})`;
   if (file.path === null) return [`The plan is on stdout ${seal}.`];

@@ -1,7 +1,7 @@
 import { count } from "../words/numbers.ts";
 import type { Problem, Sources } from "../problem/problem.ts";
 import { frame, type Marked, lineAndColumn } from "./frame.ts";
-import { wrapProse } from "./prose.ts";
+import { wrapHanging, wrapProse } from "./prose.ts";
 import { type Style, styleFor } from "./style.ts";
 import { displayWidth, printable } from "./width.ts";
 
@@ -67,9 +67,9 @@ function fitted(line: string, room: number): readonly string[] {
 function title(problem: Problem, look: Style, room: number): string {
   const word = `${problem.level}[${problem.code}]`;
   const paint = problem.level === "error" ? look.error : look.warning;
-  const [first = "", ...rest] = wrapProse(`${word}: ${headline(problem)}`, room);
+  const [first = "", ...rest] = wrapHanging(`${word}: ${headline(problem)}`, room);
   const head = paint(word) + look.bold(first.slice(word.length));
-  return [head, ...rest.map((line) => look.bold(`  ${line}`))].join("\n");
+  return [head, ...rest.map((line) => look.bold(line))].join("\n");
 }
 
 /** A location whose source is not available is still named. */
@@ -145,9 +145,9 @@ function others(rest: readonly Problem[], sources: Sources, look: ProblemLook): 
   const more = rest.length > named.length ? ", …" : "";
   const word = `${level}[${code}]`;
   const text = `${word}: ${count(rest.length)} more of these: ${named.join(", ")}${more} (-v shows all)`;
-  const [first = "", ...lines] = wrapProse(text, Math.max(40, look.width));
+  const [first = "", ...lines] = wrapHanging(text, Math.max(40, look.width));
   const head = (level === "error" ? paint.error : paint.warning)(word) + first.slice(word.length);
-  return [head, ...lines.map((line) => `  ${line}`), paint.dim(`more: trueup explain ${code}`)].join("\n");
+  return [head, ...lines, paint.dim(`more: trueup explain ${code}`)].join("\n");
 }
 
 function rank(problem: Problem): number {

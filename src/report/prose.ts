@@ -17,6 +17,12 @@ export function wrapProse(text: string, room: number): readonly string[] {
   return lines;
 }
 
+/** The same with all lines but the first indented by two. */
+export function wrapHanging(text: string, room: number): readonly string[] {
+  const [first = ""] = wrapProse(text, room);
+  return [first, ...wrapProse(text.slice(first.length).trimStart(), room - 2).map((line) => `  ${line}`)];
+}
+
 /** A phrase as a sentence of its own. */
 export function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;

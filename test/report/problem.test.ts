@@ -156,3 +156,12 @@ t.test("SARIF and JSON give places as editors count them", async (t) => {
     locations: [{ physicalLocation: { artifactLocation: { uri: file }, region: { startLine: 9, startColumn: 29 } } }],
   });
 });
+
+t.test("no line of a headline is wider than the terminal", (t) => {
+  for (let width = 60; width <= 80; width++) {
+    const long = { ...problem, message: Array.from({ length: 12 }, (_, n) => `api_key_${n}.user_id`).join(" ") };
+    for (const line of renderProblem(long, new Map(), { color: false, width }).split("\n"))
+      t.ok(displayWidth(line) <= width, `${width}: ${line}`);
+  }
+  t.end();
+});
