@@ -18,11 +18,8 @@ SELECT count(*) FROM "tune" WHERE "tune"."title" IS NOT NULL;
 --@ check convert tune.alias expect <= 1 (the approved loss)
 SELECT count(*) FROM "tune" WHERE "tune"."alias" IS NOT NULL;
 
---@ check convert tune.title expect = 0 (every value converts without loss)
-SELECT count(*) FROM "tune" WHERE NOT CASE typeof((coalesce(alias, 0) + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS REAL) = (coalesce(alias, 0) + 0) AND abs((coalesce(alias, 0) + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS TEXT) = (coalesce(alias, 0) + 0) ELSE 0 END;
-
---@ check convert tune.alias expect = 0 (every value converts without loss)
-SELECT count(*) FROM "tune" WHERE NOT CASE typeof((title + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((title + 0) AS INTEGER) AS REAL) = (title + 0) AND abs((title + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((title + 0) AS INTEGER) AS TEXT) = (title + 0) ELSE 0 END;
+--@ check convert tune expect = 0 (every value converts without loss)
+SELECT count(*) FROM "tune" WHERE NOT CASE typeof((coalesce(alias, 0) + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS REAL) = (coalesce(alias, 0) + 0) AND abs((coalesce(alias, 0) + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS TEXT) = (coalesce(alias, 0) + 0) ELSE 0 END OR NOT CASE typeof((title + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((title + 0) AS INTEGER) AS REAL) = (title + 0) AND abs((title + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((title + 0) AS INTEGER) AS TEXT) = (title + 0) ELSE 0 END;
 
 --@ step rebuild-create tune (title is filled, and changes its type; alias is filled, and changes its type; a fill reads another column that is filled too, and must see its old value; D1 cannot change a column's definition in place)
 CREATE TABLE "__trueup_tune" (id INTEGER PRIMARY KEY, title INTEGER, alias INTEGER NOT NULL, played TEXT);
@@ -50,4 +47,4 @@ PRAGMA foreign_key_check;
 
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, alias TEXT, played TEXT)
---@ seal sha256:7fabc3d4790bf005672a93f28f5908158ec32fdb062b4615eec587ec628ebeb3
+--@ seal sha256:f2d8f903a73ccfe28aa2498ef305c32618a8b52cd094074aa6eddf8a6f9e99e4
