@@ -31,7 +31,7 @@ export function* liveSchema(start: Omit<Look, "bundle"> & { readonly bundle: Kno
   );
   const declared = declaredBy(bundle);
   const isDeclared = ({ kind, name }: { kind: string; name: string }) => declared.has(`${kind} ${fold(name)}`);
-  const whole = yield* withoutBroken(driver, read, isDeclared);
+  const whole = yield* withoutBroken(driver, read, bundle.target);
   // What a release declares works without unmanaged tables, or it could not have been declared. Any other view that
   // names one may need it, and stays as it is.
   return setStrandedAside(whole, (_, suspects) => suspects.filter((each) => !isDeclared(each)));
@@ -53,14 +53,10 @@ function* functionsOf(driver: Driver): Work<ReadonlySet<string> | null> {
 
 /**
  * While foreign keys are on, SQLite compiles what they do to other tables as well, so that its refusal may say nothing
- * about an object. What a release declares compiled with them off; if it does not here, because something that it needs
- * is missing, the fingerprint is that of no release.
+ * about an object. What this release declares compiled with them off; if it does not here, because something that it
+ * needs is missing, the fingerprint is that of no release.
  */
-function* withoutBroken(
-  driver: Driver,
-  schema: Schema,
-  isDeclared: (object: Probe["object"]) => boolean,
-): Work<Schema> {
+function* withoutBroken(driver: Driver, schema: Schema, { objects }: Bundle["target"]): Work<Schema> {
   const columns = new Map<string, readonly string[]>();
   for (const table of schema.tables) columns.set(fold(table.name), settableOf(table));
   // Only INSTEAD OF triggers are on something other than a table.
@@ -73,6 +69,7 @@ function* withoutBroken(
     if (why !== null) verdicts.set(sql, why);
   }
   const keysOn = yield* keysOf(driver);
+  const isDeclared = ({ text }: Probe["object"]) => objects.some(({ texts }) => texts.includes(text));
   const isBroken = ({ object, sql }: Probe) =>
     !keysOn || object.kind !== "trigger" || !isDeclared(object) || lacks(verdicts.get(sql) ?? "") !== null;
   return setAside(schema, probes.filter(isBroken), verdicts);

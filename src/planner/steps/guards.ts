@@ -75,6 +75,8 @@ function guardOf(asked: readonly Guarded[]): PlanCheck {
   if (more.length === 0 || question.where === null) return check(guard, subject, none, question.count, note);
   const wrong = asked.flatMap(({ question: { where } }) => where?.condition ?? []);
   const about = more.every((each) => each.subject === subject) ? subject : word(subjectNames(subject)[0] ?? "");
-  const sql = `SELECT count(*) FROM ${question.where.rows} WHERE ${anyOf(wrong)}`;
-  return check(guard === "convert" ? guard : "check", about, none, sql, note ?? "all its new constraints");
+  const from = `SELECT count(*) FROM ${question.where.rows}`;
+  return guard === "convert"
+    ? check(guard, about, none, `${from}\n  WHERE ${anyOf(wrong, "\n  OR ")}`, note)
+    : check("check", about, none, `${from} WHERE ${anyOf(wrong)}`, "all its new constraints");
 }

@@ -19,7 +19,9 @@ SELECT count(*) FROM "tune" WHERE "tune"."title" IS NOT NULL;
 SELECT count(*) FROM "tune" WHERE "tune"."alias" IS NOT NULL;
 
 --@ check convert tune expect = 0 (every value converts without loss)
-SELECT count(*) FROM "tune" WHERE NOT CASE typeof((coalesce(alias, 0) + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS REAL) = (coalesce(alias, 0) + 0) AND abs((coalesce(alias, 0) + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS TEXT) = (coalesce(alias, 0) + 0) ELSE 0 END OR NOT CASE typeof((title + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((title + 0) AS INTEGER) AS REAL) = (title + 0) AND abs((title + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((title + 0) AS INTEGER) AS TEXT) = (title + 0) ELSE 0 END;
+SELECT count(*) FROM "tune"
+  WHERE NOT CASE typeof((coalesce(alias, 0) + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS REAL) = (coalesce(alias, 0) + 0) AND abs((coalesce(alias, 0) + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((coalesce(alias, 0) + 0) AS INTEGER) AS TEXT) = (coalesce(alias, 0) + 0) ELSE 0 END
+  OR NOT CASE typeof((title + 0)) WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST((title + 0) AS INTEGER) AS REAL) = (title + 0) AND abs((title + 0)) < 9007199254740993 WHEN 'text' THEN CAST(CAST((title + 0) AS INTEGER) AS TEXT) = (title + 0) ELSE 0 END;
 
 --@ step rebuild-create tune (title is filled, and changes its type; alias is filled, and changes its type; a fill reads another column that is filled too, and must see its old value)
 CREATE TABLE "__trueup_tune" (id INTEGER PRIMARY KEY, title INTEGER, alias INTEGER NOT NULL, played TEXT);
@@ -47,4 +49,4 @@ PRAGMA foreign_key_check;
 
 --@ before table tune
 --= CREATE TABLE tune (id INTEGER PRIMARY KEY, title TEXT, alias TEXT, played TEXT)
---@ seal sha256:ada334e9b75c45a83fbf06bcac64150166bb70e2f5e3ef712bd31628a3d7c788
+--@ seal sha256:9bf7f7d0fbd19bd8795111827e1aa7e64f5613889907631f105c7eb3bfdd3f76

@@ -8,7 +8,9 @@
 --@ transaction
 
 --@ check convert reading expect = 0 (every value converts without loss)
-SELECT count(*) FROM "reading" WHERE NOT CASE typeof("reading"."shown") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("reading"."shown" AS TEXT) AS REAL) = "reading"."shown" ELSE 0 END OR NOT CASE typeof("reading"."counted") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN (CAST(CAST("reading"."counted" AS NUMERIC) AS TEXT) = "reading"."counted" AND typeof(CAST("reading"."counted" AS NUMERIC)) <> 'text') ELSE 0 END;
+SELECT count(*) FROM "reading"
+  WHERE NOT CASE typeof("reading"."shown") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("reading"."shown" AS TEXT) AS REAL) = "reading"."shown" ELSE 0 END
+  OR NOT CASE typeof("reading"."counted") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN (CAST(CAST("reading"."counted" AS NUMERIC) AS TEXT) = "reading"."counted" AND typeof(CAST("reading"."counted" AS NUMERIC)) <> 'text') ELSE 0 END;
 
 --@ step rebuild-create reading (D1 cannot change a column's definition in place)
 CREATE TABLE "__trueup_reading" (id INTEGER PRIMARY KEY, shown TEXT, kept BLOB, counted NUMERIC);
@@ -43,4 +45,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE reading (id INTEGER PRIMARY KEY, shown REAL, kept REAL, counted REAL)
 --@ before index reading_shown
 --= CREATE INDEX reading_shown ON reading (shown, kept)
---@ seal sha256:3d9ece18b3969d20dc53c66fc6231a89224663a29118a2ad73e4432ceebc913e
+--@ seal sha256:d0610d0bb621ee04d86ee2879049d7e28ed4173dd1fda8dcabff2e10bb777df2

@@ -8,7 +8,9 @@
 --@ transaction
 
 --@ check convert reading expect = 0 (every value converts without loss)
-SELECT count(*) FROM "reading" WHERE NOT CASE typeof("reading"."shown") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("reading"."shown" AS TEXT) AS REAL) = "reading"."shown" ELSE 0 END OR NOT CASE typeof("reading"."counted") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN (CAST(CAST("reading"."counted" AS NUMERIC) AS TEXT) = "reading"."counted" AND typeof(CAST("reading"."counted" AS NUMERIC)) <> 'text') ELSE 0 END;
+SELECT count(*) FROM "reading"
+  WHERE NOT CASE typeof("reading"."shown") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("reading"."shown" AS TEXT) AS REAL) = "reading"."shown" ELSE 0 END
+  OR NOT CASE typeof("reading"."counted") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN (CAST(CAST("reading"."counted" AS NUMERIC) AS TEXT) = "reading"."counted" AND typeof(CAST("reading"."counted" AS NUMERIC)) <> 'text') ELSE 0 END;
 
 --@ step drop-index reading_shown (created again below)
 DROP INDEX "reading_shown";
@@ -35,4 +37,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE reading (id INTEGER PRIMARY KEY, shown REAL, kept REAL, counted REAL)
 --@ before index reading_shown
 --= CREATE INDEX reading_shown ON reading (shown, kept)
---@ seal sha256:01de62f01dbcafde12dd552188477c7c2b0e5ae3b93146168ff01f1fcaa9ce90
+--@ seal sha256:2aa39693b678b3c08cf92563fdc40daa590c78ddd24860e9115d7eb14ea5e4a3

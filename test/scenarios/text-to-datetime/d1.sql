@@ -11,7 +11,9 @@
 SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN (CAST(CAST("concert"."fee" AS NUMERIC) AS TEXT) = "concert"."fee" AND typeof(CAST("concert"."fee" AS NUMERIC)) <> 'text') ELSE 0 END;
 
 --@ check convert concert expect = 0 (every value converts without loss)
-SELECT count(*) FROM "concert" WHERE typeof("concert"."day") = 'text' AND "concert"."day" = CAST("concert"."day" AS NUMERIC) AND NOT (CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text') OR typeof("concert"."doors") = 'text' AND "concert"."doors" = CAST("concert"."doors" AS NUMERIC) AND NOT (CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text');
+SELECT count(*) FROM "concert"
+  WHERE typeof("concert"."day") = 'text' AND "concert"."day" = CAST("concert"."day" AS NUMERIC) AND NOT (CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text')
+  OR typeof("concert"."doors") = 'text' AND "concert"."doors" = CAST("concert"."doors" AS NUMERIC) AND NOT (CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text');
 
 --@ step rebuild-create concert (D1 cannot change a column's definition in place)
 CREATE TABLE "__trueup_concert" (id INTEGER PRIMARY KEY, day DATE, doors DATETIME, fee DECIMAL(9, 2));
@@ -41,4 +43,4 @@ PRAGMA foreign_key_check;
 
 --@ before table concert
 --= CREATE TABLE concert (id INTEGER PRIMARY KEY, day VARCHAR(20), doors TEXT, fee VARCHAR(9))
---@ seal sha256:c6329b45b1356128af7c4555bc8f18faece7573e82ef36cd6bcee8f7699ed455
+--@ seal sha256:0da0597371a4bb17c4ac769d92577b921e01db06f42344ec657bfdb82c054ec4

@@ -11,7 +11,9 @@
 SELECT count(*) FROM "concert" WHERE NOT CASE typeof("concert"."fee") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN 1 WHEN 'text' THEN (CAST(CAST("concert"."fee" AS NUMERIC) AS TEXT) = "concert"."fee" AND typeof(CAST("concert"."fee" AS NUMERIC)) <> 'text') ELSE 0 END;
 
 --@ check convert concert expect = 0 (every value converts without loss)
-SELECT count(*) FROM "concert" WHERE typeof("concert"."day") = 'text' AND "concert"."day" = CAST("concert"."day" AS NUMERIC) AND NOT (CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text') OR typeof("concert"."doors") = 'text' AND "concert"."doors" = CAST("concert"."doors" AS NUMERIC) AND NOT (CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text');
+SELECT count(*) FROM "concert"
+  WHERE typeof("concert"."day") = 'text' AND "concert"."day" = CAST("concert"."day" AS NUMERIC) AND NOT (CAST(CAST("concert"."day" AS NUMERIC) AS TEXT) = "concert"."day" AND typeof(CAST("concert"."day" AS NUMERIC)) <> 'text')
+  OR typeof("concert"."doors") = 'text' AND "concert"."doors" = CAST("concert"."doors" AS NUMERIC) AND NOT (CAST(CAST("concert"."doors" AS NUMERIC) AS TEXT) = "concert"."doors" AND typeof(CAST("concert"."doors" AS NUMERIC)) <> 'text');
 
 --@ step alter-column concert.day
 ALTER TABLE "concert" ALTER COLUMN "day" TO "day" DATE;
@@ -30,4 +32,4 @@ PRAGMA foreign_key_check;
 
 --@ before table concert
 --= CREATE TABLE concert (id INTEGER PRIMARY KEY, day VARCHAR(20), doors TEXT, fee VARCHAR(9))
---@ seal sha256:d267021ae116ca1503b7806e834ee590675768c47efaf6759101cdf5acf22ac3
+--@ seal sha256:498ec425d0dfddef189125ef1c47361d28e7c323ca1ff0c8e01c2044244e28a6

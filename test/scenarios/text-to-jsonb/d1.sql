@@ -8,7 +8,11 @@
 --@ transaction
 
 --@ check convert event expect = 0 (every value converts without loss)
-SELECT count(*) FROM "event" WHERE typeof("event"."data") = 'text' AND "event"."data" = CAST("event"."data" AS NUMERIC) AND NOT (CAST(CAST("event"."data" AS NUMERIC) AS TEXT) = "event"."data" AND typeof(CAST("event"."data" AS NUMERIC)) <> 'text') OR typeof("event"."tag") = 'text' AND "event"."tag" = CAST("event"."tag" AS NUMERIC) AND NOT (CAST(CAST("event"."tag" AS NUMERIC) AS TEXT) = "event"."tag" AND typeof(CAST("event"."tag" AS NUMERIC)) <> 'text') OR typeof("event"."at") = 'text' AND "event"."at" = CAST("event"."at" AS NUMERIC) AND NOT (CAST(CAST("event"."at" AS NUMERIC) AS TEXT) = "event"."at" AND typeof(CAST("event"."at" AS NUMERIC)) <> 'text') OR typeof("event"."key") = 'text' AND "event"."key" = CAST("event"."key" AS NUMERIC) AND NOT (CAST(CAST("event"."key" AS NUMERIC) AS TEXT) = "event"."key" AND typeof(CAST("event"."key" AS NUMERIC)) <> 'text');
+SELECT count(*) FROM "event"
+  WHERE typeof("event"."data") = 'text' AND "event"."data" = CAST("event"."data" AS NUMERIC) AND NOT (CAST(CAST("event"."data" AS NUMERIC) AS TEXT) = "event"."data" AND typeof(CAST("event"."data" AS NUMERIC)) <> 'text')
+  OR typeof("event"."tag") = 'text' AND "event"."tag" = CAST("event"."tag" AS NUMERIC) AND NOT (CAST(CAST("event"."tag" AS NUMERIC) AS TEXT) = "event"."tag" AND typeof(CAST("event"."tag" AS NUMERIC)) <> 'text')
+  OR typeof("event"."at") = 'text' AND "event"."at" = CAST("event"."at" AS NUMERIC) AND NOT (CAST(CAST("event"."at" AS NUMERIC) AS TEXT) = "event"."at" AND typeof(CAST("event"."at" AS NUMERIC)) <> 'text')
+  OR typeof("event"."key") = 'text' AND "event"."key" = CAST("event"."key" AS NUMERIC) AND NOT (CAST(CAST("event"."key" AS NUMERIC) AS TEXT) = "event"."key" AND typeof(CAST("event"."key" AS NUMERIC)) <> 'text');
 
 --@ step rebuild-create event (D1 cannot change a column's definition in place)
 CREATE TABLE "__trueup_event" (id INTEGER PRIMARY KEY, data JSONB, tag JSON, at DATETIME, key UUID);
@@ -39,4 +43,4 @@ PRAGMA foreign_key_check;
 
 --@ before table event
 --= CREATE TABLE event (id INTEGER PRIMARY KEY, data TEXT, tag TEXT, at TEXT, key TEXT)
---@ seal sha256:00d8bcb7216819a6b80bbf2416f97ffe1a692ba88c167b9deae5f437de7e883a
+--@ seal sha256:d672286d648d011cf8e5214ac1ae748e5b396cc51b9374e85a040702c8cdcc6b

@@ -8,7 +8,11 @@
 --@ transaction
 
 --@ check convert event expect = 0 (every value converts without loss)
-SELECT count(*) FROM "event" WHERE typeof("event"."data") = 'text' AND "event"."data" = CAST("event"."data" AS NUMERIC) AND NOT (CAST(CAST("event"."data" AS NUMERIC) AS TEXT) = "event"."data" AND typeof(CAST("event"."data" AS NUMERIC)) <> 'text') OR typeof("event"."tag") = 'text' AND "event"."tag" = CAST("event"."tag" AS NUMERIC) AND NOT (CAST(CAST("event"."tag" AS NUMERIC) AS TEXT) = "event"."tag" AND typeof(CAST("event"."tag" AS NUMERIC)) <> 'text') OR typeof("event"."at") = 'text' AND "event"."at" = CAST("event"."at" AS NUMERIC) AND NOT (CAST(CAST("event"."at" AS NUMERIC) AS TEXT) = "event"."at" AND typeof(CAST("event"."at" AS NUMERIC)) <> 'text') OR typeof("event"."key") = 'text' AND "event"."key" = CAST("event"."key" AS NUMERIC) AND NOT (CAST(CAST("event"."key" AS NUMERIC) AS TEXT) = "event"."key" AND typeof(CAST("event"."key" AS NUMERIC)) <> 'text');
+SELECT count(*) FROM "event"
+  WHERE typeof("event"."data") = 'text' AND "event"."data" = CAST("event"."data" AS NUMERIC) AND NOT (CAST(CAST("event"."data" AS NUMERIC) AS TEXT) = "event"."data" AND typeof(CAST("event"."data" AS NUMERIC)) <> 'text')
+  OR typeof("event"."tag") = 'text' AND "event"."tag" = CAST("event"."tag" AS NUMERIC) AND NOT (CAST(CAST("event"."tag" AS NUMERIC) AS TEXT) = "event"."tag" AND typeof(CAST("event"."tag" AS NUMERIC)) <> 'text')
+  OR typeof("event"."at") = 'text' AND "event"."at" = CAST("event"."at" AS NUMERIC) AND NOT (CAST(CAST("event"."at" AS NUMERIC) AS TEXT) = "event"."at" AND typeof(CAST("event"."at" AS NUMERIC)) <> 'text')
+  OR typeof("event"."key") = 'text' AND "event"."key" = CAST("event"."key" AS NUMERIC) AND NOT (CAST(CAST("event"."key" AS NUMERIC) AS TEXT) = "event"."key" AND typeof(CAST("event"."key" AS NUMERIC)) <> 'text');
 
 --@ step alter-column event.data
 ALTER TABLE "event" ALTER COLUMN "data" TO "data" JSONB;
@@ -30,4 +34,4 @@ PRAGMA foreign_key_check;
 
 --@ before table event
 --= CREATE TABLE event (id INTEGER PRIMARY KEY, data TEXT, tag TEXT, at TEXT, key TEXT)
---@ seal sha256:7d91606e3efc9985d70d980a08d0eae6f745da95e917511bee020f0ffdb7a9ce
+--@ seal sha256:caeae5fd41e05de2667d7c18a0be3bc7573339cac8174f53d5da45c1277e4516

@@ -20,7 +20,10 @@ SELECT count(*) FROM "performer" WHERE NOT CASE typeof("performer"."weight") WHE
 SELECT count(*) FROM "performer" WHERE NOT CASE typeof("performer"."photo") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("performer"."photo" AS TEXT) AS REAL) = "performer"."photo" ELSE 0 END;
 
 --@ check convert performer expect = 0 (every value converts without loss)
-SELECT count(*) FROM "performer" WHERE typeof("performer"."height") = 'text' AND "performer"."height" = CAST("performer"."height" AS NUMERIC) AND NOT (CAST(CAST("performer"."height" AS NUMERIC) AS TEXT) = "performer"."height" AND typeof(CAST("performer"."height" AS NUMERIC)) <> 'text') OR typeof("performer"."weight") = 'text' AND "performer"."weight" = CAST("performer"."weight" AS NUMERIC) AND NOT (CAST(CAST("performer"."weight" AS NUMERIC) AS TEXT) = "performer"."weight" AND typeof(CAST("performer"."weight" AS NUMERIC)) <> 'text') OR typeof("performer"."photo") = 'real' AND NOT (CAST(CAST("performer"."photo" AS TEXT) AS REAL) = "performer"."photo");
+SELECT count(*) FROM "performer"
+  WHERE typeof("performer"."height") = 'text' AND "performer"."height" = CAST("performer"."height" AS NUMERIC) AND NOT (CAST(CAST("performer"."height" AS NUMERIC) AS TEXT) = "performer"."height" AND typeof(CAST("performer"."height" AS NUMERIC)) <> 'text')
+  OR typeof("performer"."weight") = 'text' AND "performer"."weight" = CAST("performer"."weight" AS NUMERIC) AND NOT (CAST(CAST("performer"."weight" AS NUMERIC) AS TEXT) = "performer"."weight" AND typeof(CAST("performer"."weight" AS NUMERIC)) <> 'text')
+  OR typeof("performer"."photo") = 'real' AND NOT (CAST(CAST("performer"."photo" AS TEXT) AS REAL) = "performer"."photo");
 
 --@ step rebuild-create performer (D1 cannot change a column's definition in place)
 CREATE TABLE "__trueup_performer" (id INTEGER PRIMARY KEY, height INT, weight INT, photo TEXT);
@@ -50,4 +53,4 @@ PRAGMA foreign_key_check;
 
 --@ before table performer
 --= CREATE TABLE performer (id INTEGER PRIMARY KEY, height TEXT, weight REAL, photo BLOB)
---@ seal sha256:4ef209f67c56bfbca3518de70e9a0548b1e943c4205ba3524e0a36748db66069
+--@ seal sha256:71ce9060e1a4cff9a6988f032a145b61ba42b70cde06a2082d09245a89dbc5e5

@@ -20,7 +20,10 @@ SELECT count(*) FROM "performer" WHERE NOT CASE typeof("performer"."weight") WHE
 SELECT count(*) FROM "performer" WHERE NOT CASE typeof("performer"."photo") WHEN 'null' THEN 1 WHEN 'text' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("performer"."photo" AS TEXT) AS REAL) = "performer"."photo" ELSE 0 END;
 
 --@ check convert performer expect = 0 (every value converts without loss)
-SELECT count(*) FROM "performer" WHERE typeof("performer"."height") = 'text' AND "performer"."height" = CAST("performer"."height" AS NUMERIC) AND NOT (CAST(CAST("performer"."height" AS NUMERIC) AS TEXT) = "performer"."height" AND typeof(CAST("performer"."height" AS NUMERIC)) <> 'text') OR typeof("performer"."weight") = 'text' AND "performer"."weight" = CAST("performer"."weight" AS NUMERIC) AND NOT (CAST(CAST("performer"."weight" AS NUMERIC) AS TEXT) = "performer"."weight" AND typeof(CAST("performer"."weight" AS NUMERIC)) <> 'text') OR typeof("performer"."photo") = 'real' AND NOT (CAST(CAST("performer"."photo" AS TEXT) AS REAL) = "performer"."photo");
+SELECT count(*) FROM "performer"
+  WHERE typeof("performer"."height") = 'text' AND "performer"."height" = CAST("performer"."height" AS NUMERIC) AND NOT (CAST(CAST("performer"."height" AS NUMERIC) AS TEXT) = "performer"."height" AND typeof(CAST("performer"."height" AS NUMERIC)) <> 'text')
+  OR typeof("performer"."weight") = 'text' AND "performer"."weight" = CAST("performer"."weight" AS NUMERIC) AND NOT (CAST(CAST("performer"."weight" AS NUMERIC) AS TEXT) = "performer"."weight" AND typeof(CAST("performer"."weight" AS NUMERIC)) <> 'text')
+  OR typeof("performer"."photo") = 'real' AND NOT (CAST(CAST("performer"."photo" AS TEXT) AS REAL) = "performer"."photo");
 
 --@ step alter-column performer.height
 ALTER TABLE "performer" ALTER COLUMN "height" TO "height" INT;
@@ -39,4 +42,4 @@ PRAGMA foreign_key_check;
 
 --@ before table performer
 --= CREATE TABLE performer (id INTEGER PRIMARY KEY, height TEXT, weight REAL, photo BLOB)
---@ seal sha256:cecf982535b7be999e632380e670edaf34624bfef71f5c9a005bdd658452d1e7
+--@ seal sha256:a5f452532bcb5cb238755c560dfdd64c68112d49038e1f5a82edabf66273e20f

@@ -16,7 +16,9 @@ SELECT count(*) FROM "performer" WHERE NOT CASE typeof("performer"."height") WHE
 SELECT count(*) FROM "photo" WHERE NOT CASE typeof("photo"."performer") WHEN 'null' THEN 1 WHEN 'integer' THEN 1 WHEN 'real' THEN CAST(CAST("photo"."performer" AS INTEGER) AS REAL) = "photo"."performer" AND abs("photo"."performer") < 9007199254740993 WHEN 'text' THEN CAST(CAST("photo"."performer" AS INTEGER) AS TEXT) = "photo"."performer" ELSE 0 END;
 
 --@ check convert performer expect = 0 (every value converts without loss)
-SELECT count(*) FROM "performer" WHERE typeof("performer"."height") = 'text' AND "performer"."height" = CAST("performer"."height" AS NUMERIC) AND NOT (CAST(CAST("performer"."height" AS NUMERIC) AS TEXT) = "performer"."height" AND typeof(CAST("performer"."height" AS NUMERIC)) <> 'text') OR typeof("performer"."born") = 'text' AND "performer"."born" = CAST("performer"."born" AS NUMERIC) AND NOT (CAST(CAST("performer"."born" AS NUMERIC) AS TEXT) = "performer"."born" AND typeof(CAST("performer"."born" AS NUMERIC)) <> 'text');
+SELECT count(*) FROM "performer"
+  WHERE typeof("performer"."height") = 'text' AND "performer"."height" = CAST("performer"."height" AS NUMERIC) AND NOT (CAST(CAST("performer"."height" AS NUMERIC) AS TEXT) = "performer"."height" AND typeof(CAST("performer"."height" AS NUMERIC)) <> 'text')
+  OR typeof("performer"."born") = 'text' AND "performer"."born" = CAST("performer"."born" AS NUMERIC) AND NOT (CAST(CAST("performer"."born" AS NUMERIC) AS TEXT) = "performer"."born" AND typeof(CAST("performer"."born" AS NUMERIC)) <> 'text');
 
 --@ check convert photo.performer expect = 0 (every value converts without loss)
 SELECT count(*) FROM "photo" WHERE typeof("photo"."performer") = 'text' AND "photo"."performer" = CAST("photo"."performer" AS NUMERIC) AND NOT (CAST(CAST("photo"."performer" AS NUMERIC) AS TEXT) = "photo"."performer" AND typeof(CAST("photo"."performer" AS NUMERIC)) <> 'text');
@@ -88,4 +90,4 @@ PRAGMA foreign_key_check;
 --= CREATE TABLE performer (id INTEGER PRIMARY KEY, height TEXT UNIQUE, born TEXT)
 --@ before table photo
 --= CREATE TABLE photo (performer TEXT REFERENCES performer (height))
---@ seal sha256:03e6e68855d982bbec95a32315c8d5bfe6845b81fb4fd0c7d95bb1e57b526868
+--@ seal sha256:73aac85fa60e573eaa9b6766a1712c119d6daaf2170d021375598928ea699156
