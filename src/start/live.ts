@@ -69,9 +69,11 @@ function* withoutBroken(driver: Driver, schema: Schema, { objects }: Bundle["tar
     if (why !== null) verdicts.set(sql, why);
   }
   const keysOn = yield* keysOf(driver);
-  const isDeclared = ({ text }: Probe["object"]) => objects.some(({ texts }) => texts.includes(text));
-  const isBroken = ({ object, sql }: Probe) =>
-    !keysOn || object.kind !== "trigger" || !isDeclared(object) || lacks(verdicts.get(sql) ?? "") !== null;
+  const isBroken = ({ object: { kind, text }, sql }: Probe) =>
+    !keysOn ||
+    kind !== "trigger" ||
+    lacks(verdicts.get(sql) ?? "") !== null ||
+    !objects.some(({ texts }) => texts.includes(text));
   return setAside(schema, probes.filter(isBroken), verdicts);
 }
 
