@@ -1,4 +1,5 @@
 import { setFlagsFromString } from "node:v8";
+import { exits } from "./exit-codes.ts";
 import { version } from "./version.ts";
 
 /** What runs commands, in this process or around any other streams. */
@@ -19,6 +20,8 @@ export async function start(): Promise<void> {
   // wait eight times as long saves a tenth of the CPU time. Later versions lack the setting and print a warning.
   if (process.versions.node.startsWith("20.")) setFlagsFromString("--interrupt-budget=1000000");
   process.exitCode = await run(argv);
+  // What was interrupted may still hold a file, and removes its log only when all memory is taken apart.
+  if (process.exitCode === exits.interrupted) return;
   // Then every stream has said whether it could write.
   setImmediate(leave);
 }
