@@ -30,11 +30,12 @@ export function* liveSchema(start: Omit<Look, "bundle"> & { readonly bundle: Kno
     (name) => known.has(name) || (functions?.has(name) ?? true),
   );
   const declared = declaredBy(bundle);
-  const isDeclared = ({ kind, name }: { kind: string; name: string }) => declared.has(`${kind} ${fold(name)}`);
   const whole = yield* withoutBroken(driver, read, bundle.target);
   // What a release declares works without unmanaged tables, or it could not have been declared. Any other view that
   // names one may need it, and stays as it is.
-  return setStrandedAside(whole, (_, suspects) => suspects.filter((each) => !isDeclared(each)));
+  return setStrandedAside(whole, (_, suspects) =>
+    suspects.filter(({ kind, name }) => !declared.has(`${kind} ${fold(name)}`)),
+  );
 }
 
 /**
@@ -68,6 +69,7 @@ function* withoutBroken(driver: Driver, schema: Schema, { objects }: Bundle["tar
     const why = yield* complaint(driver, sql);
     if (why !== null) verdicts.set(sql, why);
   }
+  if (verdicts.size === 0) return schema;
   const keysOn = yield* keysOf(driver);
   const isBroken = ({ object: { kind, text }, sql }: Probe) =>
     !keysOn ||
