@@ -140,16 +140,16 @@ export function openSession(path: string, options: SessionOptions = {}): Checked
  * another name would not be seen here, and each would overwrite the other.
  */
 function hasOtherNames(path: string, label: string): Problem | null {
-  if (statSync(path).nlink <= 1) return null;
+  const { nlink } = statSync(path);
+  if (nlink <= 1) return null;
   const real = realpathSync(path);
-  const own = firstNames(real);
-  const { nlink } = statSync(real);
-  if (nlink - own <= 1) return null;
+  const others = nlink - 1 - firstNames(real);
+  if (others <= 0) return null;
   return {
     code: "database-hard-linked",
     level: "error",
     subject: label,
-    message: `${label} has ${nlink === 2 ? "another name" : `${nlink - 1} other names`}: it is a hard link`,
+    message: `${label} has ${others === 1 ? "another name" : `${others} other names`}: it is a hard link`,
     why: "SQLite keeps the log beside the name that was used: what was written by the other name is not seen, and can be lost",
     help: [
       `find the other names:  find / -xdev -samefile ${quotedWord(real)}`,

@@ -176,8 +176,8 @@ function isChanged({ columnOrder }: Situation, pairs: Pairs, { to, edits }: Tabl
 }
 
 /**
- * Renames are no differences, nor is a reference that means today what is declared. A table that only a rebuild can bring
- * there changes all the same.
+ * Renames are not differences, and neither is a reference that already means what is declared. A table that takes a
+ * rebuild to get there changes all the same.
  */
 function withNewNames(changes: readonly Change[], { target }: Situation, pairs: Pairs): readonly Change[] {
   const otherKeys = withOtherKeys(changes);

@@ -67,7 +67,7 @@ function judged(
       name === null
         ? ["export the const that holds it"]
         : ["remove its rows here", `give the table another name than ${name} if it is yours`],
-      { subject: name ?? "", label: name === null ? "not declared" : "its name belongs to another" },
+      { subject: name ?? "", label: name === null ? "not declared" : "its name is left to other tools" },
     );
   for (const other of lists.slice(1)) agree(first, other, table.name);
   const key = keyColumns(table, schema, first, known);

@@ -1,4 +1,3 @@
-import { isPlanFolder } from "../plans/plan-file.ts";
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fingerprint } from "../../model/fingerprint.ts";
@@ -7,6 +6,7 @@ import type { Schema } from "../../model/schema.ts";
 import { emptySchema } from "../../plan/graph/where.ts";
 import { type Problem, ProblemError } from "../../problem/problem.ts";
 import { type Context, refuse } from "../context.ts";
+import { isPlanFolder } from "../plans/plan-file.ts";
 import { plansIn } from "../plans/plan-folder.ts";
 import { schemasOf } from "../plans/schemas.ts";
 import type { Project } from "../project.ts";

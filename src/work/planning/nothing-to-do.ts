@@ -7,8 +7,8 @@ import type { Planned } from "../../prove/make-plan.ts";
 import type { Ends } from "./plan-between.ts";
 
 /**
- * The usual outcome, found without the planner: both schemas are the same, and nothing else was asked. Null if that is not so
- * obvious; then the planner decides.
+ * The usual outcome, found without the planner: both schemas are the same, and nothing else was asked. Null if that is
+ * not so obvious; then the planner decides.
  */
 export function nothingToDo({ live, target, hints, decisions }: Omit<Ends, "snapshot" | "engine">): Planned | null {
   const asked = decisions.length + hints.tables.length + hints.columns.length + (target.rows?.length ?? 0);

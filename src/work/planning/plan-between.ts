@@ -73,7 +73,7 @@ async function heldAgainst(
   planned: Planned,
   queries: Impact,
   decisions: readonly Decision[],
-  application: Application | null,
+  application: Application,
 ): Promise<Planned> {
   const { answered } = await import("../queries/break-queries.ts");
   return answered(planned, queries, decisions, application);
